@@ -1,0 +1,94 @@
+"""Settings: the only reader of the environment. Everything else gets plain values."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(ValueError):
+    """A `MAILLAGE_*` variable that cannot be used. The message is French and names the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that can be set. `secret_key` is drawn once and kept in the data folder, readable by its owner only."""
+
+    data_dir: Path
+    database_url: str
+    base_url: str
+    secret_key: str
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password: str
+    smtp_tls: bool
+    mail_from: str
+    sources: tuple[str, ...]
+    boamp_url: str
+    host: str
+    port: int
+    user_agent: str
+    secure_cookies: bool
+    mail_cap: int
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `MAILLAGE_*` variables.
+
+    Raises BadSetting for a value that cannot be used; an unset variable takes the default written here.
+    """
+    env = os.environ if environ is None else environ
+    data_dir = Path(env.get("MAILLAGE_DATA_DIR", "var")).absolute()
+    base_url = env.get("MAILLAGE_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    return Settings(
+        data_dir=data_dir,
+        database_url=env.get("MAILLAGE_DATABASE_URL") or f"sqlite:///{data_dir / 'maillage.sqlite'}",
+        base_url=base_url,
+        secret_key=env.get("MAILLAGE_SECRET_KEY") or _kept_secret(data_dir),
+        smtp_host=env.get("MAILLAGE_SMTP_HOST", "localhost"),
+        smtp_port=_number(env, "MAILLAGE_SMTP_PORT", 25),
+        smtp_user=env.get("MAILLAGE_SMTP_USER", ""),
+        smtp_password=env.get("MAILLAGE_SMTP_PASSWORD", ""),
+        smtp_tls=_flag(env, "MAILLAGE_SMTP_TLS", False),
+        mail_from=env.get("MAILLAGE_MAIL_FROM", "maillage@localhost"),
+        sources=tuple(env.get("MAILLAGE_SOURCES", "boamp").replace(",", " ").split()),
+        boamp_url=env.get("MAILLAGE_BOAMP_URL", "https://boamp-datadila.opendatasoft.com").rstrip("/"),
+        host=env.get("MAILLAGE_HOST", "127.0.0.1"),
+        port=_number(env, "MAILLAGE_PORT", 8000),
+        user_agent=env.get("MAILLAGE_USER_AGENT", f"maillage (+{base_url})"),
+        secure_cookies=_flag(env, "MAILLAGE_SECURE_COOKIES", base_url.startswith("https://")),
+        mail_cap=_number(env, "MAILLAGE_MAIL_CAP", 500),
+    )
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name, str(default))
+    if not value.isdecimal():
+        raise BadSetting(f"{name} : un nombre entier est attendu, reçu « {value} ».")
+    return int(value)
+
+
+def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:
+    value = env.get(name, "oui" if default else "non").strip().lower()
+    if value not in _FLAGS:
+        raise BadSetting(f"{name} : « oui » ou « non » attendu, reçu « {value} ».")
+    return _FLAGS[value]
+
+
+_FLAGS = {"oui": True, "1": True, "true": True, "yes": True, "non": False, "0": False, "false": False, "no": False}
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """The secret of this installation, drawn at first use. `x` mode: two processes starting together agree on one."""
+    path = data_dir / "secret.key"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

@@ -1,0 +1,102 @@
+"""An inclusive structure and what it does where: plain values, whatever directory they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class StructureKind(StrEnum):
+    """Kinds of structure that may answer or lend staff."""
+
+    EI = "EI"
+    ACI = "ACI"
+    AI = "AI"
+    ETTI = "ETTI"
+    EITI = "EITI"
+    RQ = "RQ"
+    GEIQ = "GEIQ"
+    EA = "EA"
+    EATT = "EATT"
+    ESAT = "ESAT"
+    SEP = "SEP"
+
+
+class AnswerMode(StrEnum):
+    """How a structure takes part in a contract, best first."""
+
+    HOLDER = "holder"
+    GME = "gme"
+    SUBCONTRACT = "subcontract"
+    STAFF_LENDING = "staff_lending"
+    DIRECT_HIRE = "direct_hire"
+
+
+class Verdict(StrEnum):
+    """May it answer? `if` comes with the condition to check; unknown facts give `if`, never `no`."""
+
+    YES = "yes"
+    IF = "if"
+    NO = "no"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Standing(StrEnum):
+    """What is known of the structure's being in activity, at `checked`."""
+
+    ACTIVE = "active"
+    TO_CHECK = "to_check"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where an activity is offered: the whole country, a radius in km, or codes such as "dep:67", "com:67482"."""
+
+    country: bool = False
+    radius_km: float | None = None
+    codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A trade that a structure offers. `weight` 0-1: how strong the evidence is; `source` in French, shown to people."""
+
+    group: str
+    sector: str | None
+    weight: float
+    source: str
+    zone: Zone | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """One (SIRET, kind). `hours` insertion hours it can give a year, None when unknown; `zone` None: not declared."""
+
+    siret: str
+    kind: StructureKind
+    name: str
+    department: str | None = None
+    insee: str | None = None
+    post_code: str | None = None
+    city: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    activities: tuple[Activity, ...] = ()
+    text: str = ""
+    website: str | None = None
+    zone: Zone | None = None
+    hours: float | None = None
+    standing: Standing = Standing.UNKNOWN
+    as_of: date | None = None
+    checked: date | None = None
+    source: str = ""
+    fictional: bool = False
+
+    @property
+    def key(self) -> str:
+        """SIRET and kind: 191 real SIRET carry two kinds."""
+        return f"{self.siret}:{self.kind}"

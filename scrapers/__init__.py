@@ -1,0 +1,1 @@
+"""Where is it said? One file per source of notices, one per directory of structures; `fetch` alone goes outside."""

@@ -1,0 +1,1 @@
+"""One command of the command line per file, each with a `command` listed in `web.cli.COMMANDS`."""

@@ -1,0 +1,1 @@
+"""Jobs: each idempotent, each leaves a `Run`."""

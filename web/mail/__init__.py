@@ -1,0 +1,1 @@
+"""Mails: written as values, kept in the outbox, sent once."""

@@ -1,0 +1,1 @@
+"""Pages by audience, one blueprint a file."""

@@ -1,0 +1,1 @@
+"""The store: models, engine, sessions, migrations and the queries used more than once."""

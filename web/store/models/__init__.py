@@ -1,0 +1,33 @@
+"""All tables, by the part of the way of the data they hold."""
+
+from web.store.models.base import Base
+from web.store.models.matches import Match, Proposal
+from web.store.models.people import Audit, Message, Organisation, Review, Session, Told, User
+from web.store.models.sources import Notice, NoticeLink, Quarantine, RawDocument, Run
+from web.store.models.structures import Activity, Structure
+from web.store.models.tenders import Consideration, Evidence, Lot, LotTrade, Tender
+
+__all__ = [
+    "Activity",
+    "Audit",
+    "Base",
+    "Consideration",
+    "Evidence",
+    "Lot",
+    "LotTrade",
+    "Match",
+    "Message",
+    "Notice",
+    "NoticeLink",
+    "Organisation",
+    "Proposal",
+    "Quarantine",
+    "RawDocument",
+    "Review",
+    "Run",
+    "Session",
+    "Structure",
+    "Tender",
+    "Told",
+    "User",
+]

@@ -1,0 +1,44 @@
+"""Derived: matches and groupings. Rebuilt at will; what people decided about them stands in `people`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.store.models.base import Base
+
+
+class Match(Base):
+    """A structure that suits a lot. Findings are not stored: they are computed for what is shown, to the same score."""
+
+    __tablename__ = "match"
+    __table_args__ = (
+        UniqueConstraint("lot_id", "structure_id"),
+        Index("ix_match_structure_score", "structure_id", "score"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id", ondelete="CASCADE"), index=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id", ondelete="CASCADE"))
+    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    score: Mapped[float]
+    known: Mapped[float]
+    "Share of the weights that could be judged, 0-1."
+    mode: Mapped[str]
+    verdict: Mapped[str]
+
+
+class Proposal(Base):
+    """A grouping proposed for a tender. `content` holds members, split, reasons, gaps (see `web.jobs.group`)."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("tender_id", "rank"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id", ondelete="CASCADE"))
+    rank: Mapped[int]
+    value: Mapped[float]
+    optimal: Mapped[bool]
+    content: Mapped[dict[str, Any]]

@@ -1,0 +1,72 @@
+"""Opening the database: engine, pragmas, sessions, migrations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+class StoreUnavailable(RuntimeError):
+    """The database cannot be opened or written. The message is French and names the address, without its password."""
+
+
+def open_engine(url: str) -> Engine:
+    """Open the database at `url` (SQLite or PostgreSQL) and bring it to the present schema.
+
+    Raises StoreUnavailable when it cannot be reached or written.
+    """
+    try:
+        engine = make_engine(url)
+        upgrade(engine)
+    except (SQLAlchemyError, OSError) as error:
+        where = make_url(url).render_as_string(hide_password=True) if "://" in url else url
+        raise StoreUnavailable(f"Base de données inaccessible ({where}) : {error}") from error
+    return engine
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the pragmas we rely on; the folder of an SQLite file is made."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _pragmas)
+    return engine
+
+
+def _pragmas(connection: Any, _record: object) -> None:
+    """WAL so that readers never wait; FULL so that a claimed mail survives a power cut."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def upgrade(engine: Engine) -> None:
+    """Make or upgrade the schema; nothing is run when it is current."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == _head(config):
+            return
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _head(config: Config) -> str | None:
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def session_factory(engine: Engine) -> sessionmaker[Session]:
+    """Sessions on this engine; objects stay readable after a commit."""
+    return sessionmaker(engine, expire_on_commit=False)
