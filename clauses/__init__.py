@@ -1,1 +1,1 @@
-"""What does a notice say, and what does the law expect of it? Pure: no network, no database, no clock, no environment."""
+"""What does a notice say, and what does the law expect of it? Pure: no network, database, clock or environment."""

@@ -1,1 +1,1 @@
-"""Who suits a lot, how, and with whom? Pure: no network, no database, no clock, no environment."""
+"""Who suits a lot, how, and with whom? Pure: no network, database, clock or environment."""

@@ -62,7 +62,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A trade that a structure offers. `weight` 0-1: how strong the evidence is; `source` in French, shown to people."""
+    """A trade that a structure offers. `weight` 0-1: how strong the evidence is; `source` is French, shown."""
 
     group: str
     sector: str | None
