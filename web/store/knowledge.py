@@ -1,49 +1,56 @@
-"""What matching knows by heart: places, trades and policy, each loaded once, when first asked."""
+"""What matching knows by heart: trades, places and policy, each loaded once, when first asked.
+
+Modules are imported when asked too: `classify` needs neither places nor numpy.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 from config import data
 
 if TYPE_CHECKING:
-    from matching.gazetteer import Gazetteer
     from matching.policy import Policy
     from matching.trades import Trades
 
-
-@dataclass(frozen=True)
-class Knowledge:
-    """Trades, gazetteer and policy of this installation. Imported when asked: `classify` needs neither places nor numpy.
-
-    Raises config.data.BadData, in French, for a data file that cannot be read.
-    """
-
-    @cached_property
-    def trades(self) -> Trades:
-        """Groups and sectors, with what tells them."""
-        from matching.trades import Trades
-
-        return Trades.from_data(data.trades())
-
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """Communes and departments."""
-        from matching.gazetteer import Gazetteer
-
-        return Gazetteer.from_rows(data.communes(), data.departments(), data.former_communes())
-
-    @cached_property
-    def policy(self) -> Policy:
-        """Weights and gates of matching."""
-        from matching.policy import Policy
-
-        return Policy.from_data(data.policy())
+    from matching.gazetteer import Gazetteer
 
 
 @cache
+def trades() -> Trades:
+    """Groups and sectors, with what tells them. Raises config.data.BadData, in French, for a file that is no TOML."""
+    from matching.trades import Trades
+
+    return Trades.from_data(data.trades())
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Communes and departments."""
+    from matching.gazetteer import Gazetteer
+
+    return Gazetteer.from_rows(data.communes(), data.departments(), data.former_communes())
+
+
+@cache
+def policy() -> Policy:
+    """Weights and gates of matching. Raises config.data.BadData, in French, for a file that is no TOML."""
+    from matching.policy import Policy
+
+    return Policy.from_data(data.policy())
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The three together, for jobs that match."""
+
+    trades: Trades
+    gazetteer: Gazetteer
+    policy: Policy
+
+
 def load_knowledge() -> Knowledge:
-    """The knowledge of this process."""
-    return Knowledge()
+    """All that matching needs, loaded once a process."""
+    return Knowledge(trades(), gazetteer(), policy())
