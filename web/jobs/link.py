@@ -12,8 +12,8 @@ from clauses.tender import fold, tender_key
 from web.clock import now
 from web.house import House
 from web.jobs.runner import Tally
-from web.store.models import Notice, NoticeLink, Review, Tender, Told
 from web.store.chunks import chunks
+from web.store.models import Notice, NoticeLink, Review, Tender, Told
 from web.store.packing import unpack_notice
 from web.store.tenders import write_tender
 

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from config import data
 
 if TYPE_CHECKING:
+    from matching.gazetteer import Gazetteer
     from matching.policy import Policy
     from matching.trades import Trades
-
-    from matching.gazetteer import Gazetteer
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Queries for lists: filtered, paged by key, never one statement a line."""

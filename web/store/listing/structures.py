@@ -1,0 +1,53 @@
+"""The directory of structures: filters, pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from web.store.listing.paging import Page, read_cursor, write_cursor
+from web.store.listing.text import folded, holds_words
+from web.store.models import Activity, Structure
+
+
+@dataclass(frozen=True, slots=True)
+class StructureFilter:
+    """What is asked of the list. Empty values ask nothing. `group` is the slug of a group of trades."""
+
+    words: str = ""
+    kind: str = ""
+    departments: tuple[str, ...] = ()
+    group: str = ""
+    siret: str = ""
+
+
+def count(session: Session, wanted: StructureFilter) -> int:
+    """How many structures the filter keeps."""
+    return session.scalar(select(func.count()).select_from(Structure).where(*_conditions(wanted))) or 0
+
+
+def page(session: Session, wanted: StructureFilter, after: str | None = None, size: int = 25) -> Page[Structure]:
+    """One page of the filtered directory, by name. Two statements. Raises BadCursor."""
+    name = folded(Structure.name)
+    query = select(Structure, name).options(selectinload(Structure.activities)).where(*_conditions(wanted))
+    if after:
+        key, last = read_cursor(after, str, int)
+        query = query.where(or_(name > key, and_(name == key, Structure.id > last)))
+    rows = session.execute(query.order_by(name, Structure.id).limit(size + 1)).all()
+    more = write_cursor(rows[size - 1][1], rows[size - 1][0].id) if len(rows) > size else None
+    return Page(tuple(row[0] for row in rows[:size]), more)
+
+
+def _conditions(wanted: StructureFilter) -> list[ColumnElement[bool]]:
+    found = holds_words(Structure.name + " " + func.coalesce(Structure.city, ""), wanted.words)
+    if wanted.kind:
+        found.append(Structure.kind == wanted.kind)
+    if wanted.departments:
+        found.append(or_(Structure.department.is_(None), Structure.department.in_(wanted.departments)))
+    if wanted.group:
+        found.append(Structure.id.in_(select(Activity.structure_id).where(Activity.group == wanted.group)))
+    if wanted.siret:
+        found.append(Structure.siret == wanted.siret)
+    return found

@@ -1,0 +1,144 @@
+"""Decisions of people: appended, signed, dated. Every query is bound to one organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Row, Select, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from web.store.models import Review, Tender, User
+
+
+class Decision(StrEnum):
+    """What a person may decide. `undo` is only ever written by `undo()`."""
+
+    ACCEPT = "accept"
+    SET_ASIDE = "set_aside"
+    UNSURE = "unsure"
+    UNDO = "undo"
+
+
+class Author(NamedTuple):
+    """Who decides, and for which organisation."""
+
+    user_id: int
+    organisation_id: int
+
+
+class Target(NamedTuple):
+    """What a decision is about: a whole tender, or one structure ("siret:kind") for one lot of it."""
+
+    tender_id: int
+    lot_number: str | None = None
+    structure_key: str | None = None
+
+
+class Overtaken(RuntimeError):
+    """Somebody of the same organisation decided on the same target since the page was shown."""
+
+
+def append(
+    session: Session,
+    author: Author,
+    target: Target,
+    decision: Decision,
+    reason: str,
+    at: datetime,
+    seen: int | None = None,
+) -> Review:
+    """Append a decision. `seen` is the id of the decision in force when the page was shown (0: none, None: not asked).
+
+    Raises Overtaken when another one has come in between, so that two people never overwrite each other unknowingly.
+    """
+    if seen is not None and seen != _standing(session, author.organisation_id, target):
+        raise Overtaken
+    row = Review(
+        organisation_id=author.organisation_id,
+        user_id=author.user_id,
+        tender_id=target.tender_id,
+        lot_number=target.lot_number,
+        structure_key=target.structure_key,
+        decision=decision.value,
+        reason=reason,
+        created_at=at,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def undo(session: Session, author: Author, review_id: int, at: datetime) -> Review | None:
+    """Undo a decision of one's own organisation by a new row; the decision before it is in force again.
+
+    None when the organisation has no such decision. Undoing twice is the same as once.
+    """
+    former = get(session, author.organisation_id, review_id)
+    if former is None or former.decision == Decision.UNDO:
+        return None
+    if session.scalar(select(exists().where(Review.undoes_id == former.id))):
+        return former
+    target = Target(former.tender_id, former.lot_number, former.structure_key)
+    row = append(session, author, target, Decision.UNDO, "", at)
+    row.undoes_id = former.id
+    return former
+
+
+def get(session: Session, organisation_id: int, review_id: int) -> Review | None:
+    """A decision of this organisation, None for any other."""
+    query = select(Review).where(Review.id == review_id, Review.organisation_id == organisation_id)
+    return session.scalars(query).one_or_none()
+
+
+def in_force(session: Session, organisation_id: int, tender_ids: Collection[int]) -> dict[Target, Review]:
+    """The decisions that count for these tenders: the last of each target that nobody undid."""
+    query = counting(organisation_id).where(Review.tender_id.in_(tender_ids)).order_by(Review.id)
+    rows = session.scalars(query)
+    return {Target(row.tender_id, row.lot_number, row.structure_key): row for row in rows}
+
+
+def history(session: Session, organisation_id: int, tender_id: int) -> Sequence[Row[tuple[Review, str]]]:
+    """All that this organisation wrote about a tender, undone or not, newest first, with the author's address."""
+    query = select(Review, User.email).join(User, User.id == Review.user_id)
+    mine = (Review.organisation_id == organisation_id, Review.tender_id == tender_id)
+    return session.execute(query.where(*mine).order_by(Review.id.desc())).all()
+
+
+def latest(session: Session, organisation_id: int, user_id: int) -> Review | None:
+    """The last decision of this person that is still in force, for « Annuler la dernière »."""
+    query = counting(organisation_id).where(Review.user_id == user_id).order_by(Review.id.desc())
+    return session.scalars(query.limit(1)).one_or_none()
+
+
+def counting(organisation_id: int) -> Select[tuple[Review]]:
+    """The rows of one organisation that are decisions and that no later row undoes."""
+    return select(Review).where(Review.organisation_id == organisation_id, *_stands(Review))
+
+
+def decided(organisation_id: int, decisions: Collection[Decision] = ()) -> ColumnElement[bool]:
+    """SQL condition on `Tender`: the organisation's decision in force on the whole tender is one of these (any: all)."""
+    mine, later = aliased(Review), aliased(Review)
+    whole = (mine.organisation_id == organisation_id, mine.tender_id == Tender.id, mine.structure_key.is_(None))
+    after = select(later.id).where(
+        later.organisation_id == organisation_id,
+        later.tender_id == mine.tender_id,
+        later.structure_key.is_(None),
+        later.id > mine.id,
+        *_stands(later),
+    )
+    wanted = [mine.decision.in_([decision.value for decision in decisions])] if decisions else []
+    return select(mine.id).where(*whole, *_stands(mine), *wanted, ~after.exists()).exists()
+
+
+def _stands(row: type[Review]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    undoing = aliased(Review)
+    undone = select(undoing.id).where(undoing.undoes_id == row.id).exists()
+    return row.decision != Decision.UNDO.value, ~undone
+
+
+def _standing(session: Session, organisation_id: int, target: Target) -> int:
+    found = in_force(session, organisation_id, [target.tender_id]).get(target)
+    return found.id if found else 0
