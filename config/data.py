@@ -45,6 +45,11 @@ def policy() -> dict[str, Any]:
     return table("policy")
 
 
+def eligibility() -> dict[str, Any]:
+    """Who may answer what, and how: the matrix with its notes."""
+    return table("eligibility")
+
+
 def communes() -> list[Row]:
     """Communes and municipal arrondissements of 2026, as text.
 

@@ -1,0 +1,151 @@
+"""What counts for how much: `config/policy.toml` as checked values, with a version that changes with any of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from typing import Any, TypeVar
+
+Part = TypeVar("Part")
+
+CODE_VERSION = 1
+"Raised when the maths of a feature change, so that matches made before are told stale."
+
+
+class BadPolicy(ValueError):
+    """`config/policy.toml` cannot be used. The message is French and names the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeaturePolicy:
+    """Weight of a feature, what an unknown value is taken for, and whether a known zero excludes."""
+
+    weight: float
+    unknown: float
+    excludes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TradePolicy:
+    """Worth of a trade that is near but not the same, and weight of each evidence of a structure's trade."""
+
+    vague: float
+    sibling: float
+    evidence: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePolicy:
+    """Distances in km, and worth of being in a declared zone or a department."""
+
+    near_km: float
+    max_km: float
+    declared: float
+    same_department: float
+    neighbour: float
+    far_same_department: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordsPolicy:
+    """Cut on frequent words, weight of the title, words kept a lot, likeness that is full."""
+
+    max_share: float
+    title: float
+    most: int
+    full: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePolicy:
+    """Worth of the best way to answer, by consideration; `none` when the lot has nothing social."""
+
+    on_condition: float
+    none: float
+    by: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The whole policy of matching."""
+
+    keep: int
+    minimum: float
+    very_close: float
+    to_study: float
+    without_trade: frozenset[str]
+    features: Mapping[str, FeaturePolicy]
+    trade: TradePolicy
+    place: PlacePolicy
+    words: WordsPolicy
+    clause_fit: ClausePolicy
+    version: str
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Policy:
+        """From `config/policy.toml` as plain values; raises BadPolicy naming a key that is absent, unknown or wrong."""
+        _shape(cls, data, "", {"version"})
+        features = {name: _part(FeaturePolicy, values, f"features.{name}") for name, values in data["features"].items()}
+        policy = cls(
+            **{name: _number(name, data[name]) for name in ("keep", "minimum", "very_close", "to_study")},
+            without_trade=frozenset(data["without_trade"]),
+            features=features,
+            trade=_part(TradePolicy, data["trade"], "trade"),
+            place=_part(PlacePolicy, data["place"], "place"),
+            words=_part(WordsPolicy, data["words"], "words"),
+            clause_fit=_part(ClausePolicy, data["clause_fit"], "clause_fit"),
+            version=_digest(data),
+        )
+        _check(policy)
+        return policy
+
+    @property
+    def total(self) -> float:
+        """Sum of the weights."""
+        return sum(feature.weight for feature in self.features.values())
+
+    def word(self, score: float) -> str:
+        """The score in words: « Très proche », « À étudier » or « Lointain »."""
+        if score >= self.very_close:
+            return "Très proche"
+        return "À étudier" if score >= self.to_study else "Lointain"
+
+
+def _part(part: type[Part], data: Mapping[str, Any], where: str) -> Part:
+    _shape(part, data, f"{where}.", set())
+    return part(**{name: _value(f"{where}.{name}", value) for name, value in data.items()})
+
+
+def _value(where: str, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _number(f"{where}.{name}", number) for name, number in value.items()}
+    return value if isinstance(value, bool) else _number(where, value)
+
+
+def _number(where: str, value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise BadPolicy(f"config/policy.toml, {where} : un nombre positif est attendu, reçu « {value} ».")
+    return value
+
+
+def _shape(part: type[Any], data: Mapping[str, Any], where: str, made: set[str]) -> None:
+    expected = {field.name for field in fields(part)} - made
+    for name in sorted(expected ^ set(data)):
+        what = "clé manquante" if name in expected else "clé inconnue"
+        raise BadPolicy(f"config/policy.toml, {where}{name} : {what}.")
+
+
+def _check(policy: Policy) -> None:
+    if policy.total <= 0:
+        raise BadPolicy("config/policy.toml, features : la somme des poids est nulle.")
+    if policy.place.near_km >= policy.place.max_km:
+        raise BadPolicy("config/policy.toml, place.max_km : doit dépasser place.near_km.")
+    if not policy.minimum <= policy.to_study <= policy.very_close:
+        raise BadPolicy("config/policy.toml, to_study : doit se tenir entre minimum et very_close.")
+
+
+def _digest(data: Mapping[str, Any]) -> str:
+    text = json.dumps([CODE_VERSION, data], sort_keys=True, default=str)
+    return sha256(text.encode()).hexdigest()[:12]

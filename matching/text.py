@@ -1,0 +1,120 @@
+"""Words of a text as matching compares them: accents folded, then French stems, without the words that say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import snowballstemmer
+from numpy.typing import NDArray
+
+from matching.plain import plain
+
+READ = 4000
+"Characters read of a text: what follows the object of a notice is boilerplate."
+
+FEW = 40
+"Documents under which a frequency says nothing, so that no word is cut for being common."
+
+_WORD = re.compile(r"[a-z]{3,}")
+_STEMMER = snowballstemmer.stemmer("french")
+
+_SAYS_NOTHING = """
+    afin ainsi alors apres article articles assurer aucun aucune autre autres aux avant avec avis avoir bon bons
+    cadre celle celles celui cela ces cet cette ceux chaque comme commande commandes comprenant concernant conformement
+    consultation contrat contrats dans des depuis dernier deux dont donc duree effectuer elle elles ensemble entre
+    est etre execution fait faire fois fourniture fournitures hors ici ils leur leurs lors lot lots lui mais marche
+    marches meme mise mois montant nombre non nos notre nous objet ont par pas pendant peut plus plusieurs pour pourra
+    prestation prestations presente presentent procedure public publics publique publiques quatre que quel quelle qui
+    quoi realisation realiser relatif relatifs relative relatives sans sauf selon sera seront ses seul soit son sont
+    sous suivant suivante suivantes suivants sur tant tel telle tels titre tous tout toute toutes tres trois type une
+    vers via vos votre vous societe association structure entreprise entreprises commune ville departement region
+"""
+
+_STOP = frozenset(_SAYS_NOTHING.split())
+
+
+Terms = tuple[NDArray[np.intp], NDArray[np.float64]]
+"Positions of stems in the index, and their weights."
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a folded word. The cache makes a known word free: stemming is what reading costs."""
+    return str(_STEMMER.stemWord(word))
+
+
+def words(text: str) -> list[str]:
+    """Folded words of three letters and more that say something, in order."""
+    return [word for word in _WORD.findall(plain(text[:READ])) if word not in _STOP]
+
+
+def stems(text: str) -> list[str]:
+    """Stems of the words of a text, in order, repeats kept."""
+    return [stem(word) for word in words(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Idf:
+    """How rare each stem is among tenders: `index` stem -> position in `weights`.
+
+    A stem found in more than `max_share` of the tenders weighs nothing: boilerplate must not look like a trade.
+    """
+
+    documents: int
+    index: Mapping[str, int]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def learn(cls, texts: Iterable[str], max_share: float = 0.15) -> Idf:
+        """Count in how many texts (one per tender) each stem stands."""
+        documents, counts = 0, Counter[str]()
+        for text in texts:
+            documents += 1
+            counts.update(set(stems(text)))
+        return cls.from_counts(documents, counts, max_share)
+
+    @classmethod
+    def from_counts(cls, documents: int, counts: Mapping[str, int], max_share: float = 0.15) -> Idf:
+        """From document counts by stem; stems are put in order so that the same tenders give the same numbers."""
+        most = documents * max_share if documents >= FEW else documents
+        kept = sorted(stem for stem, count in counts.items() if count <= most)
+        frequencies = np.array([counts[stem] for stem in kept], dtype=np.float64)
+        return cls(documents, {stem: row for row, stem in enumerate(kept)}, np.log((documents + 1) / frequencies))
+
+    def vector(self, counts: Mapping[str, float], most: int | None = None) -> Terms:
+        """Positions and weights, of length 1, of the known stems of a text; the `most` heaviest ones if given.
+
+        Repeats count by their logarithm: saying a word ten times is not ten times the work.
+        """
+        known = sorted((self.index[stem], count) for stem, count in counts.items() if stem in self.index)
+        places = np.array([place for place, _ in known], dtype=np.intp)
+        weights = (1 + np.log([count for _, count in known])) * self.weights[places] if known else np.empty(0)
+        if most is not None and len(places) > most:
+            heaviest = np.sort(np.argsort(-weights, kind="stable")[:most])
+            places, weights = places[heaviest], weights[heaviest]
+        norm = float(np.sqrt(weights @ weights))
+        return places, weights / norm if norm else weights
+
+    @property
+    def version(self) -> str:
+        """Short digest of what was learnt."""
+        digest = sha256("\n".join(self.index).encode())
+        digest.update(np.round(self.weights, 6).tobytes())
+        return digest.hexdigest()[:12]
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain values for keeping; `from_data` gives the same back."""
+        return {"documents": self.documents, "stems": list(self.index), "weights": self.weights.tolist()}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Idf:
+        """From what `to_data` gave."""
+        index = {stem: row for row, stem in enumerate(data["stems"])}
+        return cls(data["documents"], index, np.array(data["weights"], dtype=np.float64))
