@@ -34,6 +34,10 @@ class Settings:
     user_agent: str
     secure_cookies: bool
     mail_cap: int
+    mail_log: Path | None = None
+    "Where the mail server writes the Message-IDs it accepted, if it can be read here."
+    trusted_proxies: int = 0
+    "Reverse proxies in front of us whose X-Forwarded-For and X-Forwarded-Proto are believed."
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -62,6 +66,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         user_agent=env.get("MAILLAGE_USER_AGENT", f"maillage (+{base_url})"),
         secure_cookies=_flag(env, "MAILLAGE_SECURE_COOKIES", base_url.startswith("https://")),
         mail_cap=_number(env, "MAILLAGE_MAIL_CAP", 500),
+        mail_log=Path(env["MAILLAGE_MAIL_LOG"]).absolute() if env.get("MAILLAGE_MAIL_LOG") else None,
+        trusted_proxies=_number(env, "MAILLAGE_TRUSTED_PROXIES", 0),
     )
 
 
