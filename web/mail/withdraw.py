@@ -1,0 +1,26 @@
+"""Taking back what has not left: mails to people who no longer want any."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from web.store.models import Message, User
+
+WILLING = User.wants_digest & User.stopped_at.is_(None) & User.closed_at.is_(None)
+"Who may be mailed: asked for it, did not stop everything, account open."
+
+NEVER_LEFT = ("failed", "withdrawn")
+"States of a mail that told nothing: what it would have told may be told by another."
+
+
+def wanted() -> ColumnElement[bool]:
+    """Messages to people who want them, as they stand at this very moment."""
+    return Message.user_id.in_(select(User.id).where(WILLING))
+
+
+def withdraw_unwanted(session: Session) -> int:
+    """Withdraw the waiting messages of people who stopped; how many. One being sent is out of reach."""
+    waiting = update(Message).where(Message.state == "pending", ~wanted()).values(state="withdrawn")
+    found = session.scalars(waiting.returning(Message.id).execution_options(synchronize_session=False))
+    return len(found.all())
