@@ -1,0 +1,79 @@
+"""Who of a given group does what: the best split of the needs between members that are already chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matching.grouping.case import DIGITS, TOLERANCE, Case, Key
+from matching.grouping.search import Rules, Search
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A group and its best split: `owners` need -> member. `proved` False when a limit stopped the search."""
+
+    members: tuple[int, ...]
+    owners: dict[int, int]
+    weight: float
+    value: float
+    proved: bool = True
+
+    @property
+    def covered(self) -> frozenset[int]:
+        """The needs that are done."""
+        return frozenset(self.owners)
+
+    @property
+    def key(self) -> Key:
+        """Its place in the order: weight covered, value, fewest members, SIRETs (candidates stand in that order)."""
+        return (-round(self.weight, DIGITS), -round(self.value, DIGITS), len(self.members), self.members)
+
+
+def plan(case: Case, members: tuple[int, ...], owners: dict[int, int], proved: bool = True) -> Plan:
+    """The plan that these owners make."""
+    return Plan(members, owners, case.weight(frozenset(owners)), case.value(owners, len(members)), proved)
+
+
+def best_match(case: Case, members: tuple[int, ...]) -> Plan | None:
+    """Each need to the member that suits it best, when hours allow and nobody stays idle; else None.
+
+    No split can be better, so most groups are settled here.
+    """
+    owners: dict[int, int] = {}
+    top: dict[int, float] = {}
+    for member in members:
+        for need, value in case.worth[member].items():
+            if value > top.get(need, -1.0):
+                top[need], owners[need] = value, member
+    load = dict.fromkeys(members, 0.0)
+    for need, owner in owners.items():
+        load[owner] += case.hours[need]
+    busy = len(set(owners.values())) == len(members)
+    fits = all(load[member] <= case.capacity[member] + TOLERANCE for member in members)
+    return plan(case, members, owners) if busy and fits else None
+
+
+def best_search(case: Case, members: tuple[int, ...]) -> Plan | None:
+    """The best split for these members: most weight, then most value; None when one of them must stay idle.
+
+    Everything the members could do between them is tried first; only when hours forbid it are needs left out.
+    Raises TooDeep when it takes too many steps.
+    """
+    reach = frozenset(need for member in members for need in case.worth[member])
+    for all_of_them in (True, False):
+        found = Search(case, members, reach, Rules(whole=all_of_them)).run()
+        if found is not None:
+            return plan(case, members, found)
+    return None
+
+
+def can_do(case: Case, members: tuple[int, ...], needs: frozenset[int]) -> bool:
+    """Could these members do these needs within their hours (some may stay idle)?
+
+    Raises TooDeep when it takes too many steps.
+    """
+    if not all(any(need in case.worth[member] for member in members) for need in needs):
+        return False
+    if any(case.loose(member) and needs <= case.worth[member].keys() for member in members):
+        return True
+    return Search(case, members, needs, Rules(idle=True, first=True)).run() is not None

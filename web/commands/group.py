@@ -1,0 +1,64 @@
+"""`maillage group`: groupings for a tender, or for a bare problem without the database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from matching.grouping import solve
+from matching.grouping.form import BadProblem, answer, read_problem
+from matching.problem import Problem, Solution
+from web.commands.common import json_option, say
+from web.commands.errors import BadInput
+
+
+@click.command(help="Propose des groupements pour un marché, ou pour un problème donné dans un fichier.")
+@click.argument("tender", metavar="MARCHÉ", required=False)
+@click.option("--problem", "file", metavar="FICHIER", help="Problème en JSON, « - » pour l'entrée standard.")
+@click.option("--best", type=click.IntRange(min=1, max=20), default=3, help="Nombre de propositions.")
+@click.option("--max-members", type=click.IntRange(min=1, max=8), default=4, help="Membres au plus.")
+@json_option
+def command(tender: str | None, file: str | None, best: int, max_members: int, as_json: bool) -> None:
+    """Either a tender of the store or a problem file."""
+    if (tender is None) == (file is None):
+        raise BadInput("Donnez un marché, ou un fichier avec --problem, et un seul des deux.")
+    if file is not None:
+        solution = solve(problem_of(file))
+        say(answer(solution), as_json, in_words(solution))
+
+
+def problem_of(file: str) -> Problem:
+    """The problem in this file ("-" for standard input). Raises BadInput naming file, field and value."""
+    where = "entrée standard" if file == "-" else file
+    try:
+        return read_problem(json.loads(_text(file)))
+    except BadProblem as error:
+        raise BadInput(f"{where} : {error}") from error
+    except FileNotFoundError as error:
+        raise BadInput(f"{where} : fichier introuvable.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{where} : fichier illisible, un texte en UTF-8 est attendu.") from error
+    except json.JSONDecodeError as error:
+        raise BadInput(f"{where} : JSON illisible, ligne {error.lineno}, colonne {error.colno}.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"{where} : JSON illisible, nombre trop long ou trop de niveaux.") from error
+
+
+def _text(file: str) -> str:
+    return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+
+
+def in_words(solution: Solution) -> str:
+    """A solution of a bare problem, for people."""
+    if not solution.proposals:
+        return "Aucun groupement : aucun besoin ne peut être couvert."
+    lines = []
+    for rank, proposal in enumerate(solution.proposals, 1):
+        proof = "" if proposal.optimal else ", non démontrée la meilleure"
+        lines.append(f"Proposition {rank} (valeur {proposal.value:.3f}{proof})")
+        lines += [f"  {member.role} {member.siret} : {', '.join(member.needs)}" for member in proposal.members]
+        lines += [f"  Sans réponse : {', '.join(proposal.missing)}"] if proposal.missing else []
+    return "\n".join(lines)
