@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from matching.labels import MODES
@@ -54,6 +55,7 @@ class Rules:
     either: tuple[str, ...]
     targets: Mapping[str, str]
     rows: frozenset[str]
+    version: str
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Rules:
@@ -70,6 +72,7 @@ class Rules:
             tuple(apart["either"]),
             apart["target"],
             frozenset(consideration for consideration, _ in cells),
+            sha256(repr(sorted(data.items())).encode()).hexdigest()[:12],
         )
         _check_questions(rules)
         return rules

@@ -26,6 +26,22 @@ MODES = {
     AnswerMode.DIRECT_HIRE: "embauche directe par le titulaire",
 }
 
+LEVERS = {
+    "reserved_insertion": "un lot réservé à l'insertion",
+    "reserved_disability": "un lot réservé au handicap",
+    "reserved_joint": "un lot réservé à l'insertion et au handicap",
+    "reserved_unspecified": "un lot réservé, à qui l'avis ne le dit pas",
+    "reserved_ess": "un lot réservé à l'économie sociale et solidaire",
+    "reserved_prison": "un lot réservé au travail en établissement pénitentiaire",
+    "insertion_service": "un achat de services d'insertion",
+    "insertion_condition": "une clause d'insertion",
+    "social_condition": "une condition sociale",
+    "social_criterion": "un critère social",
+    "training_condition": "une clause de formation",
+    "social_other": "une autre demande sociale",
+}
+"What a lot holds, by value of `Kind`, as it is put in a sentence."
+
 VERDICTS = {
     Verdict.YES: "possible",
     Verdict.IF: "possible sous condition",

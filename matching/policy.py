@@ -106,6 +106,12 @@ class Policy:
         """Sum of the weights."""
         return sum(feature.weight for feature in self.features.values())
 
+    def feature(self, name: str) -> FeaturePolicy:
+        """Policy of a feature; raises BadPolicy when the file has no line for it."""
+        if name not in self.features:
+            raise BadPolicy(f"config/policy.toml, features.{name} : clé manquante.")
+        return self.features[name]
+
     def word(self, score: float) -> str:
         """The score in words: « Très proche », « À étudier » or « Lointain »."""
         if score >= self.very_close:

@@ -26,6 +26,7 @@ class Point:
     department: str
     insee: str | None = None
     name: str = ""
+    precise: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,166 @@
+"""Structures as arrays, built once: a lot is then scored against all of them without a loop over pairs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.context import Context
+from matching.gazetteer import EARTH_KM
+from matching.structure import Standing, Structure, StructureKind
+from matching.text import stems
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+KINDS = tuple(StructureKind)
+_KIND_ROW = {kind: row for row, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Which structures have a thing, and how strongly: rows in order, weights 0-1."""
+
+    rows: Ints
+    weights: Floats
+
+
+NOBODY = Postings(np.empty(0, dtype=np.intp), np.empty(0))
+
+
+@dataclass(frozen=True, slots=True)
+class StructureArrays:
+    """n structures in order of SIRET and kind, so that a row number breaks ties.
+
+    `kind` index in `KINDS`; `unit` (n, 3) points on the sphere, NaN when unknown; `department` index in `departments`,
+    its length when unknown; `radius_km`, `hours` NaN when unknown; `sectors`, `groups` (any trade of the group) and
+    `vague` (trade of the group not told, or « Autre ») by slug; `zones` rows by code ("dep:67");
+    `terms` by position in the IDF, as bounds in `term_rows` and `term_weights` (sparse rows of length 1).
+    """
+
+    structures: tuple[Structure, ...]
+    row_of: dict[str, int]
+    kind: Ints
+    alive: NDArray[np.bool_]
+    unit: Floats
+    departments: tuple[str, ...]
+    department: Ints
+    country: NDArray[np.bool_]
+    radius_km: Floats
+    coded: NDArray[np.bool_]
+    zones: dict[str, Ints]
+    hours: Floats
+    trade_known: NDArray[np.bool_]
+    sectors: dict[str, Postings]
+    groups: dict[str, Postings]
+    vague: dict[str, Postings]
+    has_text: NDArray[np.bool_]
+    term_bounds: Ints
+    term_rows: Ints
+    term_weights: Floats
+    reach_memo: dict[str, Floats] = field(default_factory=dict)
+    "Share of a department's communes within each declared radius, filled when a department is first asked for."
+
+    @classmethod
+    def build(cls, structures: Iterable[Structure], context: Context) -> StructureArrays:
+        """Arrays of these structures, for this context (its IDF gives the terms)."""
+        rows = tuple(sorted(structures, key=lambda s: (s.siret, s.kind)))
+        departments = tuple(sorted({s.department for s in rows if s.department}))
+        place = {code: row for row, code in enumerate(departments)}
+        sectors, groups, vague = _trades(rows)
+        bounds, term_rows, term_weights = _terms(rows, context)
+        return cls(
+            structures=rows,
+            row_of={s.key: row for row, s in enumerate(rows)},
+            kind=np.array([_KIND_ROW[s.kind] for s in rows], dtype=np.intp),
+            alive=np.array([s.standing is not Standing.CLOSED for s in rows], dtype=bool),
+            unit=unit([s.latitude for s in rows], [s.longitude for s in rows]),
+            departments=departments,
+            department=np.array([place.get(s.department or "", len(departments)) for s in rows], dtype=np.intp),
+            country=np.array([s.zone is not None and s.zone.country for s in rows], dtype=bool),
+            radius_km=_floats([s.zone.radius_km if s.zone else None for s in rows]),
+            coded=np.array([s.zone is not None and bool(s.zone.codes) for s in rows], dtype=bool),
+            zones=_zones(rows),
+            hours=_floats([s.hours for s in rows]),
+            trade_known=np.array([bool(s.activities) for s in rows], dtype=bool),
+            sectors=sectors,
+            groups=groups,
+            vague=vague,
+            has_text=np.array([bool(s.text.strip()) for s in rows], dtype=bool),
+            term_bounds=bounds,
+            term_rows=term_rows,
+            term_weights=term_weights,
+        )
+
+    def __len__(self) -> int:
+        return len(self.structures)
+
+
+def is_catch_all(sector: str | None) -> bool:
+    """True for the « Autre » of a group, or a group without sector: weak evidence."""
+    return sector is None or sector == "autre" or sector.startswith("autre-")
+
+
+def unit(latitudes: Sequence[float | None], longitudes: Sequence[float | None]) -> Floats:
+    """(n, 3) points on the unit sphere from degrees; a point that lacks either is NaN."""
+    phi, lam = np.radians(_floats(latitudes)), np.radians(_floats(longitudes))
+    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
+
+
+def kilometres(here: Floats, there: Floats) -> Floats:
+    """(n, p) distances in km between n and p points on the unit sphere, from their chords."""
+    chord = np.sqrt(np.maximum(2.0 - 2.0 * (here @ there.T), 0.0))
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(chord / 2.0, 1.0)), dtype=np.float64)
+
+
+def _floats(values: Sequence[float | None]) -> Floats:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _trades(rows: Sequence[Structure]) -> tuple[dict[str, Postings], dict[str, Postings], dict[str, Postings]]:
+    """Postings by sector, by group, and by group for the trades told vaguely; the strongest evidence counts."""
+    found: tuple[dict[str, dict[int, float]], ...] = (defaultdict(dict), defaultdict(dict), defaultdict(dict))
+    sectors, groups, vague = found
+    for row, structure in enumerate(rows):
+        for activity in structure.activities:
+            _keep(groups[activity.group], row, activity.weight)
+            if is_catch_all(activity.sector):
+                _keep(vague[activity.group], row, activity.weight)
+            else:
+                _keep(sectors[str(activity.sector)], row, activity.weight)
+    return _postings(sectors), _postings(groups), _postings(vague)
+
+
+def _keep(best: dict[int, float], row: int, weight: float) -> None:
+    best[row] = max(weight, best.get(row, 0.0))
+
+
+def _postings(found: dict[str, dict[int, float]]) -> dict[str, Postings]:
+    return {
+        slug: Postings(np.fromiter(best, dtype=np.intp), np.fromiter(best.values(), dtype=np.float64))
+        for slug, best in found.items()
+    }
+
+
+def _zones(rows: Sequence[Structure]) -> dict[str, Ints]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, structure in enumerate(rows):
+        for code in structure.zone.codes if structure.zone else ():
+            found[code].append(row)
+    return {code: np.array(members, dtype=np.intp) for code, members in found.items()}
+
+
+def _terms(rows: Sequence[Structure], context: Context) -> tuple[Ints, Ints, Floats]:
+    """The text of each structure as a sparse vector of length 1, turned into lists of rows by term."""
+    idf = context.idf
+    vectors = [idf.vector(Counter(stems(f"{s.name} . {s.text}"))) for s in rows]
+    terms = np.concatenate([places for places, _ in vectors]) if vectors else np.empty(0, dtype=np.intp)
+    weights = np.concatenate([values for _, values in vectors]) if vectors else np.empty(0)
+    owners = np.repeat(np.arange(len(rows)), [len(places) for places, _ in vectors])
+    order = np.argsort(terms, kind="stable")
+    bounds = np.searchsorted(terms[order], np.arange(len(idf.index) + 1))
+    return bounds, owners[order], weights[order]

@@ -1,0 +1,44 @@
+"""Everything that matching knows beside the lot and the structures, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Protocol
+
+from matching.eligibility import Rules
+from matching.gazetteer import Gazetteer
+from matching.policy import Policy
+from matching.structure import StructureKind
+from matching.text import Idf
+from matching.types import Eligibility
+
+Answers = dict[StructureKind, Eligibility]
+
+
+class TradeNames(Protocol):
+    """What matching asks of the trades: the French name of a group or sector slug."""
+
+    def name(self, slug: str) -> str:
+        """French name of a slug."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Names, places, weights, rules and rare words; `on` is the day for which the answer holds."""
+
+    trades: TradeNames
+    gazetteer: Gazetteer
+    policy: Policy
+    rules: Rules
+    idf: Idf
+    on: date
+    answers: dict[object, Answers] = field(default_factory=dict, compare=False, repr=False)
+    "Best answer of each kind by (considerations, facts), filled as lots come: most lots share a few."
+
+    @property
+    def version(self) -> str:
+        """Short digest of policy, rules and learnt words: matches made under another one are stale."""
+        return sha256(f"{self.policy.version} {self.rules.version} {self.idf.version}".encode()).hexdigest()[:12]

@@ -1,0 +1,138 @@
+"""Why a structure was, or was not, proposed for a lot: the same score as the engine's, with every reason in French."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from matching.arrays import StructureArrays
+from matching.context import Context
+from matching.engine import DIGITS
+from matching.features import FEATURES
+from matching.lot import Lot
+from matching.structure import AnswerMode, Standing, Structure, Verdict
+from matching.types import Eligibility, Finding, LotNeed
+
+FRESH = timedelta(days=35)
+"A check older than this is to be made again."
+
+_ONLY = np.zeros(1, dtype=np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One pair with all its reasons.
+
+    `word` « Très proche », « À étudier », « Lointain » or « Écartée »; `excluded` says why it is not proposed (empty
+    when it is); `eligibility` the best answer mode, `modes` all of them; `warnings` are no part of the score.
+    """
+
+    score: float
+    known: float
+    mode: AnswerMode
+    verdict: Verdict
+    word: str
+    findings: tuple[Finding, ...]
+    warnings: tuple[str, ...]
+    eligibility: Eligibility
+    modes: tuple[Eligibility, ...]
+    excluded: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences of the best answer mode, with their articles."""
+        return self.eligibility.notes
+
+    @property
+    def ask(self) -> tuple[str, ...]:
+        """Questions to settle."""
+        return self.eligibility.ask
+
+
+def explain(need: LotNeed, structure: Structure, context: Context) -> Explanation:
+    """Explain one pair. The score is the engine's own, over arrays of this one structure."""
+    lot, one = Lot.prepare(need, context), StructureArrays.build([structure], context)
+    findings = tuple(_findings(lot, one))
+    score, known = _total(findings, context)
+    answer = lot.answers[structure.kind]
+    excluded = tuple(_excluded(lot, structure, findings, score))
+    return Explanation(
+        score=score,
+        known=known,
+        mode=answer.mode,
+        verdict=answer.verdict,
+        word="Écartée" if excluded else context.policy.word(score),
+        findings=findings,
+        warnings=tuple(_warnings(structure, context.on)),
+        eligibility=answer,
+        modes=lot.all_modes(structure.kind),
+        excluded=excluded,
+    )
+
+
+def strongest(explanation: Explanation, context: Context, most: int = 3) -> tuple[Finding, ...]:
+    """The reasons that bring most to the score, strongest first."""
+    judged = [finding for finding in explanation.findings if finding.score]
+    weight = context.policy.feature
+    return tuple(sorted(judged, key=lambda f: -weight(f.feature).weight * (f.score or 0.0))[:most])
+
+
+def standing_sentence(structure: Structure, on: date) -> str:
+    """What is known of the structure's being in activity, with its date."""
+    checked = structure.checked
+    match structure.standing:
+        case Standing.CLOSED:
+            return f"Fermée{_since(checked)}."
+        case Standing.ACTIVE if checked is not None and on - checked <= FRESH:
+            return f"Vérifiée le {checked:%d/%m/%Y}."
+        case Standing.UNKNOWN if checked is None:
+            return f"Liste de {structure.as_of:%Y-%m}, non vérifiée." if structure.as_of else "Jamais vérifiée."
+        case _:
+            return f"À vérifier : dernière vérification le {checked:%d/%m/%Y}." if checked else "À vérifier."
+
+
+def _findings(lot: Lot, one: StructureArrays) -> Iterator[Finding]:
+    for name, feature in FEATURES.items():
+        value = float(feature.score(lot, one, _ONLY)[0])
+        score = None if np.isnan(value) else value
+        yield Finding(name, score, feature.because(lot, one, score))
+
+
+def _total(findings: tuple[Finding, ...], context: Context) -> tuple[float, float]:
+    policy = context.policy
+    score = known = 0.0
+    for finding in findings:
+        weighed = policy.feature(finding.feature)
+        score += weighed.weight * (weighed.unknown if finding.score is None else finding.score)
+        known += weighed.weight * (finding.score is not None)
+    return round(score / policy.total, DIGITS), round(known / policy.total, DIGITS)
+
+
+def _excluded(lot: Lot, structure: Structure, findings: tuple[Finding, ...], score: float) -> Iterator[str]:
+    policy = lot.context.policy
+    if structure.standing is Standing.CLOSED:
+        yield "La structure est fermée."
+    if not lot.gate_open:
+        yield "Le lot est hors de tout métier, sans réservation ni clause d'insertion."
+    if lot.answers[structure.kind].verdict not in (Verdict.YES, Verdict.IF):
+        yield "Cette nature de structure ne peut répondre d'aucune façon."
+    for finding in findings:
+        if policy.feature(finding.feature).excludes and finding.score == 0:
+            yield finding.because
+    if score < policy.minimum:
+        yield "Le rapprochement est trop faible pour être proposé."
+
+
+def _warnings(structure: Structure, on: date) -> Iterator[str]:
+    said = standing_sentence(structure, on)
+    if not said.startswith("Vérifiée"):
+        yield said
+    if structure.fictional:
+        yield "Structure fictive, pour la démonstration."
+
+
+def _since(day: date | None) -> str:
+    return f" (vu le {day:%d/%m/%Y})" if day else ""

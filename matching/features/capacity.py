@@ -1,0 +1,32 @@
+"""Capacity: hours the structure can give, against hours the lot asks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.arrays import Floats, Ints, StructureArrays
+from matching.lot import Lot
+
+
+def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
+    """La structure a assez d'heures pour le lot.
+
+    Hours of one year over hours of the lot, full from 1 on. NaN when either is unknown.
+    """
+    if not lot.need.hours:
+        return np.full(len(rows), np.nan)
+    return np.minimum(arrays.hours[rows] / lot.need.hours, 1.0)
+
+
+def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+    """Both figures."""
+    if not lot.need.hours:
+        return "Heures demandées par le lot inconnues."
+    hours = one.structures[0].hours
+    if hours is None:
+        return "Capacité inconnue : à demander."
+    return f"Peut donner {_spaced(hours)} h par an ; le lot en demande {_spaced(lot.need.hours)}."
+
+
+def _spaced(hours: float) -> str:
+    return f"{hours:,.0f}".replace(",", "\u202f")

@@ -1,0 +1,45 @@
+"""Clause: how well the best way to answer fits what the lot holds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.arrays import KINDS, Floats, Ints, StructureArrays
+from matching.labels import KINDS as KIND_NAMES
+from matching.labels import LEVERS, MODES
+from matching.lot import Lot
+from matching.structure import StructureKind, Verdict
+
+
+def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
+    """La nature de la structure convient à la réservation ou à la clause du lot.
+
+    Worth of the strongest consideration of the lot, less when the best answer mode is on condition; always known.
+    """
+    return np.array([worth(lot, kind) for kind in KINDS])[arrays.kind[rows]]
+
+
+def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+    """The kind, the mode, and what in the lot calls for it."""
+    kind = one.structures[0].kind
+    answer, lever = lot.answers[kind], _lever(lot)
+    who = KIND_NAMES[kind][0].upper() + KIND_NAMES[kind][1:]
+    asked = LEVERS[lever] if lever else "un lot sans clause sociale trouvée"
+    if answer.verdict not in (Verdict.YES, Verdict.IF):
+        return f"{who} : aucune façon de répondre à {asked}."
+    condition = ", sous condition" if answer.verdict is Verdict.IF else ""
+    return f"{who} : peut répondre à {asked} ({MODES[answer.mode]}{condition})."
+
+
+def worth(lot: Lot, kind: StructureKind) -> float:
+    """Score of a kind for a lot, 0 when it cannot answer at all."""
+    policy, lever = lot.context.policy.clause_fit, _lever(lot)
+    value = policy.by[lever] if lever else policy.none
+    by_verdict = {Verdict.YES: value, Verdict.IF: value * policy.on_condition}
+    return by_verdict.get(lot.answers[kind].verdict, 0.0)
+
+
+def _lever(lot: Lot) -> str | None:
+    """The consideration of the lot that is worth most; the first by name among equals."""
+    by = lot.context.policy.clause_fit.by
+    return max(sorted(lot.need.kinds & by.keys()), key=lambda kind: by[kind], default=None)

@@ -1,0 +1,30 @@
+"""What a feature is: a score for many structures at once, and a sentence for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import getdoc
+
+from matching.arrays import Floats, Ints, StructureArrays
+from matching.lot import Lot
+
+Score = Callable[[Lot, StructureArrays, Ints], Floats]
+"Scores 0-1 of the given rows, NaN where there is nothing to judge by."
+
+Because = Callable[[Lot, StructureArrays, float | None], str]
+"One French sentence for the only structure of the arrays, given its score."
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing that is judged. The explanation of a pair calls the same `score`, so that both cannot differ."""
+
+    name: str
+    score: Score
+    because: Because
+
+    @property
+    def means(self) -> str:
+        """What it judges, in French: the first line of the docstring of `score`."""
+        return (getdoc(self.score) or "").splitlines()[0]

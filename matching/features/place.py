@@ -1,0 +1,103 @@
+"""Place: the declared zone if there is one, else the distance, else the department."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.arrays import Floats, Ints, StructureArrays, kilometres
+from matching.lot import Lot, PlaceOfWork
+from matching.policy import PlacePolicy
+from matching.reach import covered
+
+
+def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
+    """La structure intervient là où le travail se fait.
+
+    A declared zone decides; without one the distance from the address is only a soft reason.
+    NaN when the place of work, or both the address and the zone, are unknown.
+    """
+    if not lot.places:
+        return np.full(len(rows), np.nan)
+    policy = lot.context.policy.place
+    near, reached = _near(lot, arrays, rows), covered(lot, arrays, rows)
+    declared = reached * (policy.declared + (1 - policy.declared) * np.where(np.isnan(near), 0.5, near))
+    return np.where(np.isnan(reached), near, declared)
+
+
+def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+    """Where the work is, how far, and what the structure declared."""
+    if not lot.places:
+        return "Lieu d'exécution inconnu."
+    if score is None:
+        return "Adresse et zone d'intervention de la structure inconnues."
+    share = float(covered(lot, one, _ONLY)[0])
+    where = _where(lot, one)
+    return f"{where} (zone d'intervention non déclarée)." if np.isnan(share) else f"{where} ; {_zone(one, share)}."
+
+
+_ONLY = np.zeros(1, dtype=np.intp)
+
+
+def closeness(km: Floats, policy: PlacePolicy) -> Floats:
+    """1 up to `near_km`, then down in a straight line to 0 at `max_km`."""
+    return np.clip((policy.max_km - km) / (policy.max_km - policy.near_km), 0.0, 1.0)
+
+
+def _near(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
+    """By distance to the nearest precise point; by department when either side is not precise."""
+    policy = lot.context.policy.place
+    by_department = _department_table(lot, arrays)[arrays.department[rows]]
+    points = [place.unit for place in lot.places if place.unit is not None]
+    if not points:
+        return by_department
+    km = kilometres(arrays.unit[rows], np.concatenate(points)).min(axis=1)
+    far = np.where(by_department == policy.same_department, policy.far_same_department, 0.0)
+    return np.where(np.isnan(km), by_department, np.maximum(closeness(km, policy), far))
+
+
+def _department_table(lot: Lot, arrays: StructureArrays) -> Floats:
+    """Score of each department of the arrays for this lot, then NaN for an unknown one."""
+    policy, gazetteer = lot.context.policy.place, lot.context.gazetteer
+    asked = {place.department for place in lot.places}
+    bordering = {code for department in asked for code in gazetteer.neighbours(department)}
+    worth = {**dict.fromkeys(bordering, policy.neighbour), **dict.fromkeys(asked, policy.same_department)}
+    return np.array([*(worth.get(code, 0.0) for code in arrays.departments), np.nan])
+
+
+def _where(lot: Lot, one: StructureArrays) -> str:
+    points = [place for place in lot.places if place.unit is not None]
+    if points and not np.isnan(one.unit[0, 0]):
+        return _distance(points, one)
+    home, asked = one.structures[0].department, [place.department for place in lot.places]
+    names = lot.context.gazetteer.department_name
+    if home is None:
+        return f"Lieu d'exécution : {_list(lot)}"
+    if home in asked:
+        return f"Même département : {names(home)}"
+    if any(home in lot.context.gazetteer.neighbours(code) for code in asked):
+        return f"Département voisin : {names(home)}, pour un lot en {_list(lot)}"
+    return f"Département éloigné : {names(home)}, pour un lot en {_list(lot)}"
+
+
+def _distance(points: list[PlaceOfWork], one: StructureArrays) -> str:
+    km = kilometres(one.unit, np.concatenate([place.unit for place in points if place.unit is not None]))[0]
+    nearest = int(np.argmin(km))
+    return f"À {km[nearest]:.0f} km de {points[nearest].name}"
+
+
+def _zone(one: StructureArrays, share: float) -> str:
+    zone = one.structures[0].zone
+    assert zone is not None
+    if zone.country:
+        return "intervient dans toute la France"
+    what = (
+        f"se déplace jusqu'à {zone.radius_km:g} km" if zone.radius_km is not None else "zone déclarée par la structure"
+    )
+    if share == 0:
+        return f"{what}, le lieu est en dehors"
+    return f"{what}, le lieu y est" if share == 1 else f"{what}, ce qui en couvre {share:.0%}".replace("%", " %")
+
+
+def _list(lot: Lot) -> str:
+    names = [place.name for place in lot.places]
+    return ", ".join(names[:3]) + (f" et {len(names) - 3} autres" if len(names) > 3 else "")

@@ -1,0 +1,80 @@
+"""Trade: the same sector, or one of the same group for less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from matching.arrays import NOBODY, Floats, Ints, Postings, StructureArrays, is_catch_all
+from matching.lot import Lot
+from matching.policy import TradePolicy
+from matching.structure import Activity
+from matching.types import TradeGuess
+
+
+def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
+    """La structure exerce le métier demandé.
+
+    Certainty of the lot's trade × nearness of the structure's trade × weight of its evidence, for the best pair.
+    NaN when the lot is outside every trade, or no trade of the structure is known.
+    """
+    if not lot.need.trades:
+        return np.full(len(rows), np.nan)
+    found = np.where(arrays.trade_known, 0.0, np.nan)
+    for guess in lot.need.trades:
+        for postings, nearness in _near(guess, arrays, lot.context.policy.trade):
+            at = postings.rows
+            found[at] = np.maximum(found[at], guess.score * nearness * postings.weights)
+    return found[rows]
+
+
+def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+    """Both trades by name, and where the structure's trade is known from."""
+    structure = one.structures[0]
+    if not lot.need.trades:
+        return "Métier du lot non reconnu."
+    if not structure.activities:
+        return "Métiers de la structure inconnus."
+    if not score:
+        return f"Aucun métier commun : le lot demande {_named(lot, lot.need.trades[0])}."
+    guess, activity = max(
+        ((guess, activity) for guess in lot.need.trades for activity in structure.activities),
+        key=lambda pair: pair_score(pair[0], pair[1], lot.context.policy.trade),
+    )
+    return f"{_link(lot, guess, activity)} ({activity.source})."
+
+
+def nearness(guess: TradeGuess, activity: Activity, policy: TradePolicy) -> float:
+    """How near a structure's trade is to a lot's: 1 for the same sector, 0 for another group."""
+    if guess.group != activity.group:
+        return 0.0
+    if is_catch_all(guess.sector) or is_catch_all(activity.sector):
+        return policy.vague
+    return 1.0 if guess.sector == activity.sector else policy.sibling
+
+
+def pair_score(guess: TradeGuess, activity: Activity, policy: TradePolicy) -> float:
+    """The score of one pair of trades."""
+    return guess.score * nearness(guess, activity, policy) * activity.weight
+
+
+def _near(guess: TradeGuess, arrays: StructureArrays, policy: TradePolicy) -> Iterator[tuple[Postings, float]]:
+    """Structures by nearness: `nearness` the other way round, from the lot's trade to the rows."""
+    if is_catch_all(guess.sector):
+        yield arrays.groups.get(guess.group, NOBODY), policy.vague
+        return
+    yield arrays.groups.get(guess.group, NOBODY), policy.sibling
+    yield arrays.vague.get(guess.group, NOBODY), policy.vague
+    yield arrays.sectors.get(str(guess.sector), NOBODY), 1.0
+
+
+def _link(lot: Lot, guess: TradeGuess, activity: Activity) -> str:
+    asked = _named(lot, guess)
+    if nearness(guess, activity, lot.context.policy.trade) == 1.0:
+        return f"Même métier : {asked}"
+    return f"Métier de la même famille : {_named(lot, activity)} pour {asked}"
+
+
+def _named(lot: Lot, trade: TradeGuess | Activity) -> str:
+    return f"« {lot.context.trades.name(trade.sector or trade.group)} »"

@@ -1,0 +1,54 @@
+"""Words: the lot and the structure speak of the same rare things."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.arrays import Floats, Ints, StructureArrays
+from matching.lot import Lot
+from matching.text import stem, words
+
+
+def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
+    """L'intitulé du lot et la présentation de la structure emploient les mêmes mots.
+
+    Cosine of their stems weighted by rarity among tenders. NaN when the lot has no word that counts, or when nothing
+    but the name of the structure is known and it shares no word: a name tells little of what is done.
+    """
+    places, weights = lot.terms
+    if not len(places):
+        return np.full(len(rows), np.nan)
+    likeness = _likeness(arrays, places, weights)[rows]
+    full = np.minimum(likeness / lot.context.policy.words.full, 1.0)
+    return np.where(arrays.has_text[rows] | (likeness > 0), full, np.nan)
+
+
+def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+    """The words shared, as the lot writes them."""
+    if not len(lot.terms[0]):
+        return "Aucun mot distinctif dans le lot."
+    if score is None:
+        return "Présentation de la structure inconnue."
+    shared = _shared(lot, one)
+    return f"Mots en commun : {', '.join(shared)}." if shared else "Aucun mot distinctif en commun."
+
+
+def _likeness(arrays: StructureArrays, places: Ints, weights: Floats) -> Floats:
+    """Cosine of the lot with every structure, from the lists of rows of its terms."""
+    starts, ends = arrays.term_bounds[places], arrays.term_bounds[places + 1]
+    slices = [slice(start, end) for start, end in zip(starts, ends, strict=True)]
+    rows = np.concatenate([arrays.term_rows[part] for part in slices])
+    values = np.concatenate([arrays.term_weights[part] for part in slices]) * np.repeat(weights, ends - starts)
+    return np.bincount(rows, weights=values, minlength=len(arrays)).astype(np.float64, copy=False)
+
+
+def _shared(lot: Lot, one: StructureArrays, most: int = 5) -> list[str]:
+    """Heaviest shared words, rarest first."""
+    places, _ = lot.terms
+    held = {int(place) for place in places if one.term_bounds[place] < one.term_bounds[place + 1]}
+    index, weights = lot.context.idf.index, lot.context.idf.weights
+    by_stem: dict[str, str] = {}
+    for word in words(f"{lot.need.title} {lot.need.text}"):
+        if index.get(stem(word)) in held:
+            by_stem.setdefault(stem(word), word)
+    return [by_stem[found] for found in sorted(by_stem, key=lambda s: (-weights[index[s]], s))][:most]

@@ -1,0 +1,99 @@
+"""A lot made ready once to be compared with all structures: its rules answered, its words weighed, its places found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.arrays import KINDS, Floats, unit
+from matching.context import Answers, Context
+from matching.matrix import Facts
+from matching.structure import StructureKind, Verdict
+from matching.text import Terms, stems
+from matching.types import Eligibility, LotNeed
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOfWork:
+    """One place of a lot: a point (`unit` (1, 3) on the sphere) or, when only that is known, a department."""
+
+    name: str
+    department: str
+    codes: tuple[str, ...]
+    unit: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A need with what follows from it alone. `allowed` by kind, in the order of `KINDS`."""
+
+    need: LotNeed
+    context: Context
+    answers: Answers
+    "Best answer of each kind."
+    allowed: NDArray[np.bool_]
+    terms: Terms
+    places: tuple[PlaceOfWork, ...]
+
+    @classmethod
+    def prepare(cls, need: LotNeed, context: Context) -> Lot:
+        """Everything that does not depend on a structure."""
+        answers = _answers(need, context)
+        allowed = np.array([answers[kind].verdict in (Verdict.YES, Verdict.IF) for kind in KINDS])
+        return cls(need, context, answers, allowed, _terms(need, context), tuple(_places(need, context)))
+
+    def all_modes(self, kind: StructureKind) -> tuple[Eligibility, ...]:
+        """Every answer mode of a kind, best first."""
+        return self.context.rules.modes(kind, self.need.kinds, _facts(self.need, self.context))
+
+    @property
+    def gate_open(self) -> bool:
+        """A lot outside every trade is matched only when a reservation or an insertion clause makes it of interest."""
+        return bool(self.need.trades) or bool(self.need.kinds & self.context.policy.without_trade)
+
+
+def _answers(need: LotNeed, context: Context) -> Answers:
+    key = (need.kinds, need.staffing, need.concession)
+    if key not in context.answers:
+        facts = _facts(need, context)
+        context.answers[key] = {kind: context.rules.modes(kind, need.kinds, facts)[0] for kind in KINDS}
+    return context.answers[key]
+
+
+def _facts(need: LotNeed, context: Context) -> Facts:
+    return Facts(on=context.on, staffing=need.staffing, concession=need.concession)
+
+
+def _terms(need: LotNeed, context: Context) -> Terms:
+    policy = context.policy.words
+    counts: dict[str, float] = dict(Counter(stems(need.text)))
+    for stem in stems(need.title):
+        counts[stem] = counts.get(stem, 0) + policy.title
+    return context.idf.vector(counts, int(policy.most))
+
+
+def _places(need: LotNeed, context: Context) -> Iterator[PlaceOfWork]:
+    """The precise points; without any, the departments."""
+    precise = [point for point in need.points if point.precise]
+    for point in precise:
+        place = _department(point.department, context)
+        town = (f"com:{point.insee}",) if point.insee else ()
+        yield replace(
+            place,
+            name=point.name or place.name,
+            codes=(*place.codes, *town),
+            unit=unit([point.latitude], [point.longitude]),
+        )
+    if not precise:
+        vague = dict.fromkeys([*need.departments, *(point.department for point in need.points)])
+        yield from (_department(code, context) for code in vague)
+
+
+def _department(code: str, context: Context) -> PlaceOfWork:
+    region = context.gazetteer.region(code)
+    codes = (f"dep:{code}", *((f"reg:{region}",) if region else ()))
+    return PlaceOfWork(context.gazetteer.department_name(code), code, codes)
