@@ -1,0 +1,86 @@
+"""Absences said in words, and affirmations that only look negative (clauses.md, § 13.1 and 13.2).
+
+« Sans objet » alone, « hormis les lots 1 et 14 » and « pas obligatoire pour les autres lots » are no absences: the first says
+nothing, the two others are the scope of a presence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clauses.consideration import Absent, Kind
+from clauses.patterns import BLANK, hide, rx
+from clauses.reading import Hit
+
+_SOCIAL = r"(?:sociale?s?|sociaux|insertion|inclusion|socialement)\b"
+_ENV = r"(?:environn?ement(?:al|ale|ales|aux)?|ecologiques?|developpement durable|vertes?)\b"
+_THING = (
+    r"(?:clauses?|conditions?|considerations?|criteres?|dispositions?|exigences?|elements?|obligations?|dispositifs?|heures?"
+    r"|volet|demarche|actions?|specifications?)"
+)
+_NOT = (
+    r"(?:\bn'?[ '](?:est |en |y |a |ont |sont |sera |seront )?|\bne )(?:fait |font |fera |met |mettra )?"
+    r"[a-z]{0,14} ?(?:pas|aucune?s?|ni|point)\b"
+)
+# « ne comporte pas de clause sociale », « n'est soumis a aucune condition d'execution a caractere social »
+_DENIED = rf"{_NOT}(?: [a-z']{{1,12}}){{0,3}}(?: d'| de | a )?~24{_THING}~60(?:{_SOCIAL}|{_ENV})(?:(?: ?/ ?| et(?: ?/ ?ou)? | ou | ni |, )(?:de clauses? |de conditions? )?(?:{_SOCIAL}|{_ENV})){{0,2}}"
+_NONE = rf"\baucune?s? {_THING}~50(?:{_SOCIAL}|{_ENV})(?:(?: ?/ ?| et(?: ?/ ?ou)? | ou | ni |, )(?:{_SOCIAL}|{_ENV})){{0,2}}(?:~40(?:n'est|n'a ete|ne sont|ne s')[a-z ]{{0,20}})?"
+_WITHOUT = rf"(?:\bpas de|\bpas d'|\bsans|\babsence de|\babsence d'|\bnon soumis a(?:ux?)?(?: la| une)?) {_THING}~30(?:{_SOCIAL}|{_ENV})(?:(?: ?/ ?| et(?: ?/ ?ou)? | ou | ni |, )(?:{_SOCIAL}|{_ENV})){{0,2}}"
+_LABEL = rf"(?:{_THING}~30(?:{_SOCIAL}|{_ENV})[a-z' ]{{0,30}}) ?[:=] ?(?:non\b|neant|sans objet|aucune?s?\b(?! modification)|pas de (?:consideration|clause)s?[a-z ]{{0,20}})"
+_PASSIVE = rf"{_THING}~50(?:{_SOCIAL}|{_ENV})~40\b(?:n'est|ne sont|n'a ete|n'ont ete|ne sera|n'en)\b[a-z ]{{0,12}}(?:pas|aucune?)[a-z ]{{0,6}}(?:prevue?s?|imposee?s?|demandee?s?|exigee?s?|applicables?|requise?s?|retenue?s?|concernee?s?|comporte|prevoi)"
+_PRONOUN = (
+    r"(?<![a-z])lots?[^#.;]{0,30}n'en (?:comporte|comportent|prevoit|prevoient|contient|contiennent)(?: pas| aucune?)?"
+)
+
+_RESERVED = r"reserve(?:e|s|es)?"
+_RES_SUBJECT = r"(?:type de travaux|marches?|lots?|prestations?|travaux|contrats?|accords?[- ]?cadres?|participation|consultation|procedure|execution|part)"
+_RES_NONE = rf"\baucune?s? (?:des |de ces |type de |du )?~16{_RES_SUBJECT}~40(?:n'est|ne sont|n'a ete|ne sera)(?: pas)? {_RESERVED}[^#;]{{0,160}}"
+_RES_NOT = rf"{_RES_SUBJECT}~60(?:n'est|ne sont|n'a pas ete|n'ont pas ete|ne sera|ne seront)(?: pas| ni| aucunement)? {_RESERVED}[^#;]{{0,160}}"
+_RES_LABEL = rf"(?:marches?|lots?|contrats?|concessions?|prestations?|participation|execution|consultation) {_RESERVED}[a-z0-9', ()./-]{{0,90}} ?[:=?] ?(?:non\b|neant|sans objet|aucune?\b)|\breservation(?: du marche)? ?: ?(?:non\b|aucune?\b|neant)"
+_RES_NO = rf"(?:pas de|aucun|il ne s'agit pas d'un|n'est pas un|pas prevu de|ne comporte pas de|ne comporte aucun) (?:marches?|lots?) {_RESERVED}[^#;]{{0,120}}|(?:marche|lot)s? non[ -]{_RESERVED}"
+
+_AFFIRM = rx(
+    r"(?:pas|point|non) (?:autorises?|admis|habilites?)~40reserves?(?: dans (?:leurs?|son) offres?)?",
+    r"(?:sans|aucune?s?|comportant des|de|d'emettre|emettre|formuler|emis|pas de)(?: emettre| formuler| comporter)?(?: dans (?:leurs?|son) offres?)?(?: de| des| d'| aucune| toute)? reserves? (?:sur|quant|concernant|relative|dans|au|a la|portant)",
+    r"n'est pas reservee?s? a (?:une |la )?profession[a-z ]{0,14}",
+    r"(?:non|pas|plus) (?:obligatoires?|soumise?s?|concernee?s?|applicables?) (?:pour|dans|sur|aux|au) (?:les |le |la )?(?:autres?|lots?)[a-z0-9, ]{0,40}",
+)
+_WORD_OF = {Absent.SOCIAL: re.compile(_SOCIAL), Absent.ENVIRONMENT: re.compile(_ENV)}
+_ABSENT = rx(_LABEL, _DENIED, _NONE, _WITHOUT, _PASSIVE, _PRONOUN)
+_NOT_RESERVED = rx(_RES_NONE, _RES_NOT, _RES_LABEL, _RES_NO)
+_PROFESSION = re.compile(r"profession|assurance|avocat|architecte|pme\b|tpe\b")
+_CLUES = ("pas", "aucun", "non", "neant", "sans", "absence", "n'e", "ne s", "n'a", "reserve")
+
+
+def blank_affirmations(low: str) -> str:
+    """Hide the words that look negative or reserved but affirm a clause (« ne sont pas autorisés à formuler des réserves sur… »)."""
+    if "reserve" not in low and "pas " not in low and "non " not in low:
+        return low
+    spans = [match.span() for match in _AFFIRM.finditer(low)]
+    return hide(low, spans, "_") if spans else low
+
+
+def absences(low: str) -> list[Hit]:
+    """The absences a folded sentence says; a double denial gives one hit for each thing denied."""
+    if not any(clue in low for clue in _CLUES):
+        return []
+    return [*_reservation_denied(low), *_nature_denied(low)]
+
+
+def blank(low: str, hits: list[Hit]) -> str:
+    """The sentence with the absences blanked, so that no rule reads them as presences."""
+    return hide(low, [(hit.start, hit.end) for hit in hits], BLANK) if hits else low
+
+
+def _reservation_denied(low: str) -> Iterator[Hit]:
+    for match in _NOT_RESERVED.finditer(low) if "reserv" in low else ():
+        if not _PROFESSION.search(match.group()):
+            yield Hit(Kind.STATED_ABSENT, match.start(), match.end(), absent=Absent.RESERVATION, rule="absence")
+
+
+def _nature_denied(low: str) -> Iterator[Hit]:
+    for match in _ABSENT.finditer(low):
+        said = [absent for absent, word in _WORD_OF.items() if word.search(match.group())]
+        for absent in said or [Absent.SOCIAL]:
+            yield Hit(Kind.STATED_ABSENT, match.start(), match.end(), absent=absent, rule="absence")

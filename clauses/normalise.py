@@ -1,0 +1,135 @@
+"""Fold a text for the rules, and find back the original words.
+
+The rules read lower-case ASCII-like text: no accents, straight apostrophes, single spaces, `œ` and its damaged form `½`
+written `oe`, HTML entities and tags undone. Quotes stay verbatim: every folded offset leads back to the text as received.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+# One character to one character: the usual case, offsets do not move.
+_PUNCTUATION = {
+    "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "′": "'", "\x92": "'", "\x91": "'", "＇": "'",
+    "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "\x93": '"', "\x94": '"',
+    "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "\x96": "-", "\x97": "-", "\xad": "-",
+    "…": ".", "•": "|", "●": "|", "▪": "|", "◦": "|", "►": "|", "✓": "|", "·": "|", "\x95": "|", "\uf0b7": "|",
+    "\t": " ", "\x80": "€", "¤": "€", "º": "°", "İ": "I", "ß": "s", "ø": "o", "Ø": "O", "ł": "l", "đ": "d",
+}  # fmt: skip
+
+
+def _table() -> dict[int, str]:
+    table = {ord(char): folded for char, folded in _PUNCTUATION.items()}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii():
+            table.setdefault(code, base)
+    for code in (0xA0, 0x2002, 0x2003, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x3000, 0x0B, 0x0C, 0x85):
+        table[code] = " "
+    return table
+
+
+_FOLD = _table()
+_SPACE = r"[ \t\r\n\x0b\x0c\x85\u00a0\u2002-\u200a\u2028\u2029\u202f\u3000]"
+_SPECIAL = re.compile(
+    rf"&lt;[/a-zA-Z][^&<>]{{0,40}}&gt;|<[/a-zA-Z][^<>]{{0,60}}>|&(?:#[0-9]{{1,6}}|#[xX][0-9a-fA-F]{{1,5}}|[a-zA-Z]{{2,8}});"
+    rf"|{_SPACE}{{2,}}|[\r\n\u2028\u2029]|[œŒæÆ\x9c\x8c½¼\u0300-\u036f\u200b-\u200d\ufeff]"
+    r"|(?<=['’]) (?=[a-zA-ZÀ-ÿ])|(?<=\b[dlnscjDLNSCJ])\?(?=[a-zA-ZÀ-ÿ])"
+)
+_LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "\x9c": "oe", "\x8c": "OE", "½": "oe", "¼": "OE"}
+_BREAKS_LINE = re.compile(r"[A-ZÀ-Ý0-9•●▪◦►·*«\"\uf0b7-]")
+_BLOCK = re.compile(r"(?:<|&lt;)/?(?:br|p|li|div|tr|td|ul|ol|h\d)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text. `low` is `cased` in lower case; both have the same length. `raw` is the text as received."""
+
+    raw: str
+    cased: str
+    low: str
+    marks: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text as received of the folded span `start:end` (not empty)."""
+        return self._raw(start), self._raw(end - 1) + 1
+
+    def _raw(self, position: int) -> int:
+        if not self.marks:
+            return position
+        index = bisect_right(self.marks, position) - 1
+        return position + self.shifts[index] if index >= 0 else position
+
+
+def fold(text: str) -> Folded:
+    """Fold a text, keeping the way back to its offsets."""
+    cased, marks, shifts = _replace(text)
+    cased = cased.translate(_FOLD)
+    low = cased.lower()
+    if len(low) != len(cased):  # a letter of another script that grows in lower case
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in cased)
+    return Folded(text, cased, low, marks, shifts)
+
+
+def _replace(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    """Undo what is not one character for one, noting at which folded offset the shift to the raw offset changes."""
+    pieces: list[str] = []
+    marks: list[int] = []
+    shifts: list[int] = []
+    last = length = 0
+    for match in _SPECIAL.finditer(text):
+        start, end = match.span()
+        new = _new(match.group(), text, start, end)
+        pieces += (text[last:start], new)
+        length += start - last
+        # Inside a replacement every folded character points at the first raw one, the last one at the last.
+        for offset in range(len(new)):
+            marks.append(length + offset)
+            shifts.append((start if offset < len(new) - 1 else end - 1) - length - offset)
+        length += len(new)
+        marks.append(length)
+        shifts.append(end - length)
+        last = end
+    if not pieces:
+        return text, (), ()
+    return "".join((*pieces, text[last:])), tuple(marks), tuple(shifts)
+
+
+def _new(found: str, text: str, start: int, end: int) -> str:
+    if found in _LIGATURES:
+        return _ligature(found, text, start, end)
+    if found[0] in "<&":
+        return _markup(found)
+    if found == "?":
+        return "'"
+    if found.isspace():
+        return _space(found, text, start, end)
+    return ""  # combining accents, zero-width marks
+
+
+def _ligature(found: str, text: str, start: int, end: int) -> str:
+    if found in "½¼" and not text[end : end + 1].isalpha():
+        return found
+    return _LIGATURES[found]
+
+
+def _markup(found: str) -> str:
+    if found[0] == "<" or (found.startswith("&lt;") and found != "&lt;"):
+        return "\n" if _BLOCK.match(found) else " "
+    value = html.unescape(found)
+    value = value if len(value) == 1 else " "
+    return _LIGATURES.get(value, value if value.isprintable() else " ")
+
+
+def _space(found: str, text: str, start: int, end: int) -> str:
+    if start and text[start - 1] in "'’" and found == " ":
+        return ""
+    lines = found.count("\n") + found.count("\u2029") or found.count("\r")
+    if lines > 1 or (lines == 1 and _BREAKS_LINE.match(text, end)):
+        return "\n"
+    return " "

@@ -1,0 +1,41 @@
+"""Patterns written as folded French, compiled to bear the damage of real notices.
+
+In a pattern a space may be lost (« cahierdes »), an apostrophe lost or become a space (« dinsertion », « d insertion »), and
+`~40` is a gap of at most 40 characters that no blanked statement interrupts. Gaps are bounded and no pattern nests
+quantifiers, so that reading time grows with the length of the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+BLANK = "#"  # a statement already taken: gaps stop there
+MASK = "_"  # a deceiving word hidden: gaps pass over it
+_TOKEN = re.compile(r"\(\?<[!=][^()]*\)|\\.|~\d+|\[\^?[^\]]*\]| |'|.", re.DOTALL)
+
+
+def rx(*alternatives: str) -> re.Pattern[str]:
+    """Compile a pattern of folded French given as alternatives."""
+    return re.compile("|".join(source(each) for each in alternatives))
+
+
+def source(pattern: str) -> str:
+    """The regular expression that a pattern of folded French stands for."""
+    return "".join(_expand(token) for token in _TOKEN.findall(pattern))
+
+
+def _expand(token: str) -> str:
+    if token == " ":
+        return " ?"
+    if token == "'":
+        return "[' ]?"
+    if token[0] == "~" and len(token) > 1:
+        return f"[^{BLANK}]{{0,{token[1:]}}}?"
+    return token
+
+
+def hide(text: str, spans: list[tuple[int, int]], sign: str) -> str:
+    """The text, same length, with the spans replaced by `sign`."""
+    for start, end in spans:
+        text = text[:start] + sign * (end - start) + text[end:]
+    return text

@@ -1,0 +1,130 @@
+"""Award criteria: social and environmental (L2152-7, R2152-7). A linked criterion ranks bids; it is no execution condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clauses.consideration import Kind
+from clauses.patterns import rx
+from clauses.reading import Hit, Sentence, matches
+from clauses.vocabulary import CRITERION, ENVIRONMENTAL, INSERTION, SOCIAL, WEIGHT
+
+_GENERAL_CSR = "Vérifier le lien du critère avec l'objet du marché (politique générale de l'entreprise)."
+_CSR = rx(
+    r"\brse\b|politique~30(?:developpement durable|sociale|environnementale)|responsabilite (?:sociale|societale)"
+)
+_LIST = (
+    r"(?:qualites?|valeurs?|performances?|demarches?|mesures?|engagements?|approches?|impacts?|aspects?|dispositions?|politiques?|efforts?|notes?"
+    r"|dispositifs?|actions?|organisation|gestion|methodologie|moyens|pertinence|prise en compte|respect|volet|memoire|niveau|contribution|responsabilite|caracteristiques?)"
+)
+
+_ENV_NAMED = rx(
+    rf"{CRITERION}~70{ENVIRONMENTAL}",
+    rf"{ENVIRONMENTAL}~12{CRITERION}",
+    r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement|developpement durable|environnement)",
+    r"performances? environnementales?(?= ?(?:$|[:(/,]|et sociale|\d|de l'offre|des offres|ponder|not|sur ))",
+    r"(?:valeur|qualite|note|impact|caracteristiques?)~16environnementa(?:l|le|les|ux)~10(?:de l'offre|des offres|des prestations|de la prestation|ponder|evalue|apprecie|note|juge)",
+    r"valeur (?:technique )?(?:et |, )?environnementale|valeur technique,? environnementale",
+    rf"{CRITERION}~60(?:bilan carbone|cycle de vie|gestion des dechets|circuits? courts?|emissions? de (?:co2|gaz)|\brse\b|transition ecologique|reemploi|empreinte)",
+    r"cout du cycle de vie~60(?:critere|attribution|offre)|(?:attribution|offres?|critere)~60cout du cycle de vie",
+)
+
+
+def environment_criterion_named(sentence: Sentence) -> Iterator[Hit]:
+    """Un critère environnemental départage les offres.
+
+    Articles L2152-7 and R2152-7. Does not read a condition of execution.
+    """
+    yield from _with_warning(matches(_ENV_NAMED, sentence, Kind.ENV_CRITERION), sentence)
+
+
+_ENV_WEIGHED = rx(
+    rf"(?:{_LIST}~40)?{ENVIRONMENTAL}[^#%]{{0,60}}?{WEIGHT}",
+    rf"{WEIGHT} ?[:)-]?~12(?:{_LIST}~30)?{ENVIRONMENTAL}",
+    rf"(?:jugee?s?|appreciee?s?|evaluee?s?|analysee?s?|notee?s?|notation|apprecie)~90{ENVIRONMENTAL}",
+)
+_NOT_WEIGHT = rx(
+    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits? |minimum de|au moins|revision|taux|proportion"
+)
+
+
+def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
+    """Un critère environnemental est noté ou pondéré.
+
+    Articles L2152-7, R2152-7 and R2152-12. Does not read the share of products of a condition.
+    """
+    if not _NOT_WEIGHT.search(sentence.low):
+        yield from _with_warning(matches(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION), sentence)
+
+
+_ENV_ITEM = rx(
+    rf"^[^a-z#]{{0,12}}(?:critere ?\w? ?:? ?)?(?:(?:la |les |l'|de la )?{_LIST}~50)?{ENVIRONMENTAL}[^#]{{0,60}}$",
+    r"^[^a-z#]{0,12}(?:gestion des dechets|circuits? courts?|bilan carbone|empreinte carbone|cout du cycle de vie|reemploi)[^#]{0,40}$",
+)
+
+
+def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
+    """Une ligne de la liste des critères porte sur l'environnement.
+
+    Read only in a field of criteria or beside other criteria (price, technical value).
+    """
+    if sentence.criteria:
+        yield from _with_warning(matches(_ENV_ITEM, sentence, Kind.ENV_CRITERION), sentence)
+
+
+_SOCIAL_NAMED = rx(
+    rf"{CRITERION}~60(?:{SOCIAL}|{INSERTION}\b|\brse\b|mieux-disant social)",
+    rf"(?:{SOCIAL}|{INSERTION})~12{CRITERION}",
+    rf"performances? (?:en matiere )?d'{INSERTION}|performances? sociales?",
+    r"valeur (?:technique,? )?(?:environnementale (?:et )?)?sociale|valeur sociale|mieux-? ?disant social",
+    r"(?:valeur|qualite|performances?)~20environnementales? et sociales?",
+    r"(?:qualite|valeur) sociale (?:du|de|des)",
+    r"articles? 14 et 53|article 53(?:-i)? (?:du )?(?:cmp|code des marches)|article 62 du decret~30social",
+    r"pertinence (?:de la )?demarche d'insertion|performance~14insertion professionnelle",
+)
+
+
+def social_criterion_named(sentence: Sentence) -> Iterator[Hit]:
+    """Un critère social départage les offres.
+
+    Articles L2152-7 and R2152-7; former article 53 CMP. Does not read a condition of execution.
+    """
+    yield from _with_warning(matches(_SOCIAL_NAMED, sentence, Kind.SOCIAL_CRITERION), sentence)
+
+
+_SOCIAL_WEIGHED = rx(
+    rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,40}}?{WEIGHT}",
+    rf"(?:jugee?s?|appreciee?s?|evaluee?s?|notee?s?)~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale|\brse\b)",
+)
+_NOT_SOCIAL_WEIGHT = rx(
+    r"avance|retenue|montant|budget|heures|temps|clause|main d'oeuvre|taux|reserv|effectif|minimum|condition|au moins"
+)
+
+
+def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
+    """Un critère social ou d'insertion est noté ou pondéré.
+
+    Articles L2152-7 and R2152-12. Does not read a percentage of hours.
+    """
+    if not _NOT_SOCIAL_WEIGHT.search(sentence.low):
+        yield from _with_warning(matches(_SOCIAL_WEIGHED, sentence, Kind.SOCIAL_CRITERION), sentence)
+
+
+_SOCIAL_ITEM = rx(
+    rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}|{SOCIAL})\b[^#]{{0,60}}$",
+)
+
+
+def social_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
+    """Une ligne de la liste des critères porte sur le social ou l'insertion.
+
+    Read only in a field of criteria or beside other criteria (price, technical value).
+    """
+    if sentence.criteria:
+        yield from _with_warning(matches(_SOCIAL_ITEM, sentence, Kind.SOCIAL_CRITERION), sentence)
+
+
+def _with_warning(hits: Iterator[Hit], sentence: Sentence) -> Iterator[Hit]:
+    warnings = (_GENERAL_CSR,) if _CSR.search(sentence.low) else ()
+    for hit in hits:
+        yield Hit(hit.kind, hit.start, hit.end, hit.topic, warnings=warnings)

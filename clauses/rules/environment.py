@@ -1,0 +1,158 @@
+"""Environmental conditions and technical requirements (clauses.md, § 9). The subject of the works is no condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clauses.consideration import Kind, Topic
+from clauses.patterns import rx
+from clauses.reading import Hit, Sentence, matches
+from clauses.vocabulary import CARRIES, DUTY, ENVIRONMENTAL, EXECUTION_CONDITION, HOLDER
+
+_CLAUSE = rx(
+    rf"clauses?~45{ENVIRONMENTAL}",
+    r"clauses?~20\bvertes?\b|clausesenvironnementales",
+    r"clauses? (?:deplacements?|dechets?|carbone|biodiversite|reemploi|economie circulaire|eco\w*|ges\b)",
+)
+
+
+def environment_clause(sentence: Sentence) -> Iterator[Hit]:
+    """Une clause environnementale est nommée.
+
+    Article L2112-2; clause environnementale générale of the CCAG of 2021.
+    """
+    yield from matches(_CLAUSE, sentence, Kind.ENV_CONDITION)
+
+
+_CONDITION = rx(
+    rf"{EXECUTION_CONDITION}~150{ENVIRONMENTAL}",
+    rf"{ENVIRONMENTAL}~60{EXECUTION_CONDITION}",
+    rf"(?:conditions?|elements?|dispositions?|exigences?|obligations?|specifications?|prescriptions?|considerations?|aspects?)~25(?:a caractere|d'ordre|de nature|a dimension|relati\w+ a l')~24{ENVIRONMENTAL}",
+)
+
+
+def environment_execution_condition(sentence: Sentence) -> Iterator[Hit]:
+    """Des conditions d'exécution à caractère environnemental sont annoncées.
+
+    Article L2112-2, second paragraph (compulsory from 22 August 2026).
+    """
+    yield from matches(_CONDITION, sentence, Kind.ENV_CONDITION)
+
+
+_NOUN = (
+    r"(?:exigences?|obligations?|specifications?|prescriptions?|contraintes?|engagements?|objectifs?|performances?|mesures?|demarche|considerations?"
+    r"|dispositions?|dispositifs?|caracteristiques?|conditions?|criteres?|prise en compte|preoccupations?|normes?|reglementations?|enjeux|qualite|volets?|dimension|respect|principes?)"
+)
+_REQUIREMENT = rx(
+    rf"{CARRIES}~60(?:exigences?|obligations?|specifications?|prescriptions?|contraintes?|considerations?|dispositions?|engagements?|mesures?)~30{ENVIRONMENTAL}",
+    rf"(?:{DUTY}|s'inscri\w+ dans)~80{_NOUN}~40{ENVIRONMENTAL}",
+    rf"{_NOUN}~40{ENVIRONMENTAL}~60(?:(?:devr\w+|doi\w+) etre|est impos|sont impos|exige|obligatoire|a respecter|s'impos|est soumis|s'appliqu)",
+    rf"(?:repond|conform\w+|application)~30(?:exigences?|obligations?|objectifs?)~40{ENVIRONMENTAL}",
+    rf"{HOLDER}~60(?:s'engag\w+|devr\w+|doi\w+|veiller\w+|est tenu)~120{ENVIRONMENTAL}",
+    r"(?:volonte|souci|demarche|objectif) de (?:protection|preservation) de l'environnement~20il est fait application",
+    r"respect\w{0,4} (?:de )?(?:l'|des objectifs? )environnement\w*",
+)
+_CANDIDATE = rx(
+    r"(?:critere|sous-? ?critere|ponder|note(?:e|s)?\b|memoire|candidature|capacites?|certificats?~30qualite|assurance~20qualite|qualifications?|chiffre d'affaires|references? de)"
+)
+_BOUGHT = rx(
+    r"\b(?:a|ont|ayant) pour (?:objet|mission|but)\b|objet (?:du|de la) (?:marche|consultation)|consiste(?:nt)? (?:a|en)|missions? (?:du|de)"
+)
+
+
+def environment_requirement(sentence: Sentence) -> Iterator[Hit]:
+    """Des exigences environnementales sont imposées au titulaire.
+
+    Articles L2111-2 and L2112-2. Does not read what ranks bids, the candidate's papers nor the subject of the contract.
+    """
+    if not sentence.criteria and not _CANDIDATE.search(sentence.low) and not _BOUGHT.search(sentence.low):
+        yield from matches(_REQUIREMENT, sentence, Kind.ENV_CONDITION)
+
+
+_SITE = rx(
+    r"chantiers? (?:propres?|verts?|durables?|responsables?|a faibles? (?:nuisances?|impacts?)|respectueux|bas[- ]carbone|zero dechet)",
+    r"charte~20chantiers?~30(?:propre|vert|nuisances?|impact|environnement)",
+)
+_SITE_DUTY = rx(rf"charte|{DUTY}|{CARRIES}|respect|demarche|objectif")
+
+
+def clean_site(sentence: Sentence) -> Iterator[Hit]:
+    """Une charte ou des règles de chantier propre s'imposent.
+
+    CCAG Travaux, environmental clause. « Chantier apaisé » is not read.
+    """
+    if _SITE_DUTY.search(sentence.low):
+        yield from matches(_SITE, sentence, Kind.ENV_CONDITION, Topic.WASTE)
+
+
+_WASTE = rx(
+    r"\bs\.?o\.?g\.?e\.?d\b|\bs\.?o\.?s\.?e\.?d\b|\bs\.?o\.?p\.?r\.?e\b",
+    r"(?:gestion|tri|valorisation|recyclage|tracabilite|reduction|limitation)(?: selecti\w+)?(?: et (?:la |de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses )dechets",
+    r"(?:reduire|limiter|trier|valoriser|recycler)~20(?:dechets|emballages)|economie circulaire",
+)
+_WASTE_DUTY = rx(
+    rf"{HOLDER}~40(?:s'engag\w+|devr\w+|doi\w+|est tenu)~60(?:dechets|emballages|soged|sosed)|(?:exigences?|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect|imposee?s?|environnementa\w+|developpement durable)"
+)
+
+
+def waste_rules(sentence: Sentence) -> Iterator[Hit]:
+    """La gestion des déchets est exigée comme condition environnementale.
+
+    CCAG Travaux (SOGED). Does not read the collection of waste when it is the trade bought.
+    """
+    if _WASTE_DUTY.search(sentence.low) and not _blocked(sentence):
+        yield from matches(_WASTE, sentence, Kind.ENV_CONDITION, Topic.WASTE)
+
+
+_LABEL = rx(
+    r"eco-? ?labels?|ecolabel\w*|labels? environnementa\w+|\bfsc\b|\bpefc\b|nf environnement|imprim'? ?vert|\becocert\b|ange bleu|cygne nordique|\bepeat\b|energy star|oeko-? ?tex|\bgots\b|\btco certified\b"
+    r"|etiquetage environnemental|forets? gerees? durablement|iso 14001|haute qualite environnementale"
+)
+_BUILDING = rx(
+    r"\bre ?2020\b|\bhqe\b|\bbbc\b|e\+ ?c ?-|\bbreeam\b|\bbdm\b|\bbdf\b|batiments? (?:durables?|biosource\w*)|(?:materiaux|produits?|isolants?) (?:\w+ )?(?:bio-? ?source|geo-? ?source)\w*|passivhaus|\beffinergie\b|niveau passif"
+)
+_REUSE = rx(
+    r"reemploi|reutilisation|re-? ?utilis\w+|reconditionne\w*|matieres? recyclees?|materiaux recycles|issue?s? du recyclage|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
+)
+_EGALIM = rx(
+    r"\begalim\b|loi egalim|produits? (?:issus? de l'agriculture )?biologiques?|agriculture biologique|durables? et de qualite|signes? officiels? de (?:la )?qualite|\bsiqo\b|alimentation durable|denrees~30biologiques?|circuits? courts?|gaspillage alimentaire"
+)
+_CARBON = rx(
+    r"(?:bilan|empreinte|impact|trajectoire) (?:bas[- ])?carbone|gaz a effet de serre|bas[- ]carbone|emissions? de (?:co2|carbone|ges)|analyse du cycle de vie|\bbeges\b|decarbon\w+"
+)
+_VEHICLE = rx(
+    r"vehicules? (?:a (?:tres )?faibles? emissions?|propres?|peu polluants?|electriques?|hybrides?|non[- ]motorises)|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|norme euro \w"
+)
+_BIODIVERSITY = rx(
+    r"zero[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif|vegetal local|produits? phytosanitaires?|eco-? ?paturage|label ecojardin"
+)
+_TOPICS = (
+    (Topic.LABEL, _LABEL),
+    (Topic.BUILDING, _BUILDING),
+    (Topic.REUSE, _REUSE),
+    (Topic.EGALIM, _EGALIM),
+    (Topic.CARBON, _CARBON),
+    (Topic.VEHICLE, _VEHICLE),
+    (Topic.BIODIVERSITY, _BIODIVERSITY),
+)
+_STRONG_DUTY = rx(
+    rf"{HOLDER}~40(?:s'engag\w+|s'oblig\w+|devr[ao]\w*|doi\w+|est tenu\w*|veiller\w+)"
+    r"|(?:devront|doivent|devra|doit) (?:etre|obligatoirement|imperativement|respecter|comporter|provenir|disposer|repondre|utiliser|posseder|justifier|presenter|beneficier|integrer|satisfaire)"
+    r"|imposee?s?\b|impose (?:l|d|un|que)|exigee?s?\b|obligatoire|exigences?|specifications?|objectifs? (?:de|d')|respecter|respect (?:de|des|du)"
+    r"|conditions? d'execution|clauses?\b|au moins \d|minimum de \d|ou equivalent|est souhaitee?|privilegier|interdi|conformement a (?:l'article 58|la loi)|en application de (?:l'article 58|la loi agec|la loi egalim)"
+)
+
+
+def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
+    """Une exigence environnementale précise est écrite : label, réemploi, carbone, véhicules, alimentation, biodiversité.
+
+    Articles L2111-2, R2111-15, L228-4, L224-7 C. env., L230-5-1 CRPM, AGEC art. 58. A topic word without a duty is the subject, not read.
+    """
+    if not _STRONG_DUTY.search(sentence.low) or _blocked(sentence):
+        return
+    for topic, pattern in _TOPICS:
+        yield from matches(pattern, sentence, Kind.ENV_CONDITION, topic)
+
+
+def _blocked(sentence: Sentence) -> bool:
+    return sentence.criteria or sentence.alone or bool(_CANDIDATE.search(sentence.low) or _BOUGHT.search(sentence.low))

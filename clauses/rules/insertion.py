@@ -1,0 +1,171 @@
+"""Insertion of people far from work, demanded of the holder (L2112-2, L2112-2-1), and insertion bought as a service (R2123-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clauses.consideration import Kind
+from clauses.patterns import rx
+from clauses.reading import Hit, Sentence, matches
+from clauses.vocabulary import (
+    CARRIES,
+    CONTRACT,
+    DUTY,
+    EXECUTION_CONDITION,
+    HOLDER,
+    INSERTION,
+    INSERTION_OF_PEOPLE,
+    PUBLIC,
+    TO_WORK,
+)
+
+_CLAUSE = rx(
+    rf"clauses?~90\b(?:d|l)?[' ]?{INSERTION}\b",
+    rf"{INSERTION}~40clauses? (?:sociale |obligatoire|d'execution)",
+    r"clauses?~60(?:promotion de l'emploi|promouvoir l'emploi|acces a l'emploi|retour a l'emploi|lutte contre (?:le chomage|l'exclusion))",
+)
+
+
+def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
+    """Une clause d'insertion est nommée.
+
+    Article L2112-2. Does not read « clause sociale » alone, nor insertion of a building in its site.
+    """
+    yield from matches(_CLAUSE, sentence, Kind.INSERTION_CONDITION)
+
+
+_HOURS = rx(
+    rf"heures?(?:~30| de travail~30)(?:d'|en |a l'|pour l'|de l'){INSERTION}",
+    rf"{INSERTION}~40(?:\d ?h\b|heures?)",
+    rf"heures?~70{PUBLIC}",
+    rf"(?:reserv|consacr|affect|dedi)\w{{0,4}}~60(?:a l'|a une action d'|a des actions d'|a la ){INSERTION}",
+    rf"(?:taux|quota|pourcentage|part|volume) (?:minimal |minimum |horaire )?d'{INSERTION}",
+)
+
+
+def insertion_hours(sentence: Sentence) -> Iterator[Hit]:
+    """Des heures de travail sont à réserver à l'insertion.
+
+    Article L2112-2; hours reserved to insertion are a clause, never a reserved contract.
+    """
+    yield from matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
+
+
+_ACTION = rx(
+    rf"{DUTY}~80(?:actions?|demarches?|dispositifs?|mesures?|objectifs?|engagements?|obligations?|efforts?|volet|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
+    rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
+    rf"(?:marche|lot|contrat|accord[- ]?cadre|consultation|cahier des charges|operation|chantier)s?~60{CARRIES}~60(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|mesures?|dispositions?|exigences?|volet|considerations?)~40{INSERTION}",
+    rf"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|volet|exigences?|dispositions?)~20{INSERTION}~80(?:obligatoire|est (?:prevu|mis|exig|impos|demand)|sont (?:prevu|mis|exig|impos|demand)|a realiser|a la charge|condition d'execution)",
+)
+
+
+def insertion_action(sentence: Sentence) -> Iterator[Hit]:
+    """Une action d'insertion est demandée au titulaire.
+
+    Article L2112-2. Does not read insertion bought as a service, nor a structure's own work.
+    """
+    yield from matches(_ACTION, sentence, Kind.INSERTION_CONDITION)
+
+
+_CONDITION = rx(
+    rf"{EXECUTION_CONDITION}~140(?:{INSERTION_OF_PEOPLE}|{INSERTION}\b|{PUBLIC})",
+    rf"{INSERTION_OF_PEOPLE}~100(?:conditions? d'execution)",
+    rf"conditions?~40a caractere sociale?~120(?:{INSERTION})",
+)
+
+
+def insertion_execution_condition(sentence: Sentence) -> Iterator[Hit]:
+    """Une condition d'exécution porte sur l'insertion ou sur des publics éloignés de l'emploi.
+
+    Articles L2112-2 and L2112-2-1.
+    """
+    yield from matches(_CONDITION, sentence, Kind.INSERTION_CONDITION)
+
+
+_DOCUMENT = rx(
+    rf"(?:ccap|ccp|cahier des charges|cahier|annexe|document|dce|acte d'engagement)\w{{0,2}}(?: \w{{3,12}})?(?: a l'| relative a l'| d'| )\"?{INSERTION}\b"
+)
+
+
+def insertion_document(sentence: Sentence) -> Iterator[Hit]:
+    """Un document du marché est consacré à l'insertion (CCAP insertion, annexe insertion).
+
+    Article L2112-2: the document named tells that an insertion condition exists.
+    """
+    yield from matches(_DOCUMENT, sentence, Kind.INSERTION_CONDITION)
+
+
+_PEOPLE = rx(
+    rf"(?:{HOLDER}|{CONTRACT})~120(?:{DUTY})~120{PUBLIC}",
+    rf"{TO_WORK}~90{PUBLIC}",
+    rf"{PUBLIC}~90(?:{TO_WORK})",
+)
+_BINDS = rx(
+    rf"{DUTY}|clauses?\b|conditions?\b|reserv|fait l'objet|font l'objet|cahier des charges|dans le cadre de l'execution|ccap"
+)
+_BOUGHT = rx(
+    r"(?:marche|accord[- ]?cadre|consultation|prestations?|mission)s?~30(?:a|ont|ayant) pour (?:objet|objectif|but|finalite)(?! d'insertion par)",
+    r"objet (?:du|de la|de l') (?:marche|consultation|accord)",
+    r"(?:actions?|parcours|prestations?) (?:de formation|d'accompagnement|de remobilisation)",
+)
+
+
+def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
+    """Le titulaire doit employer des personnes éloignées de l'emploi.
+
+    Article L2112-2, said without the word « insertion ». Does not read support or training bought for these people.
+    """
+    if _BINDS.search(sentence.low) and not _BOUGHT.search(sentence.low):
+        yield from matches(_PEOPLE, sentence, Kind.INSERTION_CONDITION)
+
+
+_INCENTIVE = rx(
+    rf"(?:incitati\w+|facultatif|facultative|souhait\w+|encourag\w+|favoris\w+|promouv\w+|promotion)~60{INSERTION_OF_PEOPLE}"
+)
+
+
+def insertion_encouraged(sentence: Sentence) -> Iterator[Hit]:
+    """L'acheteur veut favoriser l'insertion dans l'exécution du marché.
+
+    Article L2112-2; strength « incentive ». Does not read a service bought.
+    """
+    if _BINDS.search(sentence.low) and not _BOUGHT.search(sentence.low):
+        yield from matches(_INCENTIVE, sentence, Kind.INSERTION_CONDITION)
+
+
+_SERVICE = rx(
+    r"(?:services?|prestations?|marches?|actions?|chantiers?)~24(?:d'|de re|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de |la )?(?:qualification|professionnelle)",
+    r"qualification (?:professionnelle )?et (?:d'|de l')?insertion|insertion (?:professionnelle |sociale )?(?:et|ou) (?:de |la |de la )?qualification",
+    r"(?:insertion|emploi|remobilisation)~60(?:ayant|comme|avec) (?:pour |comme )?(?:activite )?support",
+    r"insertion[a-z' ]{0,60} (?:par|via) (?:l'|des )?activites? d[e'](?! ?economique)",
+    r"(?:mise en oeuvre|realisation|gestion|animation|portage|creation|organisation|encadrement)~30(?:ateliers? et )?chantiers? d'insertion",
+    r"chantiers? d'insertion (?:ayant|pour|dans)",
+    r"(?:appui|accompagnement)~30(?:a|vers) l'emploi~40support",
+    r"marches? d'insertion (?:sociale|professionnelle|article 30|\(article)|marches? d'insertion$",
+    r"article 30(?: ?-? ?ii)? (?:du )?(?:cmp|code des marches)|article 30 ?\)?$",
+)
+_NO_SERVICE = rx(r"clauses?\b|reserve|s'engage|heures? d'insertion|condition")
+
+
+def insertion_bought(sentence: Sentence) -> Iterator[Hit]:
+    """L'insertion est elle-même la prestation achetée.
+
+    Article R2123-1 3° (former article 30 CMP). Not read beside a clause or a reservation.
+    """
+    if not _NO_SERVICE.search(sentence.low):
+        yield from matches(_SERVICE, sentence, Kind.INSERTION_SERVICE)
+
+
+_TRAINING_BOUGHT = rx(
+    r"formations?~80(?:au titre de|en vue de|pour|favorisant|visant) (?:l'|leur )?insertion (?:sociale et )?professionnelle",
+    r"formations?~60insertion professionnelle",
+)
+
+
+def training_for_insertion_bought(sentence: Sentence) -> Iterator[Hit]:
+    """Des formations sont achetées au titre de l'insertion professionnelle.
+
+    Article R2123-1 3°; to be reviewed by a person. Plain training is not read.
+    """
+    if not _NO_SERVICE.search(sentence.low) and not rx(HOLDER).search(sentence.low):
+        yield from matches(_TRAINING_BOUGHT, sentence, Kind.INSERTION_SERVICE)

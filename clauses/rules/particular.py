@@ -1,0 +1,39 @@
+"""Particular conditions of execution whose nature is not said (clauses.md, § 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clauses.consideration import Kind
+from clauses.patterns import rx
+from clauses.reading import Hit, Sentence, matches
+from clauses.vocabulary import CARRIES
+
+_PARTICULAR = rx(
+    rf"(?:{CARRIES}|fixe|defini)~30conditions? particulieres? (?:relatives? a l'|d')execution(?! ?:)",
+    r"conditions? particulieres? d'execution~40(?:l[. ]{0,2}2112|article 14 du c|article 38)",
+    r"conditions? particulieres? d'execution~30(?:sont|est) (?:prevue?s?|definies?|precisees?|decrites?|detaillees?|imposees?)",
+)
+
+
+def particular_conditions(sentence: Sentence) -> Iterator[Hit]:
+    """Des conditions particulières d'exécution sont annoncées sans dire leur nature.
+
+    Article L2112-2. Absorbed by any social or environmental condition of the same text.
+    """
+    yield from matches(_PARTICULAR, sentence, Kind.PARTICULAR_UNSPECIFIED)
+
+
+_ARTICLE_ALONE = rx(
+    r"(?:application|vertu|conformement|titre|prevue?s?|dispositions?|visee?s?)~50\bl?[. ]{0,2}2112 ?- ?[2-4]\b(?! ?- ?\d)",
+    r"article 14 du (?:cmp|code des marches)",
+    r"article 38(?:-i)? de l'ordonnance",
+)
+
+
+def execution_article_alone(sentence: Sentence) -> Iterator[Hit]:
+    """L'article des conditions d'exécution est cité, sans un mot de leur nature.
+
+    Article L2112-2 (former article 14 CMP, article 38 of ordonnance 2015-899).
+    """
+    yield from matches(_ARTICLE_ALONE, sentence, Kind.PARTICULAR_UNSPECIFIED)

@@ -1,0 +1,112 @@
+"""Social conditions without insertion content, other social duties, training and placement clauses (clauses.md, § 3 and 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clauses.consideration import Kind
+from clauses.patterns import rx
+from clauses.reading import Hit, Sentence, matches
+from clauses.vocabulary import CARRIES, DUTY, EXECUTION_CONDITION, SOCIAL
+
+_CLAUSE = rx(
+    rf"clauses?(?: |, |/)(?:(?:d'execution|obligatoires?|incitatives?|environnementa(?:le|les)|de nature|a caractere|d'ordre|dite|economiques?|particulieres?|specifiques?|d'achats?|de developpement durable|vertes?|relatives? a)(?: ?/ ?| et ?/ ?ou | et | ou |, | ))?(?:\(?(?:aspect |caractere )?)?(?:{SOCIAL}|socialement)",
+    rf"clauses?~30(?:a caractere|d'ordre|de nature) {SOCIAL}",
+    r"clauses? (?:environnementales? )?(?:et|ou|et/ou) (?:de |des )?(?:clauses? )?sociales?",
+    r"clausessociales",
+)
+
+
+def social_clause(sentence: Sentence) -> Iterator[Hit]:
+    """Une clause sociale est nommée, sans dire son contenu.
+
+    Articles L2112-2 and L2112-2-1. Does not read tax and social declarations of the candidate.
+    """
+    yield from matches(_CLAUSE, sentence, Kind.SOCIAL_CONDITION)
+
+
+_CONDITION = rx(
+    rf"{EXECUTION_CONDITION}~120{SOCIAL}",
+    rf"(?:conditions?|elements?|dispositions?|exigences?|obligations?|specifications?|prescriptions?|considerations?|engagements?|mesures?|aspects?|objectifs?)~30(?:a caractere|d'ordre|de nature|a dimension|relati\w+ au domaine)~20{SOCIAL}",
+    rf"(?:a caractere|d'ordre) {SOCIAL}~60{EXECUTION_CONDITION}",
+    rf"considerations? (?:relatives? )?(?:au domaine )?(?:environnementales? )?(?:et |ou |, )?{SOCIAL}",
+)
+
+
+def social_execution_condition(sentence: Sentence) -> Iterator[Hit]:
+    """Des conditions d'exécution à caractère social sont annoncées.
+
+    Articles L2112-2 and L2112-2-1.
+    """
+    yield from matches(_CONDITION, sentence, Kind.SOCIAL_CONDITION)
+
+
+_NEW_ARTICLE = rx(r"l?[. ]{0,2}2112 ?- ?2 ?- ?1\b", r"l?[. ]{0,2}3114 ?- ?2 ?- ?1\b")
+
+
+def social_article(sentence: Sentence) -> Iterator[Hit]:
+    """L'article qui rend les conditions sociales obligatoires est cité.
+
+    Articles L2112-2-1 (contracts) and L3114-2-1 (concessions), in force on 22 August 2026.
+    """
+    yield from matches(_NEW_ARTICLE, sentence, Kind.SOCIAL_CONDITION)
+
+
+_DUTIES = rx(
+    rf"(?:{CARRIES}|{DUTY})~80(?:obligations?|exigences?|engagements?|volet|dimension|objectifs?|responsabilite)(?: \w{{1,14}})?(?: environnementa\w+)?(?: et| ou|,)? {SOCIAL}(?! d(?:e l'entreprise|es entreprises))",
+)
+
+
+def social_duty(sentence: Sentence) -> Iterator[Hit]:
+    """Le marché porte des exigences ou engagements sociaux.
+
+    Article L2112-2. Does not read the candidate's tax and social situation.
+    """
+    if "candidature" not in sentence.low and "attest" not in sentence.low:
+        yield from matches(_DUTIES, sentence, Kind.SOCIAL_CONDITION)
+
+
+_OTHER_WORDS = (
+    r"(?:egalite (?:professionnelle |salariale )?(?:entre (?:les )?)?(?:femmes|hommes|f ?/ ?h|h ?/ ?f|des chances|de traitement|entre)"
+    r"|(?<!l'emploi ou a la )lutte contre (?:les |toutes? (?:les )?formes? de )?discriminations?|non[- ]discrimination a l'embauche|commerce equitable|droits humains|droits de l'homme"
+    r"|travail des enfants|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)|violences? sexistes|conditions de travail des"
+    r"|acces~12(?:tpe|pme|structures de l'ess)|(?:tpe|pme)~30economie sociale et solidaire|mixite (?:femmes|professionnelle|des metiers)|diversite(?: et|,) (?:l')?egalite)"
+)
+_OTHER = rx(
+    rf"(?:clauses?|{EXECUTION_CONDITION}|s'engag\w+|s'oblig\w+|devr(?:a|ont)|doi(?:t|vent)|obligatoires?|impos\w+|exig\w+|mesures?)~110{_OTHER_WORDS}",
+    rf"{_OTHER_WORDS}~60(?:obligatoire|condition d'execution|est exige|sont exige|clause)",
+    r"produits?~30issus? du commerce equitable",
+)
+_CANDIDATE = rx(
+    r"interdiction|declaration sur l'honneur|attest|l[. ]{0,2}2141|l[. ]{0,2}1146|l[. ]{0,2}3221|en regle|candidature|situation juridique|exclu|certifi|sincerite"
+)
+
+
+def other_social_duty(sentence: Sentence) -> Iterator[Hit]:
+    """Un autre engagement social est demandé : égalité, discriminations, conditions de travail, accès des petites structures.
+
+    Articles L2112-2 and R2152-7. Does not read the candidate's declarations nor the bare recital of the law.
+    """
+    if not _CANDIDATE.search(sentence.low):
+        yield from matches(_OTHER, sentence, Kind.SOCIAL_OTHER)
+
+
+_TRAINING = rx(
+    r"clauses?~50(?:de formation|d'apprentissage|de stages?|d'alternance|formation sous statut|statut scolaire)",
+    r"decrochage scolaire|decrocheurs? scolaires?|\bmlds\b",
+    r"\bpmsmp\b|periodes? de mises? en situation|immersions? professionnelles?",
+    rf"(?:{DUTY}|recours a|accueil d|accueillir|clause)~60(?:apprentis?\b|stagiaires?|alternants?|contrats? de professionnalisation|contrats? d'apprentissage)",
+    r"recours a des apprentis|contrats? de professionnalisation|accueil de stagiaires",
+)
+_STAFF = rx(
+    r"formation (?:du personnel|des agents|des utilisateurs|des equipes|du client|a l'utilisation|des exploitants)|taxe d'apprentissage|(?:jury|concours)"
+)
+
+
+def training_clause(sentence: Sentence) -> Iterator[Hit]:
+    """Une clause de formation, de stage ou d'apprentissage est demandée.
+
+    Article L2112-2. Does not read training of the buyer's staff.
+    """
+    if not _STAFF.search(sentence.low):
+        yield from matches(_TRAINING, sentence, Kind.TRAINING_CONDITION)

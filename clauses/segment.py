@@ -1,0 +1,106 @@
+"""Cut a folded text into sentences, and read which lots a sentence speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clauses.normalise import Folded
+
+# A stop ends a sentence unless it follows an abbreviation or the letter of an article (« art. », « L. 2113-13 »).
+# Sentences are often glued without a space (« le CCAP.Début », « l'emploiLes titulaires »).
+_BOUNDARY = re.compile(
+    r"[;|\n]+ ?"
+    r"|(?<![ ('][LRDlrdMN])(?<!\bart)(?<!\bArt)(?<!\bcf)(?<!\bCf)(?<!\bno)(?<!\bex)(?<!\barts)(?<!\bal)[.!?]+(?: |$)(?![\d]{4}-)"
+    r"|(?<=[a-z\d)][a-z)])\.(?=[A-Z][a-z' ])"
+    r"|(?<=[a-z][a-z])(?=[A-Z][a-z]{2})"
+    r"|(?<=[a-z])(?=\d{1,2} ?- ?[A-Z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Offsets of a sentence in the folded text."""
+
+    start: int
+    end: int
+
+
+def sentences(folded: Folded) -> list[Span]:
+    """The sentences of a text, in order, none empty."""
+    return list(_cut(folded.cased))
+
+
+def _cut(text: str) -> Iterator[Span]:
+    last = 0
+    for match in _BOUNDARY.finditer(text):
+        if match.end() > last and text[last : match.start()].strip():
+            yield Span(last, match.end())
+            last = match.end()
+    if text[last:].strip():
+        yield Span(last, len(text))
+
+
+# --- lots ---------------------------------------------------------------------------------------------------------
+
+_NUMBER = r"\d{1,3}(?: ?[a-h]\b)?"
+_SIGN = r"(?:n ?(?:°|o|os|umeros?)?[. °]{0,2})?"
+_JOIN = rf"(?: ?(?:,|et|ou|/|&|a|au|-|;) ?){{1,2}}(?:(?:du |le |les |des |de )?lots? )?{_SIGN}(?=\d)"
+_LOTS = re.compile(rf"\blots? ?\(?{_SIGN}(?=\d)({_NUMBER}(?:{_JOIN}{_NUMBER}){{0,60}})(?![\d%€])")
+_AFTER_WORD = re.compile(
+    rf"\blots?[a-z' ]{{0,40}}[:(] ?(?:lots? )?{_SIGN}({_NUMBER}(?:{_JOIN}{_NUMBER}){{0,60}})(?! ?(?:h\b|heures?|%|€|euros?|\d))"
+)
+_PART = re.compile(rf"({_NUMBER})(?: ?(a|au|-) ?(?:lots? )?{_SIGN}(?=\d))?")
+_EXCEPT = re.compile(r"(?:hormis|sauf|excepte|a l'exception|a l'exclusion|hors|non concernes?)[a-z' :]{0,24}$")
+_ALL = re.compile(r"(?:tous (?:les|ces)|chaque|chacun des|l'ensemble des|l'integralite des) lots?\b|\blot unique")
+_LONGEST_RANGE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LotMention:
+    """Lots named together. `excluded`: the words set them apart (« hormis les lots 1 et 14 »)."""
+
+    numbers: tuple[str, ...]
+    start: int
+    end: int
+    excluded: bool = False
+
+
+def lot_mentions(low: str) -> list[LotMention]:
+    """Every naming of lots in a folded sentence, in order."""
+    if "lot" not in low:
+        return []
+    found = {match.start(1): match for pattern in (_AFTER_WORD, _LOTS) for match in pattern.finditer(low)}
+    return [_mention(low, found[start]) for start in sorted(found)]
+
+
+def speaks_of_all_lots(low: str) -> bool:
+    """« tous les lots », « chaque lot », « lot unique »."""
+    return "lot" in low and _ALL.search(low) is not None
+
+
+def _mention(low: str, match: re.Match[str]) -> LotMention:
+    excluded = _EXCEPT.search(low, max(0, match.start() - 60), match.start()) is not None
+    return LotMention(_numbers(match.group(1)), match.start(), match.end(), excluded)
+
+
+def _numbers(listed: str) -> tuple[str, ...]:
+    """« 1 a 4 et 6 » gives 1, 2, 3, 4, 6; « 3a » stays « 3A »."""
+    out: list[str] = []
+    first: str | None = None
+    for part in _PART.finditer(listed):
+        number, joined = _clean(part.group(1)), part.group(2)
+        out += _range(first, number) if first else [number]
+        first = number if joined else None
+    return tuple(dict.fromkeys(out))
+
+
+def _clean(number: str) -> str:
+    return number.replace(" ", "").upper().lstrip("0") or "0"
+
+
+def _range(first: str, last: str) -> list[str]:
+    if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= _LONGEST_RANGE:
+        return [str(number) for number in range(int(first) + 1, int(last) + 1)]
+    return [last]

@@ -1,0 +1,51 @@
+"""Noun groups that several rules share, as folded French (see `clauses.patterns`)."""
+
+from __future__ import annotations
+
+CONTRACT = (
+    r"(?:marches?|lots?|accords?[- ]?cadres?|contrats?|consultations?|concessions?|procedures?|appels? d'offres"
+    r"|prestations?|missions?|travaux|execution|participation|operation|projet|achats?|commandes?)"
+)
+HOLDER = (
+    r"(?:titulaires?|attributaires?|entreprises?|prestataires?|soumissionnaires?|candidats?|fournisseurs?|maitres? d'oeuvre"
+    r"|concessionnaires?|delegataires?|adjudicataires?|groupements?|mandataires?|cocontractants?|operateurs? economiques?)"
+)
+DUTY = (
+    r"(?:s'engag|s'oblig|devr[ao]|doi(?:t|vent)\b|impos|obligat|oblige|exig|tenue?s? |soumis|contrain|astreint"
+    r"|conditions? d'exec|mettr[ae] en|a mettre en|respecter|se conformer|a realiser|realisera|veiller[ao])"
+)
+CARRIES = (
+    r"(?:comport|prevoi|prevu|compren|inclu|integr|contien|contenan|fait l'objet|font l'objet|faire l'objet|fera l'objet"
+    r"|soumis|assorti|met en oeuvre|mise? en oeuvre|mise? en place|appliqu|applicable|concern|dispose|prend en compte"
+    r"|prennent en compte|prenant en compte|pris en compte|prises? en compte|tien(?:t|nent) compte|retenu|introdui|figur"
+    r"|est exig|sont exig|est impos|sont impos|est demand|affecte|doit|devr[ao]|impose|rattach|repond)"
+)
+PUBLIC = (
+    r"(?:(?:personnes?|publics?|populations?|jeunes|salaries?|travailleurs?|habitants?|individus)~60"
+    r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu|precari|fragil|du rsa|vulnerab)"
+    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|beneficiaires? (?:du |de la |des )?(?:rsa|ass|aah|minima|revenu)|chomeurs?"
+    r"|eloignee?s? (?:de l'emploi|du marche du travail)|publics? (?:en )?insertion)"
+)
+TO_WORK = (
+    r"(?:(?:acces|retour|maintien|acceder|revenir|reprise)~20emploi|(?:promouvoir|promotion|favoriser|faciliter)~25emploi"
+    r"|embauch|recrut|contre (?:le chomage|l'exclusion|les exclusions)|heures? de travail|insertion|travail a realiser)"
+)
+# Insertion of people, once building and advertising senses are masked.
+INSERTION = r"(?:re)?insertion"
+INSERTION_OF_PEOPLE = (
+    r"insertion(?:s)?(?: \(?(?:sociale?s?|professionn?elle?s?|socio-? ?professionn?elles?)\b|~12par (?:l'|le |la )?(?:activite|econom|emploi|travail)"
+    r"|~30publics|~30personnes|~20demandeurs)"
+)
+ENVIRONMENTAL = (
+    r"(?:environn?ement(?:al|ale|ales|aux)?s?\b|ecologi(?:e|que|ques)\b|developp?ements? durables?|eco-? ?responsab\w{0,6}"
+    r"|eco-? ?conditionnalite|ecoconditionnalite|transition energetique|socio-? ?environnementa(?:l|le|les|ux))"
+)
+SOCIAL = (
+    r"(?:sociale?s?|sociaux|socio-? ?(?:environnementa(?:l|le|les|ux)|economiques?|professionnelles?|responsables?))\b"
+)
+EXECUTION_CONDITION = (
+    r"(?:conditions?|clauses?|modalites?)(?: particulieres?| specifiques?| obligatoires?)?(?: relatives? a l')? ?"
+    r"(?:d'|de l'|a l'|pour l'|d')execution"
+)
+WEIGHT = r"(?:\b\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?\b|pts?\b|pour ?cent)|/ ?(?:10|20|30|40|100)\b|coefficient|ponder)"
+CRITERION = r"(?:(?:sous-? ?)?criteres?)\b"
