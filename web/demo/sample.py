@@ -1,7 +1,7 @@
 """The sample at today's date: every date of its texts moved by whole weeks, so that weekdays stay right.
 
-Shapes moved: `2026-11-27` (times after it stay), `27/11/2026`, `06/11/26`, « vendredi 27 novembre 2026 », « 1er décembre 2026 ».
-References (`26-900012`) and words are not touched.
+Shapes moved: `2026-11-27` (times after it stay), `27/11/2026`, `06/11/26`, « vendredi 27 novembre 2026 »,
+« 1er décembre 2026 ». References (`26-900012`) and words are not touched.
 """
 
 from __future__ import annotations
