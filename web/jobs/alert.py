@@ -81,4 +81,4 @@ def real_sources() -> Sources:
 
 def _why(session: Session, tender: Tender, lot_number: str, structure: Structure) -> str:
     explanation = explain_match(session, tender, lot_number, structure)
-    return reason_line(explanation.findings, explanation.mode)
+    return reason_line(explanation, lambda feature: knowledge.policy().feature(feature).weight)

@@ -13,7 +13,7 @@ from web.mail.decisions import Decisions, Ruling, read_decisions
 from web.mail.french import count, short_day
 from web.mail.letter import usable_address
 from web.mail.withdraw import NEVER_LEFT
-from web.store.listing.tenders import is_open
+from web.store.export import is_open
 from web.store.models import Lot, Match, Message, Structure, Tender, Told, User
 
 MAILED_STANDINGS = ("active", "to_check")
@@ -71,9 +71,7 @@ def _standing_refusal(session: Session, user: User) -> str | None:
     return "structure fermée selon l'annuaire"
 
 
-def sort_tenders(
-    session: Session, user: User, now: datetime, threshold: float, rewriting: int | None = None
-) -> Sorted:
+def sort_tenders(session: Session, user: User, now: datetime, threshold: float, rewriting: int | None = None) -> Sorted:
     """The open tenders of a person's structures, those to tell first to close first.
 
     To tell: accepted by facilitators or, if the organisation takes unreviewed ones, scored at least `threshold`; never
@@ -96,7 +94,8 @@ def _matches(session: Session, user: User, now: datetime) -> list[Row]:
     query = select(Match, Lot, Structure, Tender).join(Lot, Lot.id == Match.lot_id)
     query = query.join(Structure, Structure.id == Match.structure_id).join(Tender, Tender.id == Match.tender_id)
     mine = (Structure.siret == user.organisation.siret, Structure.standing.in_(MAILED_STANDINGS), is_open(now))
-    return list(session.execute(query.where(*mine).order_by(Match.score.desc(), Match.id)).tuples())
+    rows = session.execute(query.where(*mine).order_by(Match.score.desc(), Match.id))
+    return [(match, lot, structure, tender) for match, lot, structure, tender in rows]
 
 
 def _told(session: Session, user: User, rewriting: int | None) -> frozenset[int]:

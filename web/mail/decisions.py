@@ -26,7 +26,7 @@ from web.store.chunks import chunks
 from web.store.models import Organisation, Review, User
 
 Subject = tuple[int, str | None, str | None]
-"Tender id, lot number or None for all lots, \"siret:kind\" or None for all structures."
+'Tender id, lot number or None for all lots, "siret:kind" or None for all structures.'
 
 
 class Ruling(StrEnum):
@@ -86,11 +86,11 @@ def read_decisions(session: Session, tender_ids: Collection[int]) -> Decisions:
     """The decisions in force about these tenders, whoever took them; oldest first, so that the latest wins."""
     found: list[Decided] = []
     for part in chunks(tender_ids, 500):
-        found += [Decided(*row) for row in session.execute(_in_force().where(Review.tender_id.in_(part)))]
+        found += [Decided._make(row) for row in session.execute(_in_force().where(Review.tender_id.in_(part)))]
     return Decisions(found)
 
 
-def _in_force() -> Select[tuple[int, int, str | None, str | None, str, list[str]]]:
+def _in_force() -> Select[int, int, str | None, str | None, str, list[str]]:
     undoing = aliased(Review)
     undone = select(undoing.id).where(undoing.undoes_id == Review.id).exists()
     columns = (Review.organisation_id, Review.tender_id, Review.lot_number, Review.structure_key, Review.decision)

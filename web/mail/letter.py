@@ -41,10 +41,10 @@ class Letter:
         message["Subject"] = " ".join(self.subject.split())
         message["Date"] = format_datetime(self.written)
         message["Message-ID"] = self.message_id
-        message["Content-Language"] = "fr"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.text, cte="quoted-printable")
         message.add_alternative(self.html, subtype="html", cte="quoted-printable")
+        message["Content-Language"] = "fr"  # last: `add_alternative` moves such headers into the first part
         return message
 
 

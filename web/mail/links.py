@@ -28,6 +28,10 @@ class Links:
         """The page of a tender."""
         return f"{self.base_url}/marches/{tender_id}"
 
+    def reasons(self, tender_id: int) -> str:
+        """On that page: why it suits the structure, and how to answer."""
+        return f"{self.tender(tender_id)}#structures"
+
 
 def links_for(base_url: str, secret_key: str, user_id: int) -> Links:
     """The addresses for this recipient."""

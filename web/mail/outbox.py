@@ -67,7 +67,7 @@ def replace(session: Session, message_id: int, news: str, letter: Letter, now: d
 
 
 def due(now: datetime, again_only: bool = False) -> ColumnElement[bool]:
-    """Messages that may leave now. `again_only`: those alone that were tried or meant to be, and are to be tried again."""
+    """Messages that may leave now. `again_only`: only those that a former run could not hand over."""
     ready = (Message.not_before <= now) if again_only else or_(Message.not_before.is_(None), Message.not_before <= now)
     return (Message.state == "pending") & ready & wanted()
 
@@ -82,7 +82,9 @@ def claim(session: Session, now: datetime, again_only: bool = False) -> Claimed 
 
     The claim is the lock: one statement on SQLite, `SKIP LOCKED` on PostgreSQL.
     """
-    first = select(Message.id).where(due(now, again_only)).order_by(Message.id).limit(1).with_for_update(skip_locked=True)
+    first = (
+        select(Message.id).where(due(now, again_only)).order_by(Message.id).limit(1).with_for_update(skip_locked=True)
+    )
     taken = session.execute(
         update(Message)
         .where(Message.id == first.scalar_subquery(), Message.state == "pending")
@@ -129,7 +131,7 @@ def not_reached(session: Session, now: datetime) -> None:
 
 
 def send_again(session: Session, ids: Sequence[int], now: datetime) -> list[int]:
-    """A person asks for these to leave again: those in doubt, or failed and not yet told otherwise. Tells which were."""
+    """A person asks for these to leave again: in doubt, or failed and not told otherwise since. Tells which were."""
     untold = (Message.state == "failed") & exists().where(Told.message_id == Message.id)
     again = update(Message).where(Message.id.in_(ids), (Message.state == "doubt") | untold)
     return _ids(session, again.values(state="pending", not_before=now, error=""))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from matching.structure import AnswerMode
+from matching.explain import Explanation
+from matching.structure import AnswerMode, Verdict
 from matching.types import Finding
 
 TOLD_ELSEWHERE = frozenset({"place"})
@@ -13,19 +14,24 @@ TOLD_ELSEWHERE = frozenset({"place"})
 WEAK = 0.3
 "A feature that says so little is no reason."
 
-
-def reason_line(findings: Sequence[Finding], mode: AnswerMode) -> str:
-    """The strongest finding and the way to answer: « Métier : … — possible en sous-traitance »."""
-    said = [finding for finding in findings if finding.feature not in TOLD_ELSEWHERE and (finding.score or 0) >= WEAK]
-    reason = said[0].because.strip().rstrip(".") if said else "à vérifier avec un facilitateur"
-    return f"{reason} ({AS[mode]})."
-
-
-AS = {
-    AnswerMode.HOLDER: "vous pouvez répondre seul",
-    AnswerMode.GME: "à plusieurs, en groupement",
-    AnswerMode.SUBCONTRACT: "en sous-traitance de l'entreprise retenue",
-    AnswerMode.STAFF_LENDING: "en mettant du personnel à disposition",
-    AnswerMode.DIRECT_HIRE: "en proposant des candidats à l'entreprise retenue",
+HOW = {
+    AnswerMode.HOLDER: "Vous pouvez répondre seul",
+    AnswerMode.GME: "À plusieurs, en groupement",
+    AnswerMode.SUBCONTRACT: "En sous-traitance de l'entreprise retenue",
+    AnswerMode.STAFF_LENDING: "En mettant du personnel à disposition",
+    AnswerMode.DIRECT_HIRE: "En proposant des candidats à l'entreprise retenue",
 }
 "How a structure takes part, as one says it to its director."
+
+
+def reason_line(explanation: Explanation, weight: Callable[[str], float]) -> str:
+    """The finding that brings most to the score, then how to answer; `weight` of a feature by its name."""
+    said = [finding for finding in explanation.findings if _speaks(finding)]
+    best = max(said, key=lambda finding: weight(finding.feature) * (finding.score or 0), default=None)
+    reason = best.because.strip().rstrip(".") if best else "À vérifier avec un facilitateur"
+    condition = " (sous condition, à vérifier)" if explanation.verdict is Verdict.IF else ""
+    return f"{reason}. {HOW[explanation.mode]}{condition}."
+
+
+def _speaks(finding: Finding) -> bool:
+    return finding.feature not in TOLD_ELSEWHERE and (finding.score or 0) >= WEAK

@@ -45,10 +45,11 @@ class Unclear:
     after: str | None
 
 
-def reconcile(
-    session: Session, now: datetime, log: Path | None = None, older_than: timedelta = EXPIRES
-) -> Reconciled:
-    """Settle expired claims and doubts. Without a log, expired claims become doubts. Raises OSError for a log unread."""
+def reconcile(session: Session, now: datetime, log: Path | None = None, older_than: timedelta = EXPIRES) -> Reconciled:
+    """Settle expired claims and doubts; without a log, expired claims become doubts.
+
+    Raises OSError for a log that cannot be read.
+    """
     pending = _unclear(session, now - older_than)
     named = _named(log, pending) if log and pending else frozenset[str]()
     done = Reconciled()
@@ -74,9 +75,7 @@ def _unclear(session: Session, before: datetime) -> list[Unclear]:
     query = select(Message.id, Message.message_id, Message.state, Message.claimed_at)
     expired = (Message.state == "sending") & (Message.claimed_at <= before)
     rows = session.execute(query.where(expired | (Message.state == "doubt")).order_by(Message.id)).all()
-    return [
-        Unclear(row.id, _bare(row.message_id), row.state, *_neighbours(session, row.claimed_at)) for row in rows
-    ]
+    return [Unclear(row.id, _bare(row.message_id), row.state, *_neighbours(session, row.claimed_at)) for row in rows]
 
 
 def _neighbours(session: Session, claimed: datetime) -> tuple[str | None, str | None]:

@@ -107,9 +107,7 @@ def _each(
         raise SmtpUnavailable(f"Le serveur de courrier a coupé {in_a_row} envois de suite : l'envoi s'arrête là.")
 
 
-def _deliver(
-    sessions: sessionmaker[Session], mailer: Mailer, claimed: Claimed, clock: Clock, done: Sendings
-) -> Fate:
+def _deliver(sessions: sessionmaker[Session], mailer: Mailer, claimed: Claimed, clock: Clock, done: Sendings) -> Fate:
     try:
         answer = mailer.deliver(claimed.recipient, claimed.content)
     except SmtpUnavailable as error:
@@ -119,9 +117,7 @@ def _deliver(
     return answer.fate
 
 
-def settle(
-    sessions: sessionmaker[Session], claimed: Claimed, answer: Answer, now: datetime, done: Sendings
-) -> None:
+def settle(sessions: sessionmaker[Session], claimed: Claimed, answer: Answer, now: datetime, done: Sendings) -> None:
     """Write down what the server answered, and count it."""
     with sessions.begin() as session:
         match answer.fate:

@@ -66,7 +66,9 @@ class Mailer:
         self.ready()
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None) -> None:
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
         self.close()
 
     def ready(self) -> None:
@@ -178,6 +180,7 @@ def _refusal(code: int, words: bytes) -> Answer:
     return Answer(Fate.REFUSED, _clean(code, words), address_refused=_is_address(code, words))
 
 
+ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 ENHANCED = re.compile(rb"^\s*5\.(\d{1,3}\.\d{1,3})\b")
 ADDRESS_FAULTS = re.compile(rb"1\.[12346]|1\.10|2\.1")
 "RFC 3463: bad mailbox, system or syntax, mailbox moved; mailbox disabled. 7.x is policy: the fault is ours."
@@ -194,7 +197,7 @@ def _is_address(code: int, words: bytes) -> bool:
 def _clean(code: int, words: bytes) -> str:
     """The server's words on one line, cut, with no address in them: they are kept and shown."""
     text = " ".join(words.decode("utf-8", "replace").split())
-    return f"{code} {re.sub(r'<?[^\s<>]+@[^\s<>]+>?', '…', text)}"[:200].strip()
+    return f"{code} {ADDRESS.sub('…', text)}"[:200].strip()
 
 
 def _words(error: Exception) -> str:
