@@ -2,4 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
 
+from sqlalchemy import func, select
+
+from scrapers.fetch import Fetcher
+from scrapers.registry import SOURCES
+from scrapers.source import Day, NotNotices, Record, Source, SourceUnreachable
+from web.clock import PARIS, now
+from web.house import House
+from web.jobs.runner import JobFunction, Tally, run_job
+from web.store.chunks import chunks
+from web.store.models import Run
+from web.store.notices import keep
+
+BATCH = 500
+FIRST_DAYS = 30
+"Days read by the first collection of a source."
+
+
+@dataclass(slots=True)
+class Replayed:
+    """What a replay did: its run, and the files that hold no notice, with the reason."""
+
+    run: Run | None = None
+    ignored: list[NotNotices] = field(default_factory=list)
+
+
+def replay(
+    house: House, source: str, paths: Sequence[Path], told: Callable[[int], None] = lambda count: None
+) -> Replayed:
+    """Read saved answers (files, or folders with all their files) as if they came from the network.
+
+    Raises FileNotFoundError for a path that is not there. `told` hears how many records were just kept.
+    """
+    files = [file for path in paths for file in files_of(path)]
+    done = Replayed()
+
+    def work(house: House, tally: Tally) -> None:
+        for part in chunks(_records(SOURCES[source], files, done.ignored), BATCH):
+            with house.sessions.begin() as session:
+                keep(session, SOURCES[source], part, tally)
+            told(len(part))
+
+    done.run = run_job(house, "collect", work, source=source)
+    return done
+
+
+def files_of(path: Path) -> list[Path]:
+    """The file itself, or every file under the folder, in order. Raises FileNotFoundError."""
+    if path.is_dir():
+        return sorted(file for file in path.rglob("*") if file.is_file())
+    if not path.exists():
+        raise FileNotFoundError(path)
+    return [path]
+
+
+def _records(source: Source, files: Iterable[Path], ignored: list[NotNotices]) -> Iterator[Record]:
+    for file in files:
+        try:
+            yield from source.records(file)
+        except NotNotices as reason:
+            ignored.append(reason)
+
+
+def collecting(source: str, since: date | None = None, until: date | None = None) -> JobFunction:
+    """The job that collects this source over the network, from its cursor unless told otherwise."""
+
+    def collect(house: House, tally: Tally) -> None:
+        """Collecte les avis publiés depuis la dernière fois."""
+        last = until or now().astimezone(PARIS).date()
+        first = since or _cursor(house, SOURCES[source], last)
+        try:
+            for day in SOURCES[source].fetch(_fetcher(house), first, last):
+                _keep_day(house, SOURCES[source], day, tally)
+        except SourceUnreachable as error:
+            tally.state, tally.detail = "broken", str(error)
+        tally.until = last if tally.state != "broken" else None
+
+    return collect
+
+
+def _keep_day(house: House, source: Source, day: Day, tally: Tally) -> None:
+    """What came is kept even when the day cannot be trusted: it will be read again, since the cursor stays."""
+    for part in chunks(day.records, BATCH):
+        with house.sessions.begin() as session:
+            keep(session, source, part, tally)
+    if day.broken:
+        tally.state, tally.detail = "broken", day.broken
+
+
+def _cursor(house: House, source: Source, last: date) -> date:
+    """First day to read: some days before the last one wholly collected, since records appear late."""
+    good = (Run.job == "collect", Run.source == source.name, Run.state != "broken")
+    with house.sessions() as session:
+        until = session.scalar(select(func.max(Run.until)).where(*good))
+    return until - timedelta(days=source.overlap_days) if until else last - timedelta(days=FIRST_DAYS)
+
+
+def _fetcher(house: House) -> Fetcher:
+    """The address that the operator set may be inside the house; nothing else may."""
+    own = urlsplit(house.settings.boamp_url).hostname
+    return Fetcher(house.settings.user_agent, allow=[own] if own else [])

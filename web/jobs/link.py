@@ -96,7 +96,7 @@ def _link_group(session: Session, group: Sequence[Notice], when: datetime, tally
 
 
 def _tenders_of(session: Session, group: Sequence[Notice]) -> list[Tender]:
-    """The tenders this group had before, oldest first: all it holds wholly, or that bear the name of one of its notices.
+    """The tenders this group had before, oldest first: those it holds wholly, or named after one of its notices.
 
     A tender whose other notices went another way (a link was withdrawn) stays with the one it is named after.
     """

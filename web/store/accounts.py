@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 from stdnum.fr import siret as siret_number
 
 from web.security import audit, sessions
@@ -116,5 +116,5 @@ def wish_digest(session: Session, user_id: int, wanted: bool, now: datetime) -> 
 
 def everyone(session: Session) -> Sequence[User]:
     """All accounts with their organisation, in the order of organisations and addresses."""
-    query = select(User).join(User.organisation).options(joinedload(User.organisation))
+    query = select(User).join(User.organisation).options(joinedload(User.organisation), defer(User.password_hash))
     return session.scalars(query.order_by(Organisation.name, User.email)).all()

@@ -23,7 +23,7 @@ def tenders_json(
     """Tenders by key order of their rows, a batch of queries for every 200, so that any number streams."""
     query = filtered(now, source, only_open, kind).options(*LOADS).order_by(Tender.id).limit(BATCH)
     last = 0
-    while batch := session.scalars(query.where(Tender.id > last)).unique().all():
+    while batch := session.scalars(query.where(Tender.id > last)).all():
         sources = _sources(session, batch)
         for tender in batch:
             yield tender_json(tender, sources.get(tender.id, []), now)
@@ -37,7 +37,7 @@ LOADS = (
 )
 
 
-def filtered(now: datetime, source: str | None, only_open: bool, kind: str | None) -> Select[tuple[Tender]]:
+def filtered(now: datetime, source: str | None, only_open: bool, kind: str | None) -> Select[Tender]:
     """The tenders asked for."""
     query = select(Tender)
     if only_open:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from config import data
 
 if TYPE_CHECKING:
+    from matching.eligibility import Rules
     from matching.gazetteer import Gazetteer
     from matching.policy import Policy
     from matching.trades import Trades
@@ -41,15 +42,24 @@ def policy() -> Policy:
     return Policy.from_data(data.policy())
 
 
+@cache
+def rules() -> Rules:
+    """Who may answer what and how. Raises config.data.BadData, in French, for a file that is no TOML."""
+    from matching.eligibility import Rules
+
+    return Rules.from_data(data.eligibility())
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The three together, for jobs that match."""
+    """All together, for jobs that match."""
 
     trades: Trades
     gazetteer: Gazetteer
     policy: Policy
+    rules: Rules
 
 
 def load_knowledge() -> Knowledge:
     """All that matching needs, loaded once a process."""
-    return Knowledge(trades(), gazetteer(), policy())
+    return Knowledge(trades(), gazetteer(), policy(), rules())

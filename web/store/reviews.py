@@ -93,6 +93,12 @@ def get(session: Session, organisation_id: int, review_id: int) -> Review | None
     return session.scalars(query).one_or_none()
 
 
+def some(session: Session, organisation_id: int, review_ids: Collection[int]) -> Sequence[Review]:
+    """Those of these decisions that are this organisation's."""
+    query = select(Review).where(Review.id.in_(review_ids), Review.organisation_id == organisation_id)
+    return session.scalars(query.order_by(Review.id)).all()
+
+
 def in_force(session: Session, organisation_id: int, tender_ids: Collection[int]) -> dict[Target, Review]:
     """The decisions that count for these tenders: the last of each target that nobody undid."""
     query = counting(organisation_id).where(Review.tender_id.in_(tender_ids)).order_by(Review.id)
@@ -119,7 +125,7 @@ def counting(organisation_id: int) -> Select[tuple[Review]]:
 
 
 def decided(organisation_id: int, decisions: Collection[Decision] = ()) -> ColumnElement[bool]:
-    """SQL condition on `Tender`: the organisation's decision in force on the whole tender is one of these (any: all)."""
+    """SQL condition on `Tender`: the decision in force on the whole of it is one of these (none given: any at all)."""
     mine, later = aliased(Review), aliased(Review)
     whole = (mine.organisation_id == organisation_id, mine.tender_id == Tender.id, mine.structure_key.is_(None))
     after = select(later.id).where(

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
+from web.store.export import is_open
 from web.store.listing.paging import BadCursor, Page, read_cursor, write_cursor
-from web.store.listing.tenders import FAR, SHOWN, is_open
+from web.store.listing.tenders import FAR, SHOWN
 from web.store.models import Lot, Match, Structure, Tender
 from web.store.models.base import Instant
 
@@ -100,3 +101,10 @@ def _moment(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError as error:
         raise BadCursor(text) from error
+
+
+def is_matched(session: Session, lot_id: int, structure_key: str) -> bool:
+    """Whether the structure named "siret:kind" is among the matches of the lot."""
+    siret, _, kind = structure_key.partition(":")
+    query = select(Match.id).join(Structure).where(Match.lot_id == lot_id)
+    return session.scalar(query.where(Structure.siret == siret, Structure.kind == kind).limit(1)) is not None

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, litera
 from sqlalchemy.orm import Session, load_only
 
 from clauses.tender import Stage
-from web.clock import PARIS
 from web.store import reviews
+from web.store.export import is_open
 from web.store.listing.paging import BadCursor, Page, read_cursor, write_cursor
 from web.store.listing.text import holds_code, holds_words, is_empty
 from web.store.models import Consideration, Match, Review, Structure, Tender
@@ -64,16 +64,6 @@ class TenderLine:
     kinds: tuple[tuple[str, str | None], ...]
     structures: int
     decision: Review | None
-
-
-def is_open(now: datetime) -> ColumnElement[bool]:
-    """SQL twin of `clauses.tender.status_at(…) == OPEN`; a test holds them together."""
-    today = now.astimezone(PARIS).date()
-    running = or_(
-        Tender.deadline >= now,
-        and_(Tender.deadline.is_(None), or_(Tender.shown_until.is_(None), Tender.shown_until >= today)),
-    )
-    return and_(Tender.stage == Stage.CALL.value, running)
 
 
 def count(session: Session, wanted: TenderFilter, organisation_id: int, now: datetime) -> int:
@@ -206,4 +196,4 @@ def _kinds(session: Session, ids: list[int]) -> dict[int, tuple[tuple[str, str |
 
 def _structures(session: Session, ids: list[int]) -> dict[int, int]:
     query = select(Match.tender_id, func.count(distinct(Match.structure_id))).where(Match.tender_id.in_(ids))
-    return {tender_id: number for tender_id, number in session.execute(query.group_by(Match.tender_id))}
+    return dict(session.execute(query.group_by(Match.tender_id)).tuples())

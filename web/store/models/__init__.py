@@ -1,6 +1,7 @@
 """All tables, by the part of the way of the data they hold."""
 
 from web.store.models.base import Base
+from web.store.models.learnt import Learnt
 from web.store.models.matches import Match, Proposal
 from web.store.models.people import Audit, Message, Organisation, Review, Session, Told, User
 from web.store.models.sources import Notice, NoticeLink, Quarantine, RawDocument, Run
@@ -13,6 +14,7 @@ __all__ = [
     "Base",
     "Consideration",
     "Evidence",
+    "Learnt",
     "Lot",
     "LotTrade",
     "Match",

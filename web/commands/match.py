@@ -1,0 +1,85 @@
+"""`maillage match`: who suits each lot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.commands.common import json_option, say
+from web.commands.errors import BadInput, RunBroken
+from web.commands.status import run_line
+from web.house import House, open_house
+from web.jobs.match import match_lots
+from web.jobs.runner import run_job
+from web.store import knowledge
+from web.store.models import Lot, Match, Structure, Tender
+from web.store.status import run_json
+from web.store.tenders import resolve
+
+FIELDS = ("siret", "kind", "name", "city", "standing")
+
+
+@click.command(help="Rapproche les marchés et les structures ; avec un marché, montre qui convient à chaque lot.")
+@click.argument("tenders", metavar="[MARCHÉ]…", nargs=-1)
+@json_option
+def command(tenders: tuple[str, ...], as_json: bool) -> None:
+    """Bring all matches up to date, then show those of the tenders named."""
+    house = open_house()
+    with house.sessions() as session:
+        ids = [named(session, text).id for text in tenders]
+    run = run_job(house, "match", match_lots)
+    if run is None or run.state == "broken":
+        raise RunBroken(f"Rapprochement en panne : {run.detail if run else 'déjà en cours'}")
+    if not ids:
+        return say(run_json(run), as_json, run_line(run_json(run)))
+    found = [_tender_json(house, tender_id) for tender_id in ids]
+    return say(found[0] if len(found) == 1 else found, as_json, "\n\n".join(map(_text, found)))
+
+
+def named(session: Session, text: str) -> Tender:
+    """The tender that a person names. Raises BadInput when there is none."""
+    tender = resolve(session, text)
+    if tender is None:
+        raise BadInput(f"Marché inconnu : « {text} ». « maillage tenders » les liste.")
+    return tender
+
+
+def _tender_json(house: House, tender_id: int) -> dict[str, Any]:
+    with house.sessions() as session:
+        tender = session.get_one(Tender, tender_id)
+        lots = [_lot_json(session, lot) for lot in tender.lots]
+        return {"tender": tender.key, "title": tender.title, "lots": lots}
+
+
+def _lot_json(session: Session, lot: Lot) -> dict[str, Any]:
+    query = select(Match, Structure).join(Structure, Structure.id == Match.structure_id).where(Match.lot_id == lot.id)
+    rows = session.execute(query.order_by(Match.score.desc(), Match.known.desc(), Structure.siret, Structure.kind))
+    trades = [{"group": t.group, "sector": t.sector, "score": t.score, "because": t.because} for t in lot.trades]
+    matches = [_match_json(match, structure) for match, structure in rows]
+    return {"number": lot.number, "title": lot.title, "trades": trades, "matches": matches}
+
+
+def _match_json(match: Match, structure: Structure) -> dict[str, Any]:
+    shown = {name: getattr(structure, name) for name in FIELDS}
+    word = knowledge.policy().word(match.score)
+    return shown | {
+        "score": match.score,
+        "known": match.known,
+        "mode": match.mode,
+        "verdict": match.verdict,
+        "word": word,
+    }
+
+
+def _text(found: dict[str, Any]) -> str:
+    lines = [f"{found['tender']} — {found['title']}"]
+    for lot in found["lots"]:
+        lines.append(f"Lot {lot['number']} : {lot['title']}" if lot["number"] != "0" else "Marché non alloti")
+        lines += [
+            f"  {m['score']:.2f} {m['word']} — {m['name']} ({m['kind']}, {m['city'] or 'lieu inconnu'}, {m['siret']})"
+            for m in lot["matches"]
+        ] or ["  aucune structure trouvée dans l'annuaire"]
+    return "\n".join(lines)

@@ -1,0 +1,18 @@
+"""Why a structure was, or was not, proposed for a lot of the store."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from matching.explain import Explanation, explain
+from web.clock import PARIS, now
+from web.store.models import Structure, Tender
+from web.store.needs import context, needs
+from web.store.structures import to_value
+
+
+def explain_match(session: Session, tender: Tender, lot_number: str, structure: Structure) -> Explanation:
+    """Explain one pair, to the engine's own score. Raises KeyError for a lot that the tender does not have."""
+    known = context(session, now().astimezone(PARIS).date())
+    lots = {need.lot: need for need in needs(tender, known.gazetteer)}
+    return explain(lots[lot_number], to_value(structure), known)

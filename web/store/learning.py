@@ -1,0 +1,61 @@
+"""How rare each word is among tenders: learnt when there is enough new, kept between."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from matching.text import Idf
+from web.clock import now
+from web.store.models import Learnt, Lot, Tender
+
+GROWTH = 1.5
+"Learnt again when there are so many times more tenders: scores must not move every day for nothing."
+
+
+def words(session: Session) -> Idf:
+    """What was last learnt; before any learning, an empty one (no word weighs anything)."""
+    version = session.scalar(select(Learnt.version).where(Learnt.name == "idf"))
+    return _kept(session, version) if version else Idf.learn(())
+
+
+def learn(session: Session, max_share: float) -> Idf:
+    """Learn from all tenders when none was learnt yet, or when their number has grown enough since."""
+    kept = session.get(Learnt, "idf")
+    documents = session.scalar(select(func.count(Tender.id))) or 0
+    if kept and documents < kept.documents * GROWTH:
+        return words(session)
+    idf = Idf.learn(_texts(session), max_share)
+    content = zlib.compress(msgspec.msgpack.encode(idf.to_data()))
+    row = kept or Learnt(name="idf")
+    row.version, row.documents, row.content, row.learnt_at = idf.version, documents, content, now()
+    session.add(row)
+    session.flush()
+    return idf
+
+
+def _texts(session: Session) -> Iterator[str]:
+    """One text a tender, streamed: its title, and the titles and descriptions of its lots."""
+    query = select(Tender.id, Tender.title, Lot.title, Lot.description).join(Lot).order_by(Tender.id, Lot.position)
+    rows = session.execute(query.execution_options(yield_per=1000))
+    for _, lots in groupby(rows, key=itemgetter(0)):
+        first, *others = lots
+        yield " . ".join([*first[1:], *(text for row in others for text in row[2:])])
+
+
+_cache: dict[str, Idf] = {}
+
+
+def _kept(session: Session, version: str) -> Idf:
+    """The learnt words of this version, decoded once a process."""
+    if version not in _cache:
+        content = session.scalars(select(Learnt.content).where(Learnt.name == "idf")).one()
+        _cache.clear()
+        _cache[version] = Idf.from_data(msgspec.msgpack.decode(zlib.decompress(content)))
+    return _cache[version]

@@ -1,0 +1,75 @@
+"""From the rows of a tender to the lots as matching sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from clauses.consideration import Kind
+from clauses.notice import ContractKind, Place
+from clauses.notice import Lot as LotValue
+from clauses.tender import Tender as TenderValue
+from matching.context import Context
+from matching.gazetteer import Gazetteer
+from matching.types import LotNeed, Point, TradeGuess
+from web.store import knowledge
+from web.store.learning import words
+from web.store.models import Consideration, Lot, Tender
+from web.store.packing import unpack_tender
+
+STAFFING_CPV = ("7962", "79610", "79611")
+STAFFING_WORDS = re.compile(r"\b(?:intérim|interim|travail temporaire|mise à disposition de personnels?)\b", re.I)
+"The lot buys temporary staff: the only object that an ETTI or an EATT may hold alone."
+
+
+def context(session: Session, on: date) -> Context:
+    """All that matching knows beside lots and structures, for this day."""
+    known = knowledge.load_knowledge()
+    return Context(known.trades, known.gazetteer, known.policy, known.rules, words(session), on)
+
+
+def needs(tender: Tender, gazetteer: Gazetteer) -> list[LotNeed]:
+    """The lots of a tender; its rows of lots, trades and considerations are read."""
+    value = unpack_tender(tender.content)
+    return [need(tender, value, row, lot, gazetteer) for row, lot in zip(tender.lots, value.lots, strict=True)]
+
+
+def need(tender: Tender, value: TenderValue, row: Lot, lot: LotValue, gazetteer: Gazetteer) -> LotNeed:
+    """One lot with what holds for it."""
+    holding = [item for item in tender.considerations if item.lot_number in (None, row.number)]
+    undivided = row.number == "0"
+    return LotNeed(
+        tender=tender.key,
+        lot=row.number,
+        title=f"{tender.title} . {row.title}" if row.title != tender.title else row.title,
+        text=row.description,
+        trades=tuple(TradeGuess(found.group, found.sector, found.score, found.because) for found in row.trades),
+        kinds=frozenset(item.kind for item in holding) - {Kind.STATED_ABSENT.value},
+        departments=value.departments,
+        points=points(lot.places or value.places, value.departments, gazetteer),
+        hours=insertion_hours(holding if undivided else [item for item in holding if item.lot_number]),
+        value=lot.value or (value.value if undivided else None),
+        staffing=any(code.startswith(STAFFING_CPV) for code in row.cpv) or bool(STAFFING_WORDS.search(row.title)),
+        concession=value.kind is ContractKind.CONCESSION,
+    )
+
+
+def points(places: Iterable[Place], departments: tuple[str, ...], gazetteer: Gazetteer) -> tuple[Point, ...]:
+    """The places of work that could be located, each once. Publication departments help to tell namesakes apart."""
+    only = departments[0] if len(departments) == 1 else None
+    found = (gazetteer.locate(place.post_code, place.city, only) for place in places)
+    return tuple(dict.fromkeys(point for point in found if point))
+
+
+def insertion_hours(considerations: Iterable[Consideration]) -> float | None:
+    """Hours of insertion asked over the whole contract, when plainly given; the largest of contradictory figures."""
+    plain = [
+        float(said["hours"])
+        for item in considerations
+        for said in item.hours
+        if said["hours"] and not said["per_amount"] and not said["per"]
+    ]
+    return max(plain, default=None)
