@@ -1,1 +1,36 @@
-"""Pages by audience, one blueprint a file."""
+"""Pages by audience, one blueprint a file; `PAGES` lists them, `web.security.rights` says who may call each route."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Part(NamedTuple):
+    """A file of this folder that holds a `blueprint`.
+
+    `csrf_exempt` only for pages that mail programs post to by themselves, without a form of ours (RFC 8058).
+    """
+
+    name: str
+    csrf_exempt: bool = False
+
+
+PAGES = (
+    Part("public"),
+    Part("account"),
+    Part("queue"),
+    Part("tender"),
+    Part("structure"),
+    Part("buyer"),
+    Part("admin"),
+    Part("unsubscribe", csrf_exempt=True),
+)
+
+REVIEW_MENU = (("queue.index", "Marchés à examiner"), ("structure.index", "Structures"))
+MENU = {
+    "facilitator": REVIEW_MENU,
+    "admin": (*REVIEW_MENU, ("admin.accounts_list", "Comptes"), ("admin.runs", "Collectes")),
+    "buyer": (("buyer.index", "Mes marchés"), ("structure.index", "Structures")),
+    "structure": (("structure.mine", "Ma structure"),),
+}
+"What each role finds in its menu; the table of rights decides, this only shows."

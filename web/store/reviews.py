@@ -106,7 +106,7 @@ def in_force(session: Session, organisation_id: int, tender_ids: Collection[int]
     return {Target(row.tender_id, row.lot_number, row.structure_key): row for row in rows}
 
 
-def history(session: Session, organisation_id: int, tender_id: int) -> Sequence[Row[tuple[Review, str]]]:
+def history(session: Session, organisation_id: int, tender_id: int) -> Sequence[Row[Review, str]]:
     """All that this organisation wrote about a tender, undone or not, newest first, with the author's address."""
     query = select(Review, User.email).join(User, User.id == Review.user_id)
     mine = (Review.organisation_id == organisation_id, Review.tender_id == tender_id)
@@ -119,7 +119,7 @@ def latest(session: Session, organisation_id: int, user_id: int) -> Review | Non
     return session.scalars(query.limit(1)).one_or_none()
 
 
-def counting(organisation_id: int) -> Select[tuple[Review]]:
+def counting(organisation_id: int) -> Select[Review]:
     """The rows of one organisation that are decisions and that no later row undoes."""
     return select(Review).where(Review.organisation_id == organisation_id, *_stands(Review))
 

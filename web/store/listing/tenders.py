@@ -143,7 +143,7 @@ def _soon() -> ColumnElement[datetime]:
     return func.coalesce(Tender.deadline, literal(FAR, Instant()))
 
 
-def _ordered(now: datetime) -> Select[tuple[Tender, int]]:
+def _ordered(now: datetime) -> Select[Tender, int]:
     rank = _rank(now)
     soon, new = case((rank < REST, _soon())), case((rank == REST, Tender.published))
     query = select(Tender, rank).options(load_only(*SHOWN))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, cast, func
 
 ACCENTS = {
     "a": "àâäÀÂÄ",
@@ -20,12 +20,14 @@ ACCENTS = {
 "Neither database folds accents without an extension, and both know `replace`."
 
 
-def folded(column: ColumnElement[str]) -> ColumnElement[str]:
+def folded(text: SQLColumnExpression[str]) -> ColumnElement[str]:
     """The column in lower case without accents, as SQL."""
+    column: Any = text
     for plain, letters in ACCENTS.items():
         for letter in letters:
             column = func.replace(column, letter, plain)
-    return func.lower(column)
+    lower: ColumnElement[str] = func.lower(column)
+    return lower
 
 
 def fold(text: str) -> str:
@@ -34,7 +36,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
-def holds_words(column: ColumnElement[str], words: str) -> list[ColumnElement[bool]]:
+def holds_words(column: SQLColumnExpression[str], words: str) -> list[ColumnElement[bool]]:
     """One condition a word (eight at most): each must be in the column, in any order."""
     return [folded(column).contains(word, autoescape=True) for word in fold(words).split()[:8]]
 

@@ -1,0 +1,59 @@
+"""The web application, made for one house; nothing is kept outside it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from clauses.tender import status_at
+from web.clock import now
+from web.house import House
+from web.pages import MENU, PAGES, errors, french, words
+from web.security import context, csrf, headers, limits, rights
+
+LARGEST_BODY = 1_000_000
+"Bytes: our forms are short, and no file is sent to these pages."
+
+
+def create_app(house: House) -> Flask:
+    """The application of this house, with every blueprint of `PAGES`, its guards and its error pages."""
+    settings = house.settings
+    app = Flask(__name__)
+    app.secret_key = settings.secret_key
+    app.extensions["house"] = house
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's documented way
+    _templates(app)
+    context.attach(app)
+    for part in PAGES:
+        app.register_blueprint(import_module(f"web.pages.{part.name}").blueprint)
+    csrf.protect(app, settings.secure_cookies, tuple(part.name for part in PAGES if part.csrf_exempt))
+    rights.guard(app)
+    limits.limit_sign_in(app, "account.sign_in")
+    headers.protect(app, https=settings.base_url.startswith("https://"))
+    errors.register(app)
+    return app
+
+
+def _templates(app: Flask) -> None:
+    """Escape everywhere, whatever the name of the file; an unknown name in a template is an error, not a blank."""
+    app.jinja_options = {
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    app.jinja_env.globals.update(french=french, words=words, status_at=status_at, homes=rights.HOMES, menu=MENU)
+    app.jinja_env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    app.context_processor(_shared)
+
+
+def _shared() -> dict[str, Any]:
+    """What every template may use. `viewer` is None on an error page shown before anybody was looked for."""
+    return {"viewer": context.viewer_or_none(), "now": now()}

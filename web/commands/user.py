@@ -1,0 +1,107 @@
+"""`maillage user`: making, listing and closing accounts."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from web.clock import now
+from web.commands.common import json_lines, json_option, say
+from web.commands.errors import BadInput
+from web.house import open_house
+from web.pages import words
+from web.pages.french import department_names
+from web.security import passwords
+from web.store import accounts
+from web.store.models import User
+
+
+@click.group(help="Crée, liste ou ferme un compte.")
+def command() -> None:
+    """Root of the three commands."""
+
+
+@command.command(help="Crée un compte. Sans --password-stdin, le mot de passe est tiré au sort et affiché une fois.")
+@click.argument("email", metavar="ADRESSE")
+@click.option("--role", type=click.Choice(accounts.ROLES), required=True, help="Ce que la personne peut faire.")
+@click.option("--organisation", required=True, help="Nom de son organisation ; créée si elle n'existe pas.")
+@click.option("--siret", help="SIRET de l'organisation : obligatoire en pratique pour une structure ou un acheteur.")
+@click.option("--departments", default="", help="Départements suivis, séparés par des virgules ; vide : tous.")
+@click.option("--digest/--no-digest", default=False, help="Recevoir le résumé par courriel.")
+@click.option("--password-stdin", is_flag=True, help="Lire le mot de passe sur l'entrée standard.")
+@json_option
+def add(
+    email: str,
+    role: str,
+    organisation: str,
+    siret: str | None,
+    departments: str,
+    digest: bool,
+    password_stdin: bool,
+    as_json: bool,
+) -> None:
+    """Make an account."""
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else passwords.drawn()
+    try:
+        new = accounts.NewAccount(
+            email, passwords.hashed(password, email), role, organisation, siret, _departments(departments), digest
+        )
+        with open_house().sessions.begin() as session:
+            told = _told(accounts.create(session, new, now()))
+    except (accounts.BadAccount, passwords.WeakPassword) as error:
+        raise BadInput(str(error)) from error
+    drawn = {} if password_stdin else {"password": password}
+    text = f"Compte créé : {told['email']} ({words.ROLE[role]}, {told['organisation']})."
+    note = "" if password_stdin else f"\nMot de passe, affiché cette seule fois : {password}"
+    say(told | drawn, as_json, text + note)
+
+
+def _departments(text: str) -> tuple[str, ...]:
+    """Codes of departments. Raises BadInput for one that does not exist: a typing error would hide tenders."""
+    codes = tuple(code.strip().upper() for code in text.split(",") if code.strip())
+    unknown = [code for code in codes if code not in department_names()]
+    if unknown:
+        raise BadInput(f"--departments : département inconnu « {unknown[0]} ».")
+    return codes
+
+
+def _told(user: User) -> dict[str, Any]:
+    return {
+        "email": user.email,
+        "role": user.role,
+        "organisation": user.organisation.name,
+        "siret": user.organisation.siret,
+        "departments": user.organisation.departments,
+        "wants_digest": user.wants_digest,
+        "closed": user.closed_at is not None,
+    }
+
+
+@command.command("list", help="Liste les comptes.")
+@json_option
+def list_accounts(as_json: bool) -> None:
+    """Print the accounts, one a line."""
+    with open_house().sessions() as session:
+        users = [_told(user) for user in accounts.everyone(session)]
+    if as_json:
+        json_lines(users)
+        return
+    for user in users:
+        closed = " (fermé)" if user["closed"] else ""
+        click.echo(f"{user['email']}  {words.ROLE[user['role']]}  {user['organisation']}{closed}")
+
+
+@command.command(help="Ferme un compte et toutes ses connexions ; ses décisions restent.")
+@click.argument("email", metavar="ADRESSE")
+@json_option
+def close(email: str, as_json: bool) -> None:
+    """Close an account."""
+    try:
+        with open_house().sessions.begin() as session:
+            user = accounts.close(session, email, now())
+            told = {"email": user.email, "closed": True}
+    except accounts.BadAccount as error:
+        raise BadInput(str(error)) from error
+    say(told, as_json, f"Compte fermé : {told['email']}.")

@@ -1,0 +1,100 @@
+"""Matches as people read them: the word, the reasons, what is missing, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from matching.explain import Explanation
+from matching.types import Finding
+from web.pages import french, words
+from web.store import knowledge
+from web.store.explanations import explain_match
+from web.store.listing.matches import MatchLine
+from web.store.models import Review, Structure, Tender
+from web.store.reviews import Target
+
+REASONS = 3
+STRONG, WEAK = 0.5, 0.3
+"A finding at or above STRONG speaks for the structure; below WEAK it is something missing."
+
+
+@dataclass(frozen=True, slots=True)
+class MatchTold:
+    """A match on the page, with the decision in force on it."""
+
+    line: MatchLine
+    explanation: Explanation
+    decision: Review | None
+
+    @property
+    def structure(self) -> Structure:
+        """The structure it is about."""
+        return self.line.structure
+
+    @property
+    def key(self) -> str:
+        """How a decision names the structure."""
+        return structure_key(self.line.structure)
+
+    @property
+    def strong(self) -> list[Finding]:
+        """The three reasons that bring most to the score, strongest first."""
+        weight = knowledge.policy().feature
+        known = [finding for finding in self.explanation.findings if (finding.score or 0.0) >= STRONG]
+        return sorted(known, key=lambda f: -weight(f.feature).weight * (f.score or 0.0))[:REASONS]
+
+    @property
+    def missing_words(self) -> list[str]:
+        """What speaks against it, as sentences."""
+        return [sentence(f.because) for f in self.explanation.findings if f.score is not None and f.score < WEAK]
+
+    @property
+    def unknown_words(self) -> list[str]:
+        """What could not be judged, as sentences: never counted as zero."""
+        return [sentence(finding.because) for finding in self.explanation.findings if finding.score is None]
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+def told(
+    session: Session, tender: Tender, lot: str, lines: Iterable[MatchLine], decisions: Mapping[Target, Review]
+) -> list[MatchTold]:
+    """Explain these matches of one lot; only what is shown is explained."""
+    return [
+        MatchTold(
+            line,
+            explain_match(session, tender, lot, line.structure),
+            decisions.get(Target(tender.id, lot, structure_key(line.structure))),
+        )
+        for line in lines
+    ]
+
+
+def structure_key(structure: Structure) -> str:
+    """ "siret:kind": survives a rebuild of the directory."""
+    return f"{structure.siret}:{structure.kind}"
+
+
+def list_warning(structure: Structure) -> str:
+    """Where the structure comes from and how old that is: nothing of it was checked with the structure itself."""
+    of = f" du {french.day(structure.as_of)}" if structure.as_of else ", date inconnue"
+    if structure.checked:
+        return f"Liste {structure.source}{of}, vérifiée le {french.day(structure.checked)}"
+    return f"Liste {structure.source}{of}, non vérifiée"
+
+
+def place(structure: Structure) -> str:
+    """Town and department, as far as known."""
+    parts = (structure.city, french.department(structure.department) if structure.department else None)
+    return ", ".join(part for part in parts if part) or "lieu inconnu"
+
+
+def kind(structure: Structure) -> str:
+    """What sort of structure it is, in full words."""
+    return words.STRUCTURE_KIND[structure.kind]

@@ -1,0 +1,166 @@
+"""Structures: the directory, the page of one, and what concerns one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from werkzeug.wrappers import Response as Redirect
+
+from web.clock import now
+from web.pages import csv_export, filters, french, matches, words
+from web.security.context import absolute, db, viewer
+from web.security.rights import BUYER
+from web.security.scope import structure_or_404
+from web.store import knowledge
+from web.store.listing import matches as match_lists
+from web.store.listing import structures
+from web.store.listing.paging import BadCursor, Page
+from web.store.models import Activity, Structure
+
+blueprint = Blueprint("structure", __name__)
+
+PER_PAGE = 25
+EXPORT_PAGE = 500
+HEADERS = ("Nom", "Type", "SIRET", "Ville", "Code postal", "Département", "Métiers", "Activité", "Site", "Source")
+CONCERN_HEADERS = (
+    "Intitulé",
+    "Acheteur",
+    "Lot",
+    "Départements",
+    "Date limite (heure de Paris)",
+    "Comment",
+    "Score (0 à 1)",
+    "Adresse de la fiche",
+)
+
+
+@blueprint.get("/structures")
+def index() -> str:
+    """The directory."""
+    groups = group_names()
+    query = filters.structure_query(request.args, set(groups))
+    wanted = query.filter(viewer())
+    try:
+        page = structures.page(db(), wanted, request.args.get("apres"), PER_PAGE)
+    except BadCursor:
+        abort(400)
+    return render_template(
+        "structure/index.html",
+        query=query,
+        page=page,
+        total=structures.count(db(), wanted),
+        places=filters.place_choices(viewer()),
+        groups=groups,
+        trades=trade_names,
+        matches=matches,
+    )
+
+
+def group_names() -> dict[str, str]:
+    """Slug → name of the groups of trades."""
+    trades = knowledge.trades()
+    return {group: trades.name(group) for group in dict.fromkeys(group for group, _ in trades.sectors)}
+
+
+def trade_names(activities: Sequence[Activity]) -> str:
+    """The trades of a structure in words, each once."""
+    trades = knowledge.trades()
+    names = dict.fromkeys(trades.name(a.sector or a.group) for a in activities)
+    return ", ".join(names) or "métiers non renseignés"
+
+
+@blueprint.get("/structures.csv")
+def export() -> Response:
+    """The same list as a file."""
+    query = filters.structure_query(request.args, set(group_names()))
+    return csv_export.answer("structures", HEADERS, _rows(query.filter(viewer())))
+
+
+def _rows(wanted: structures.StructureFilter) -> Iterator[tuple[Any, ...]]:
+    after: str | None = None
+    while True:
+        page = structures.page(db(), wanted, after, EXPORT_PAGE)
+        yield from map(_row, page.lines)
+        after = page.after
+        if after is None:
+            return
+
+
+def _row(row: Structure) -> tuple[Any, ...]:
+    return (
+        row.name,
+        matches.kind(row),
+        french.siret(row.siret),
+        row.city or "",
+        row.post_code or "",
+        row.department or "",
+        trade_names(row.activities),
+        words.STANDING[row.standing],
+        row.website or "",
+        matches.list_warning(row),
+    )
+
+
+@blueprint.get("/structures/<int:structure_id>")
+def page(structure_id: int) -> str:
+    """One structure: public facts with their source and date, and the open tenders that concern it."""
+    row = structure_or_404(db(), viewer(), structure_id)
+    return render_template("structure/page.html", row=row, found=_concerns(row), trades=trade_names, matches=matches)
+
+
+def _concerns(row: Structure) -> Page[match_lists.Concern]:
+    """Open tenders of a structure; a buyer reads the facts only."""
+    if viewer().role == BUYER:
+        return Page((), None)
+    try:
+        return match_lists.of_structure(db(), row.id, now(), request.args.get("apres"), PER_PAGE)
+    except BadCursor:
+        abort(400)
+
+
+@blueprint.get("/structures/<int:structure_id>/marches.csv")
+def matches_export(structure_id: int) -> Response:
+    """The open tenders of a structure as a file."""
+    row = structure_or_404(db(), viewer(), structure_id)
+    if viewer().role == BUYER:
+        abort(403)
+    return csv_export.answer(f"marches-structure-{row.id}", CONCERN_HEADERS, map(_concern_row, _all_concerns(row)))
+
+
+def _all_concerns(row: Structure) -> Iterator[match_lists.Concern]:
+    after: str | None = None
+    while True:
+        found = match_lists.of_structure(db(), row.id, now(), after, EXPORT_PAGE)
+        yield from found.lines
+        after = found.after
+        if after is None:
+            return
+
+
+def _concern_row(line: match_lists.Concern) -> tuple[Any, ...]:
+    tender = line.tender
+    return (
+        tender.title,
+        tender.buyer_name,
+        line.lot.number if line.lot.number != "0" else "",
+        ", ".join(tender.departments),
+        french.short_moment(tender.deadline) if tender.deadline else "",
+        words.MODE[line.match.mode],
+        round(line.match.score, 2),
+        absolute("tender.page", tender_id=tender.id),
+    )
+
+
+@blueprint.get("/ma-structure")
+def mine() -> Redirect | str:
+    """One's own structure; a choice when the establishment carries several kinds."""
+    siret = viewer().siret
+    query = select(Structure).options(selectinload(Structure.activities)).where(Structure.siret == siret)
+    rows = db().scalars(query.order_by(Structure.kind)).all() if siret else []
+    if len(rows) == 1:
+        return redirect(url_for("structure.page", structure_id=rows[0].id))
+    return render_template("structure/mine.html", rows=rows, siret=siret, matches=matches)

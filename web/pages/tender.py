@@ -1,0 +1,271 @@
+"""The page of a tender: what the notice says, who suits, with whom; decisions on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from werkzeug.wrappers import Response as Redirect
+
+from clauses.tender import Stage, status_at
+from web.clock import now
+from web.pages import changes, considerations, csv_export, filters, french, matches, notices, words
+from web.pages.decisions import author, missing_reason, read_decision, reason_text
+from web.security.context import db, viewer
+from web.security.rights import REVIEWERS, STRUCTURE
+from web.security.scope import tender_or_404
+from web.store import knowledge, reviews
+from web.store.listing import matches as match_lists
+from web.store.listing import tenders
+from web.store.listing.paging import BadCursor
+from web.store.models import Consideration, Lot, Proposal, Review, Structure, Tender
+
+blueprint = Blueprint("tender", __name__)
+
+PER_LOT = 5
+LOTS_EXPLAINED = 8
+"Beyond so many lots a page would be neither quick nor readable: the others have a page each."
+PER_PAGE = 25
+NO_REASON = "Choisissez un motif pour écarter : vos collègues le liront."
+OVERTAKEN = "Une autre personne de votre organisation vient de décider. Voici sa décision : confirmez ou changez."
+
+MATCH_HEADERS = (
+    "Structure",
+    "Type",
+    "Ville",
+    "Département",
+    "SIRET",
+    "Score (0 à 1)",
+    "Part connue",
+    "Comment",
+    "Source",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LotTold:
+    """A lot on the page with its best matches."""
+
+    row: Lot
+    matches: list[matches.MatchTold]
+    total: int
+
+
+@blueprint.get("/marches/<int:tender_id>")
+def page(tender_id: int) -> str:
+    """A tender: considerations with their words, matches with their reasons, groupings, decisions."""
+    return _page(tender_or_404(db(), viewer(), tender_id))
+
+
+def _page(tender: Tender, error: str = "") -> str:
+    rows = _considerations(tender.id)
+    shown = notices.of_tender(db(), tender.id, [proof for row in rows for proof in row.evidence])
+    decisions = _decisions(tender.id)
+    return render_template(
+        "tender/page.html",
+        tender=tender,
+        status=status_at(Stage(tender.stage), tender.deadline, tender.shown_until, now()),
+        told=considerations.told(rows),
+        not_found=considerations.not_found(rows),
+        notices=shown,
+        marked=notices.marked(shown),
+        lots=_lots(tender, decisions),
+        decision=decisions.get(reviews.Target(tender.id)),
+        error=error,
+        changes=changes,
+        matches=matches,
+        trades=knowledge.trades(),
+        documents_url=tender.documents_url if notices.is_web_address(tender.documents_url) else None,
+        **_for_reviewers(tender),
+    )
+
+
+def _considerations(tender_id: int) -> Sequence[Consideration]:
+    query = select(Consideration).options(selectinload(Consideration.evidence))
+    return db().scalars(query.where(Consideration.tender_id == tender_id).order_by(Consideration.id)).all()
+
+
+def _decisions(tender_id: int) -> Mapping[reviews.Target, Review]:
+    """Decisions in force, for those who review: nobody else sees what an organisation decided."""
+    who = viewer()
+    return reviews.in_force(db(), who.organisation_id, [tender_id]) if who.role in REVIEWERS else {}
+
+
+def _lots(tender: Tender, decisions: Mapping[reviews.Target, Review]) -> list[LotTold]:
+    """Lots with their best matches; a structure sees its own only."""
+    who = viewer()
+    lots = db().scalars(select(Lot).options(selectinload(Lot.trades)).where(Lot.tender_id == tender.id))
+    siret = who.siret if who.role == STRUCTURE else None
+    best = match_lists.best_of_tender(db(), tender.id, PER_LOT, siret)
+    told = []
+    for place, lot in enumerate(sorted(lots, key=lambda lot: lot.position)):
+        found = best.get(lot.id, match_lists.Best((), 0))
+        lines = found.lines if place < LOTS_EXPLAINED or siret else ()
+        told.append(LotTold(lot, matches.told(db(), tender, lot.number, lines, decisions), found.total))
+    return told
+
+
+def _for_reviewers(tender: Tender) -> dict[str, Any]:
+    """What only facilitators see: groupings, history, the last decision taken, the next tender of their list."""
+    who, carried = viewer(), filters.from_list(request.args)
+    if who.role not in REVIEWERS:
+        return {
+            "reviewing": False,
+            "carried": {},
+            "proposals": (),
+            "names": {},
+            "history": (),
+            "done": None,
+            "following": None,
+        }
+    proposals = _proposals(tender.id)
+    return {
+        "reviewing": True,
+        "carried": carried,
+        "proposals": proposals,
+        "names": _member_names(proposals),
+        "history": reviews.history(db(), who.organisation_id, tender.id),
+        "done": _done(),
+        "following": _following(tender.id) if carried else None,
+    }
+
+
+def _proposals(tender_id: int) -> Sequence[Proposal]:
+    return db().scalars(select(Proposal).where(Proposal.tender_id == tender_id).order_by(Proposal.rank)).all()
+
+
+def _member_names(proposals: Sequence[Proposal]) -> dict[str, Structure]:
+    sirets = {member["siret"] for proposal in proposals for member in proposal.content.get("members", ())}
+    rows = db().scalars(select(Structure).where(Structure.siret.in_(sirets))) if sirets else ()
+    return {row.siret: row for row in rows}
+
+
+def _done() -> tuple[Review, Tender] | None:
+    """The decision that brought us here, perhaps on another tender: told, and can be undone at once."""
+    word = request.args.get("fait", "")
+    row = reviews.get(db(), viewer().organisation_id, int(word)) if word.isdecimal() else None
+    return (row, db().get_one(Tender, row.tender_id)) if row else None
+
+
+def _following(tender_id: int) -> int | None:
+    query, who = filters.tender_query(request.args), viewer()
+    return tenders.next_after(db(), query.filter(who), who.organisation_id, now(), tender_id)
+
+
+@blueprint.get("/marches/<int:tender_id>/lots/<number>/structures")
+def lot(tender_id: int, number: str) -> str:
+    """All structures that suit a lot, a page at a time."""
+    tender = tender_or_404(db(), viewer(), tender_id)
+    row = _lot_or_404(tender, number)
+    try:
+        found = match_lists.of_lot(db(), row.id, request.args.get("apres"), PER_PAGE)
+    except BadCursor:
+        abort(400)
+    told = matches.told(db(), tender, number, found.lines, _decisions(tender.id))
+    return render_template(
+        "tender/lot.html",
+        tender=tender,
+        lot=row,
+        found=told,
+        after=found.after,
+        matches=matches,
+        reviewing=viewer().role in REVIEWERS,
+    )
+
+
+def _lot_or_404(tender: Tender, number: str) -> Lot:
+    query = select(Lot).where(Lot.tender_id == tender.id, Lot.number == number)
+    return db().scalars(query).one_or_none() or abort(404)
+
+
+@blueprint.get("/marches/<int:tender_id>/lots/<number>/structures.csv")
+def lot_export(tender_id: int, number: str) -> Response:
+    """The same list as a file."""
+    tender = tender_or_404(db(), viewer(), tender_id)
+    row = _lot_or_404(tender, number)
+    return csv_export.answer(f"structures-lot-{row.id}", MATCH_HEADERS, map(_match_row, _all_of_lot(row.id)))
+
+
+def _all_of_lot(lot_id: int) -> Sequence[match_lists.MatchLine]:
+    lines: list[match_lists.MatchLine] = []
+    after: str | None = None
+    while True:
+        found = match_lists.of_lot(db(), lot_id, after, 500)
+        lines.extend(found.lines)
+        after = found.after
+        if after is None:
+            return lines
+
+
+def _match_row(line: match_lists.MatchLine) -> tuple[Any, ...]:
+    match, structure = line.match, line.structure
+    return (
+        structure.name,
+        matches.kind(structure),
+        structure.city or "",
+        structure.department or "",
+        french.siret(structure.siret),
+        round(match.score, 2),
+        round(match.known, 2),
+        words.MODE[match.mode],
+        matches.list_warning(structure),
+    )
+
+
+@blueprint.post("/marches/<int:tender_id>/decision")
+def decide(tender_id: int) -> Redirect | tuple[str, int]:
+    """Take a decision on the tender, or on one structure for one lot; then the next tender of the list."""
+    tender = tender_or_404(db(), viewer(), tender_id)
+    decision, reason = read_decision(request.form), reason_text(request.form)
+    if missing_reason(decision, reason):
+        return _page(tender, NO_REASON), 400
+    target = _target(tender)
+    try:
+        row = reviews.append(db(), author(), target, decision, reason, now(), request.form.get("vu", type=int))
+    except reviews.Overtaken:
+        return _page(tender, OVERTAKEN), 409
+    db().commit()
+    return redirect(_where_next(target, row), 303)
+
+
+def _target(tender: Tender) -> reviews.Target:
+    """What the form is about; 404 for a lot or a structure that is not matched here."""
+    number, key = request.form.get("lot"), request.form.get("structure")
+    if not number and not key:
+        return reviews.Target(tender.id)
+    lot_row = _lot_or_404(tender, number or "")
+    if not match_lists.is_matched(db(), lot_row.id, key or ""):
+        abort(404)
+    return reviews.Target(tender.id, number, key)
+
+
+def _where_next(target: reviews.Target, row: Review) -> str:
+    """The next tender of the list after a decision on a whole tender; else the same page, at the same lot."""
+    carried = filters.from_list(request.args)
+    if target.structure_key is not None:
+        return url_for(
+            "tender.page", tender_id=target.tender_id, **carried, fait=row.id, _anchor=f"lot-{target.lot_number}"
+        )
+    if not carried:
+        return url_for("tender.page", tender_id=target.tender_id, fait=row.id)
+    following = _following(target.tender_id)
+    if following is None:
+        return url_for("queue.index", **carried, faits=row.id)
+    return url_for("tender.page", tender_id=following, **carried, fait=row.id)
+
+
+@blueprint.post("/marches/<int:tender_id>/decision/annuler")
+def undo(tender_id: int) -> Redirect:
+    """Undo a decision of one's own organisation on this tender."""
+    tender = tender_or_404(db(), viewer(), tender_id)
+    former = reviews.get(db(), viewer().organisation_id, request.form.get("decision", 0, type=int))
+    if former is None or former.tender_id != tender.id or reviews.undo(db(), author(), former.id, now()) is None:
+        abort(404)
+    db().commit()
+    return redirect(
+        url_for("tender.page", tender_id=tender.id, **filters.from_list(request.args), annule=former.id), 303
+    )

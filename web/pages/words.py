@@ -1,0 +1,103 @@
+"""French words for what the database holds in English: statuses, decisions, modes, roles. Data only."""
+
+from __future__ import annotations
+
+from clauses.consideration import ENVIRONMENT_FAMILY, RESERVED, SOCIAL_FAMILY, Absent, Kind, Topic
+from clauses.labels import ABSENTS, KINDS, STRENGTHS, TOPICS
+from matching.labels import KINDS as STRUCTURE_KINDS
+from matching.labels import MODES, VERDICTS
+
+STATUS = {
+    "call": "En cours",
+    "planned": "Annoncé",
+    "open": "Ouvert",
+    "closed": "Clos",
+    "awarded": "Attribué",
+    "unsuccessful": "Infructueux",
+    "cancelled": "Annulé",
+}
+DECISION = {"accept": "Retenu", "set_aside": "Écarté", "unsure": "Pas sûr", "undo": "Décision annulée"}
+ROLE = {
+    "facilitator": "Facilitateur ou facilitatrice",
+    "structure": "Structure inclusive",
+    "buyer": "Acheteur public",
+    "admin": "Administration",
+}
+MODE = {mode.value: name for mode, name in MODES.items()}
+VERDICT = {verdict.value: name for verdict, name in VERDICTS.items()}
+STANDING = {
+    "active": "en activité, vérifiée",
+    "to_check": "activité à vérifier",
+    "closed": "fermée",
+    "unknown": "activité non vérifiée",
+}
+STRUCTURE_KIND = {kind.value: f"{name} ({kind.value})" for kind, name in STRUCTURE_KINDS.items()}
+NOTICE_TYPE = {
+    "planned": "avis de préinformation",
+    "call": "avis de marché",
+    "correction": "avis rectificatif",
+    "cancellation": "avis d'annulation",
+    "award": "avis d'attribution",
+    "unsuccessful": "avis d'infructuosité",
+    "direct_award": "avis d'intention de conclure",
+    "modification": "avis de modification",
+    "withdrawn": "avis retiré",
+}
+CONTRACT_KIND = {"works": "Travaux", "supplies": "Fournitures", "services": "Services", "concession": "Concession"}
+SOURCE = {
+    "boamp": "BOAMP",
+    "ted": "TED (Journal officiel de l'Union européenne)",
+    "decp": "Données essentielles (DECP)",
+}
+RUN_STATE = {"running": "en cours", "ok": "terminé", "empty": "terminé, rien de nouveau", "broken": "en panne"}
+CHANGE = {
+    "deadline": "Date limite",
+    "status": "État",
+    "title": "Intitulé",
+    "lots": "Lots",
+    "correction": "Rectification",
+}
+KIND = {kind.value: name for kind, name in KINDS.items()}
+STRENGTH = {strength.value: name for strength, name in STRENGTHS.items()}
+PER = {"year": "an", "tranche": "tranche"}
+
+TENDER_REASONS = (
+    "Hors de notre territoire",
+    "Aucune structure pour ce métier",
+    "Délai trop court",
+    "Trop gros ou trop petit",
+    "Clause mal reconnue dans l'avis",
+    "Déjà suivi autrement",
+)
+"Why a whole tender is set aside: six at most, so that one look is enough."
+MATCH_REASONS = (
+    "Métier différent",
+    "Trop loin",
+    "Capacité insuffisante",
+    "Ce type de structure ne convient pas",
+    "Structure fermée ou inconnue",
+    "La structure a dit non",
+)
+"Why a structure is set aside for a lot."
+
+
+def kind(value: str, topic: str | None = None, absent: str | None = None) -> str:
+    """The name of a consideration, with its topic, or what the notice denies."""
+    if absent:
+        return ABSENTS[Absent(absent)]
+    name = KINDS[Kind(value)]
+    return f"{name} : {TOPICS[Topic(topic)]}" if topic and topic != Topic.OTHER else name
+
+
+def family(value: str) -> str:
+    """The family of a consideration, as a name for the style sheet: reserved, social, environment or other."""
+    if value in RESERVED:
+        return "reserved"
+    if value in SOCIAL_FAMILY:
+        return "social"
+    return "environment" if value in ENVIRONMENT_FAMILY else "other"
+
+
+def source_name(source: str) -> str:
+    """A source as people know it; its own name for one without a word here."""
+    return SOURCE.get(source, source)

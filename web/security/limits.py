@@ -1,0 +1,31 @@
+"""Limits on failed sign-ins, by address and by account (ASVS 6.3.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+BY_ADDRESS = "30 per 15 minutes"
+BY_ACCOUNT = "10 per 15 minutes"
+REFUSED = 403
+"Status of a failed sign-in: only those are counted, so that people who succeed never wait."
+
+
+def limit_sign_in(app: Flask, endpoint: str) -> None:
+    """Limit the failures of this endpoint. Counted in the memory of this process."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
+    view: Any = app.view_functions[endpoint]
+    for limit, key in ((BY_ADDRESS, get_remote_address), (BY_ACCOUNT, _account)):
+        view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)
+    app.view_functions[endpoint] = view
+
+
+def _account() -> str:
+    return request.form.get("email", "").strip().casefold()[:254]
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code == REFUSED

@@ -1,0 +1,96 @@
+"""Who may call which route: one table. A route that is not in it answers nobody."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from web.clock import now
+from web.security import audit
+from web.security.context import db, viewer_or_none
+
+FACILITATOR, STRUCTURE, BUYER, ADMIN = "facilitator", "structure", "buyer", "admin"
+ROLES = (FACILITATOR, STRUCTURE, BUYER, ADMIN)
+
+ANYONE = frozenset({"", *ROLES})
+"The empty role is somebody not signed in."
+SIGNED_IN = frozenset(ROLES)
+REVIEWERS = frozenset({FACILITATOR, ADMIN})
+READERS = frozenset({FACILITATOR, ADMIN, BUYER})
+
+RULES: dict[str, frozenset[str]] = {
+    "static": ANYONE,
+    "public.home": ANYONE,
+    "public.accessibility": ANYONE,
+    "public.legal": ANYONE,
+    "public.privacy": ANYONE,
+    "unsubscribe.page": ANYONE,
+    "unsubscribe.stop": ANYONE,
+    "account.sign_in": ANYONE,
+    "account.sign_out": SIGNED_IN,
+    "account.page": SIGNED_IN,
+    "account.digest": SIGNED_IN,
+    "queue.index": REVIEWERS,
+    "queue.export": REVIEWERS,
+    "queue.decide": REVIEWERS,
+    "queue.undo": REVIEWERS,
+    "tender.page": SIGNED_IN,
+    "tender.lot": READERS,
+    "tender.lot_export": READERS,
+    "tender.decide": REVIEWERS,
+    "tender.undo": REVIEWERS,
+    "structure.index": READERS,
+    "structure.export": READERS,
+    "structure.page": SIGNED_IN,
+    "structure.matches_export": SIGNED_IN,
+    "structure.mine": frozenset({STRUCTURE}),
+    "buyer.index": frozenset({BUYER}),
+    "buyer.export": frozenset({BUYER}),
+    "admin.accounts_list": frozenset({ADMIN}),
+    "admin.accounts_export": frozenset({ADMIN}),
+    "admin.runs": frozenset({ADMIN}),
+    "admin.runs_export": frozenset({ADMIN}),
+    "admin.quarantine_export": frozenset({ADMIN}),
+}
+"Endpoint → roles. Which rows a role sees is decided by the query of the page, by organisation."
+
+
+def guard(app: Flask) -> None:
+    """Check the table before every request. Comes after the viewer is found and before any page."""
+
+    @app.before_request
+    def check() -> Response | None:
+        if request.endpoint is None:
+            return None
+        who = viewer_or_none()
+        allowed = RULES.get(request.endpoint, frozenset())
+        if (who.role if who else "") in allowed:
+            return None
+        if who is None and allowed and request.method in ("GET", "HEAD"):
+            return redirect(url_for("account.sign_in", suite=request.full_path.rstrip("?")))
+        return _refuse()
+
+
+def _refuse() -> Response:
+    """403, with a line in the audit when it is somebody we know who acts: a GET writes nothing."""
+    who = viewer_or_none()
+    if who is not None and request.method == "POST":
+        audit.append(db(), audit.ACCESS_REFUSED, now(), who.user_id, who.organisation_id, str(request.endpoint))
+        db().commit()
+    abort(403)
+
+
+def safe_path(target: str | None, default: str) -> str:
+    """A path of this site to go to after a sign-in, `default` for anything that would leave it (ASVS 3.7.2)."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return default
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or any(ord(letter) < 32 for letter in target):
+        return default
+    return target
+
+
+HOMES = {FACILITATOR: "queue.index", ADMIN: "queue.index", BUYER: "buyer.index", STRUCTURE: "structure.mine"}
+"Where each role begins its day."

@@ -1,0 +1,43 @@
+"""Which rows a viewer may see. A row out of scope answers 404, as one that does not exist."""
+
+from __future__ import annotations
+
+from flask import abort
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.security.rights import BUYER, REVIEWERS, STRUCTURE
+from web.security.sessions import Viewer
+from web.store.models import Match, Structure, Tender
+
+
+def siren(viewer: Viewer) -> str:
+    """The nine digits of the viewer's organisation; "" when it has no SIRET."""
+    return (viewer.siret or "")[:9]
+
+
+def tender_or_404(session: Session, viewer: Viewer, tender_id: int) -> Tender:
+    """The tender: any for those who review, its own for a buyer (same SIREN), a matched one for a structure."""
+    tender = session.get(Tender, tender_id)
+    if tender is None or not _sees(session, viewer, tender):
+        abort(404)
+    return tender
+
+
+def _sees(session: Session, viewer: Viewer, tender: Tender) -> bool:
+    if viewer.role in REVIEWERS:
+        return True
+    if viewer.siret is None:
+        return False
+    if viewer.role == BUYER:
+        return (tender.buyer_siret or "").startswith(siren(viewer))
+    mine = select(Match.id).join(Structure).where(Match.tender_id == tender.id, Structure.siret == viewer.siret)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def structure_or_404(session: Session, viewer: Viewer, structure_id: int) -> Structure:
+    """The structure: any, save for an organisation of structures, which sees its own establishment."""
+    structure = session.get(Structure, structure_id)
+    if structure is None or (viewer.role == STRUCTURE and structure.siret != viewer.siret):
+        abort(404)
+    return structure

@@ -1,0 +1,80 @@
+"""Signed-in browsers, kept on our side: a sign-out really ends them."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from web.store.models import Organisation, User
+from web.store.models import Session as Row
+
+IDLE = timedelta(hours=8)
+"A browser unused for a working day is signed out (ASVS 7.3.1)."
+ABSOLUTE = timedelta(days=7)
+"And after a week whatever it did (ASVS 7.3.2)."
+TOUCH = timedelta(minutes=1)
+"How stale `seen_at` may be: one write a minute at most."
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks at the page: what a request needs of the account and of its organisation."""
+
+    user_id: int
+    email: str
+    role: str
+    organisation_id: int
+    organisation: str
+    siret: str | None
+    departments: tuple[str, ...]
+
+
+def open_session(session: Session, user_id: int, now: datetime) -> str:
+    """Make a session for this account and give the token for the cookie (256 bits); only its hash is kept.
+
+    Sessions past their limits are swept away here, where a write is expected anyway.
+    """
+    session.execute(delete(Row).where(or_(Row.seen_at < now - IDLE, Row.created_at < now - ABSOLUTE)))
+    token = secrets.token_urlsafe(32)
+    session.add(Row(token_hash=_hash(token), user_id=user_id, created_at=now, seen_at=now))
+    return token
+
+
+def find_viewer(session: Session, token: str, now: datetime) -> Viewer | None:
+    """Who holds this token, None when it is unknown or past its limits or the account is closed."""
+    alive = (Row.seen_at >= now - IDLE, Row.created_at >= now - ABSOLUTE, User.closed_at.is_(None))
+    query = select(Row.id, Row.seen_at, User, Organisation).join(User, User.id == Row.user_id)
+    query = query.join(Organisation, Organisation.id == User.organisation_id)
+    found = session.execute(query.where(Row.token_hash == _hash(token), *alive)).one_or_none()
+    if found is None:
+        return None
+    row_id, seen_at, user, organisation = found
+    if now - seen_at > TOUCH:
+        session.execute(update(Row).where(Row.id == row_id).values(seen_at=now))
+        session.commit()
+    return _viewer(user, organisation)
+
+
+def _viewer(user: User, organisation: Organisation) -> Viewer:
+    departments = tuple(organisation.departments)
+    return Viewer(user.id, user.email, user.role, organisation.id, organisation.name, organisation.siret, departments)
+
+
+def close_session(session: Session, token: str) -> None:
+    """End the session of this token, if there is one."""
+    session.execute(delete(Row).where(Row.token_hash == _hash(token)))
+
+
+def close_all(session: Session, user_id: int) -> None:
+    """End every session of an account (ASVS 7.4.2)."""
+    session.execute(delete(Row).where(Row.user_id == user_id))
+
+
+def _hash(token: str) -> str:
+    """A fast hash is enough: the token is random, not chosen by a person."""
+    return hashlib.sha256(token.encode()).hexdigest()
