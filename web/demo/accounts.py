@@ -50,8 +50,9 @@ BUYER = Person(
     "acheteuse@exemple.test",
     "buyer",
     "Ville de Fontclaire-sur-Ill (fictive)",
-    "les avis d'une ville, et qui pourrait y répondre",
+    "les marchés d'une ville tels qu'ils sont lus, et qui peut y répondre",
     departments=("67",),
+    siret="00090011800019",
 )
 ADMIN = Person("admin@exemple.test", "admin", "Installation de démonstration", "l'état des tâches et la quarantaine")
 

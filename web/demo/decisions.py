@@ -14,11 +14,7 @@ from web.store.export import is_open
 from web.store.models import Consideration, Lot, Match, Structure, Tender
 from web.store.reviews import Author, Decision, Target
 
-ON_TENDERS = (
-    (Decision.ACCEPT, "Volume réaliste pour le territoire."),
-    (Decision.SET_ASIDE, "Chantier trop court pour construire un parcours."),
-    (Decision.UNSURE, "À voir avec l'acheteur avant de diffuser."),
-)
+ON_TENDERS = ((Decision.ACCEPT, ""), (Decision.SET_ASIDE, "Délai trop court"), (Decision.UNSURE, ""))
 "What each facilitator decides on the first open tenders of the territory, in order of deadline."
 
 MATCHES = 2
@@ -53,7 +49,7 @@ def _accept_matches(session: Session, author: Author, at: datetime) -> list[Targ
         best_of_each.setdefault(tender_id, Target(tender_id, lot, f"{siret}:{kind}"))
     kept = list(best_of_each.values())[:MATCHES]
     for target in kept:
-        reviews.append(session, author, target, Decision.ACCEPT, "La structure a déjà répondu à un marché voisin.", at)
+        reviews.append(session, author, target, Decision.ACCEPT, "", at)
     return kept
 
 
