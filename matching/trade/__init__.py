@@ -1,0 +1,1 @@
+"""How trades are told: the nomenclature, phrases found in a text, evidence weighed."""

@@ -1,0 +1,103 @@
+"""What a title, its keywords and its CPV codes tell of the trade, each piece with its weight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matching.trade.lexicon import Hit, Lexicon
+
+SURE, HINT = 1.0, 0.5  # weight of a word that tells by itself, of one that may be context
+LONGER = 0.15  # added per further word of a phrase
+LATER = 0.6  # a trade named after the first one
+CONTEXT = 0.35  # a trade named after « pour », « dans »…: the place or the purpose
+BEFORE_LOT = 0.4  # what stands before « lot 8 : » is the whole operation, not this lot
+DESCRIPTOR = 0.7
+DESCRIPTION = 0.35
+CPV_BY_DEPTH = {2: 0.25, 3: 0.45, 4: 0.75}
+CPV_DEEP = 0.95
+CPV_NEXT = 0.35  # each further code of the notice
+NATURE = 0.4  # a trade unlikely for works, services or supplies, as the notice is
+
+_LOT = re.compile(r"\blots?\s*(?:n\s*[°o]?\s*)?\d{1,3}[a-z]?\s*[:–-]\s*(?=\S)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence for a target. `because` is French; `source` "title", "descriptor", "cpv", "text"…"""
+
+    target: int
+    weight: float
+    source: str
+    because: str
+
+
+def in_title(lexicon: Lexicon, title: str) -> list[Clue]:
+    """Trades a title names. The first one named counts most, what comes after « pour » or « dans » least.
+
+    When the title is that of one lot (« Réhabilitation de la mairie - lot 8 : façades »), what precedes counts less.
+    """
+    cut = [found.end() for found in _LOT.finditer(title)]
+    if len(cut) != 1:
+        return _named(lexicon, title, "title", "dans l'intitulé")
+    own = _named(lexicon, title[cut[0] :], "title", "dans l'intitulé du lot")
+    factor = BEFORE_LOT if any(clue.weight >= HINT for clue in own) else 1.0
+    around = _named(lexicon, title[: cut[0]], "title", "dans l'intitulé")
+    return own + [Clue(clue.target, clue.weight * factor, clue.source, clue.because) for clue in around]
+
+
+def in_description(lexicon: Lexicon, text: str) -> list[Clue]:
+    """Trades the beginning of a description names: weak."""
+    clues = _named(lexicon, text, "text", "dans la description")
+    return [Clue(clue.target, clue.weight * DESCRIPTION, clue.source, clue.because) for clue in clues]
+
+
+def in_activities(lexicon: Lexicon, text: str) -> list[Clue]:
+    """Trades a list of activities or jobs names: all count alike."""
+    return [
+        Clue(hit.phrase.target, _weight(hit), "activities", f"« {text[hit.start : hit.end]} »")
+        for hit in lexicon.find(text)
+        if hit.phrase.target >= 0
+    ]
+
+
+def in_descriptors(known: dict[str, int], descriptors: Iterable[str], names: Iterable[str]) -> list[Clue]:
+    """Trades the keywords of BOAMP tell; several share their weight. `names` are the plain forms of `descriptors`."""
+    found = [(known[name], label) for name, label in zip(names, descriptors, strict=True) if name in known]
+    weight = DESCRIPTOR / max(1, len(found)) ** 0.5
+    return [Clue(target, weight, "descriptor", f"mot-clé « {label} »") for target, label in found]
+
+
+def in_cpv(known: dict[str, int], codes: Sequence[str]) -> list[Clue]:
+    """Trades the CPV codes tell, by the longest prefix known; the main code first, the others far behind."""
+    found = []
+    for rank, code in enumerate(codes):
+        prefix = next((code[:size] for size in range(8, 1, -1) if code[:size] in known), None)
+        if prefix is not None:
+            weight = CPV_BY_DEPTH.get(len(prefix), CPV_DEEP) * (1.0 if rank == 0 else CPV_NEXT)
+            found.append(Clue(known[prefix], weight, "cpv", f"CPV {code[:8]}"))
+    return found
+
+
+def _named(lexicon: Lexicon, text: str, source: str, where: str) -> list[Clue]:
+    hits = lexicon.find(text)
+    sure = [hit for hit in hits if hit.phrase.weight >= SURE] or hits
+    first = min(sure, key=lambda hit: hit.positions, default=None)
+    return [
+        Clue(
+            hit.phrase.target, _weight(hit) * _standing(hit, first), source, f"« {text[hit.start : hit.end]} » {where}"
+        )
+        for hit in hits
+        if hit.phrase.target >= 0
+    ]
+
+
+def _weight(hit: Hit) -> float:
+    return hit.phrase.weight * (1 + LONGER * (len(hit.positions) - 1))
+
+
+def _standing(hit: Hit, first: Hit | None) -> float:
+    if first is None or hit.positions[0] <= first.positions[0]:
+        return 1.0
+    return CONTEXT if hit.links > first.links else LATER

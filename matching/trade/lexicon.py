@@ -1,0 +1,138 @@
+"""Phrases found in a text, by one pass over its words: time grows with the text, not with the number of phrases."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matching.plain import plain
+
+REACH = 4  # words between two words of a phrase, small words not counted
+CACHED_WORDS = 65_536
+
+_WORD = re.compile(r"[^\W_]+")
+_LINK = -1  # a word after which come the place or the purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in order that tell for `target` with `weight`; each item of `atoms` stands for a set of words."""
+
+    target: int
+    weight: float
+    atoms: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: positions of its words, how many links stand before its first word, its place in the text."""
+
+    phrase: Phrase
+    positions: tuple[int, ...]
+    links: int
+    start: int
+    end: int
+
+
+class Lexicon:
+    """Phrases of many targets, compiled once. `add` them all, then `find`."""
+
+    def __init__(self, empty: Iterable[str], links: Iterable[str]) -> None:
+        self._empty = frozenset(plain(word) for word in empty)
+        self._links = frozenset(plain(word) for word in links)
+        self._atoms: dict[str, int] = {}
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._open: dict[str, list[int]] = defaultdict(list)
+        self._by_first: dict[int, list[Phrase]] = defaultdict(list)
+        self.meaning = lru_cache(CACHED_WORDS)(self._meaning)
+
+    def add(self, target: int, weight: float, text: str) -> None:
+        """Add a phrase: words apart, `/` between alternatives, `*` at the end of an open word."""
+        atoms = tuple(self._atom(item) for item in text.split())
+        self._by_first[atoms[0]].append(Phrase(target, weight, atoms))
+
+    def find(self, text: str) -> list[Hit]:
+        """Phrases of a text, the longer first; one whose words all serve a longer phrase is left out."""
+        places: dict[int, list[int]] = defaultdict(list)
+        spans: list[tuple[int, int, int]] = []
+        links = 0
+        for word in _WORD.finditer(text):
+            atoms = self.meaning(word[0])
+            if atoms is None:
+                continue
+            if atoms and atoms[0] == _LINK:
+                links += 1
+                continue
+            for atom in atoms:
+                places[atom].append(len(spans))
+            spans.append((word.start(), word.end(), links))
+        return _longest([self._hit(phrase, positions, spans) for phrase, positions in self._found(places)])
+
+    def _found(self, places: dict[int, list[int]]) -> Iterable[tuple[Phrase, tuple[int, ...]]]:
+        for first in list(places):
+            for phrase in self._by_first.get(first, ()):
+                if all(atom in places for atom in phrase.atoms):
+                    yield from _chains(phrase, places)
+
+    def _hit(self, phrase: Phrase, positions: tuple[int, ...], spans: list[tuple[int, int, int]]) -> Hit:
+        first, last = spans[positions[0]], spans[positions[-1]]
+        return Hit(phrase, positions, first[2], first[0], last[1])
+
+    def _atom(self, item: str) -> int:
+        known = self._atoms.get(item)
+        if known is not None:
+            return known
+        number = self._atoms[item] = len(self._atoms)
+        for word in item.split("/"):
+            if word.endswith("*"):
+                self._open[plain(word[:-1])].append(number)
+            else:
+                self._exact[singular(plain(word))].append(number)
+        return number
+
+    def _meaning(self, raw: str) -> tuple[int, ...] | None:
+        """Atoms a word stands for; None for a word that does not count, (_LINK,) for a link."""
+        word = plain(raw)
+        if word in self._links:
+            return (_LINK,)
+        if word in self._empty or (word.isdigit() and singular(word) not in self._exact):
+            return None
+        beginnings = (word[:size] for size in range(2, len(word) + 1))
+        found = [*self._exact.get(singular(word), ()), *(a for part in beginnings for a in self._open.get(part, ()))]
+        return tuple(dict.fromkeys(found))
+
+
+def singular(word: str) -> str:
+    """A plain French word without the mark of the plural; rough, but the same on both sides."""
+    if len(word) <= 3:
+        return word
+    if word.endswith("aux") and not word.endswith("eaux"):
+        return word[:-3] + "al"
+    return word[:-1] if word[-1] in "sx" else word
+
+
+def _chains(phrase: Phrase, places: dict[int, list[int]]) -> Iterable[tuple[Phrase, tuple[int, ...]]]:
+    """Each occurrence of the phrase: every next word is the nearest one within reach."""
+    for start in places[phrase.atoms[0]]:
+        chain = [start]
+        for atom in phrase.atoms[1:]:
+            after = next((p for p in places[atom] if chain[-1] < p <= chain[-1] + REACH), None)
+            if after is None:
+                break
+            chain.append(after)
+        else:
+            yield phrase, tuple(chain)
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Leave out a hit whose words are some of the words of a longer one."""
+    hits.sort(key=lambda hit: (-len(hit.positions), hit.positions))
+    kept: list[tuple[Hit, frozenset[int]]] = []
+    for hit in hits:
+        words = frozenset(hit.positions)
+        if not any(words < longer for _, longer in kept):
+            kept.append((hit, words))
+    return [hit for hit, _ in kept]

@@ -1,0 +1,178 @@
+"""Trades: which of the 20 groups and 154 sectors a lot, a job or an activity belongs to, and why."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import exp
+from typing import Any
+
+from matching.plain import plain
+from matching.trade import evidence
+from matching.trade.evidence import Clue
+from matching.trade.lexicon import Lexicon
+from matching.trade.nomenclature import Group, Target, groups, targets
+from matching.types import TradeGuess
+
+METHOD = 1  # goes up when the weighing changes: what was classified before is then stale
+
+NOWHERE = -1  # target of the phrases that say nothing
+LEAST = 0.3  # evidence below which nothing is said
+NEAR = 0.45  # share of the best trade's evidence from which another one is named
+MOST = 4  # trades named
+OTHERS = 0.4  # what the other sectors of a group add to its best one
+CATCH_ALL = 0.85  # « Autre » sectors, below a true one
+DEFAULT = 0.35  # a contract of works whose words tell no trade
+TRADES_OF_MIXED = 3  # from so many trades of a group on, the contract is for its mixed sector
+DESCRIPTION_LENGTH = 400
+_NATURES = {"travaux": "T", "services": "S", "fournitures": "F", "works": "T", "supplies": "F", "service": "S"}
+
+
+class Trades:
+    """Groups and sectors, and how to tell them. `Trades.from_data` makes one from the content of `trades.toml`."""
+
+    def __init__(self, all_targets: Sequence[Target], all_groups: Mapping[str, Group], data: Mapping[str, Any]) -> None:
+        self._targets = tuple(all_targets)
+        self._groups = dict(all_groups)
+        self.version = _version(data)
+        self.sectors = tuple((target.group, target.sector) for target in self._targets if not target.outside)
+        self._names = {group.slug: group.name for group in self._groups.values()}
+        self._names |= {target.sector: target.name for target in self._targets if not target.outside}
+        self._descriptors = {plain(name): i for i, row in enumerate(self._targets) for name in row.descriptors}
+        self._cpv = {code: i for i, row in enumerate(self._targets) for code in row.cpv}
+        self._titles = _lexicon(data, self._targets, jobs=False)
+        self._activities = _lexicon(data, self._targets, jobs=True)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Trades:
+        """From the content of `trades.toml`. Raises matching.trade.nomenclature.BadTrades, in French."""
+        return cls(targets(data), groups(data), data)
+
+    def name(self, slug: str) -> str:
+        """French name of a group or sector; the slug itself when unknown."""
+        return self._names.get(slug, slug)
+
+    def classify(
+        self,
+        title: str,
+        descriptors: Sequence[str] = (),
+        nature: Sequence[str] = (),
+        cpv: Sequence[str] = (),
+        description: str = "",
+    ) -> tuple[TradeGuess, ...]:
+        """Trades of a lot or of a contract, best first; empty when it is outside every trade or nothing tells.
+
+        `descriptors` keywords of BOAMP; `nature` TRAVAUX, SERVICES, FOURNITURES; `cpv` eight digits, main first.
+        """
+        natures = "".join(_NATURES.get(word.lower(), "") for word in nature)
+        clues = [
+            *evidence.in_title(self._titles, title),
+            *evidence.in_descriptors(self._descriptors, descriptors, [plain(label) for label in descriptors]),
+            *evidence.in_description(self._titles, description[:DESCRIPTION_LENGTH]),
+        ]
+        likely = [self._for_nature(clue, natures) for clue in clues]
+        return self._guesses([*likely, *evidence.in_cpv(self._cpv, cpv), *self._defaults(natures)])
+
+    def of_text(self, text: str) -> tuple[TradeGuess, ...]:
+        """Trades of a structure's own words: activities, job titles. Best first, all that are told."""
+        totals = _totals(evidence.in_activities(self._activities, text))
+        found = [self._guess(target, clues) for target, clues in totals.items() if not self._targets[target].outside]
+        return tuple(sorted(found, key=lambda guess: -guess.score))
+
+    def of_rome(self, code: str) -> tuple[tuple[str, str | None], ...]:
+        """(group, sector) a ROME code belongs to, in the order of the file; empty when it tells no trade."""
+        wanted = code.strip().upper()
+        return tuple((target.group, target.sector) for target in self._targets if wanted in target.rome)
+
+    def _for_nature(self, clue: Clue, natures: str) -> Clue:
+        likely = self._targets[clue.target].natures
+        if not natures or set(natures) & set(likely):
+            return clue
+        return Clue(clue.target, clue.weight * evidence.NATURE, clue.source, clue.because)
+
+    def _defaults(self, natures: str) -> list[Clue]:
+        return [
+            Clue(i, DEFAULT, "nature", "marché de travaux, sans métier plus précis")
+            for i, target in enumerate(self._targets)
+            if natures and natures in target.default
+        ]
+
+    def _guesses(self, clues: list[Clue]) -> tuple[TradeGuess, ...]:
+        totals = _totals(clues)
+        outside = max((_sum(told) for i, told in totals.items() if self._targets[i].outside), default=0.0)
+        by_group: dict[str, dict[int, list[Clue]]] = defaultdict(dict)
+        for i, told in totals.items():
+            if not self._targets[i].outside:
+                by_group[self._targets[i].group][i] = told
+        ranked = sorted(((self._of_group(told), told) for told in by_group.values()), key=lambda pair: -pair[0])
+        if not ranked or ranked[0][0] < max(LEAST, outside):
+            return ()
+        best = ranked[0][0]
+        named = [(total, told) for total, told in ranked if total >= max(LEAST, NEAR * best)]
+        return tuple(self._best_of(told, total) for total, told in named[:MOST])
+
+    def _of_group(self, told: dict[int, list[Clue]]) -> float:
+        sums = sorted((_sum(clues) for clues in told.values()), reverse=True)
+        return sums[0] + OTHERS * min(sums[0], sum(sums[1:]))
+
+    def _best_of(self, told: dict[int, list[Clue]], total: float) -> TradeGuess:
+        """The best sector of a group, its mixed one when many trades are named."""
+        best = max(told, key=lambda i: _sum(told[i]) * (CATCH_ALL if self._targets[i].catch_all else 1.0))
+        mixed = self._groups[self._targets[best].group].mixed
+        trades = [i for i in told if self._targets[i].sector != mixed and any(c.weight >= 0.25 for c in told[i])]
+        if mixed is None or len(trades) < TRADES_OF_MIXED:
+            return self._guess(best, told[best], total)
+        names = ", ".join(self._targets[i].name.lower() for i in trades[:4])
+        return TradeGuess(self._targets[best].group, mixed, _score(total), f"plusieurs corps de métier : {names}")
+
+    def _guess(self, target: int, clues: list[Clue], total: float | None = None) -> TradeGuess:
+        row = self._targets[target]
+        score = _score(_sum(clues) if total is None else total) * (CATCH_ALL if row.catch_all else 1.0)
+        return TradeGuess(row.group, row.sector, round(score, 3), _because(row, clues))
+
+
+def _lexicon(data: Mapping[str, Any], rows: Sequence[Target], jobs: bool) -> Lexicon:
+    reading = data.get("lecture", {})
+    lexicon = Lexicon(reading.get("vides", "").split(), reading.get("liaisons", "").split())
+    for phrase in reading.get("neutres", ()):
+        lexicon.add(NOWHERE, evidence.SURE, phrase)
+    for i, row in enumerate(rows):
+        for phrase in (*row.words, *(row.jobs if jobs else ())):
+            lexicon.add(i, evidence.SURE * row.weight, phrase)
+        for phrase in row.hints:
+            lexicon.add(i, evidence.HINT * row.weight, phrase)
+    return lexicon
+
+
+def _totals(clues: Iterable[Clue]) -> dict[int, list[Clue]]:
+    found: dict[int, list[Clue]] = defaultdict(list)
+    for clue in sorted(clues, key=lambda clue: -clue.weight):
+        found[clue.target].append(clue)
+    return found
+
+
+def _sum(clues: list[Clue]) -> float:
+    """Weight of clues, strongest first: the best of each source whole, repeats of a source for a quarter."""
+    seen: set[str] = set()
+    total = 0.0
+    for clue in clues:
+        total += clue.weight * (0.25 if clue.source in seen else 1.0)
+        seen.add(clue.source)
+    return total
+
+
+def _score(total: float) -> float:
+    """Evidence to a score under 1: one sure word 0.73, a sure word with its keyword 0.89."""
+    return round(1 - exp(-1.3 * total), 3)
+
+
+def _because(row: Target, clues: list[Clue]) -> str:
+    told = list(dict.fromkeys(clue.because for clue in clues))[:3]
+    return f"{' ; '.join(told)} : {row.name[0].lower()}{row.name[1:]}"
+
+
+def _version(data: Mapping[str, Any]) -> str:
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
+    return f"{METHOD}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
