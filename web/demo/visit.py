@@ -63,7 +63,9 @@ def collect(house: House, files: list[Path]) -> Run:
 
 def directory(house: House, file: Path) -> Run:
     """Charge l'annuaire fictif des structures."""
-    return import_file(house, "csv", file)
+    run = import_file(house, file).run
+    assert run is not None, "a run asked by hand has a slot of its own"
+    return run
 
 
 def people(house: House) -> dict[str, str]:

@@ -1,0 +1,76 @@
+"""What the rules find in the sample is what its author meant to say."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clauses.consideration import Consideration
+from clauses.find import find
+from scrapers.registry import SOURCES
+from scrapers.source import Unreadable
+from web.demo.sample import NOTICES
+
+ROWS = [json.loads(line) for line in Path(__file__).with_name("expected.jsonl").read_text().splitlines()]
+CLEAR = ("reserved_", "insertion_", "training_", "stated_absent")
+"Families that the sample words plainly: each one meant must be found, in every notice."
+
+
+@cache
+def found() -> dict[str, tuple[Consideration, ...]]:
+    source, answers = SOURCES["boamp"], {}
+    for file in sorted(NOTICES.iterdir()):
+        for record in source.records(file):
+            try:
+                answers.setdefault(record.reference, find(source.parse(record)))
+            except Unreadable:
+                continue
+    return answers
+
+
+def kinds(notice: str) -> set[str]:
+    return {consideration.kind.value for consideration in found()[notice]}
+
+
+def on_lots(notice: str) -> set[tuple[str | None, str]]:
+    return {(lot, one.kind.value) for one in found()[notice] for lot in one.lots or (None,)}
+
+
+def hours(notice: str) -> set[tuple[str, float | None]]:
+    """(lot, hours) as told; "0" for the whole contract."""
+    return {
+        (lot, volume.hours)
+        for one in found()[notice]
+        for volume in one.hours
+        for lot in ([volume.lot] if volume.lot else one.lots or ["0"])
+    }
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["notice"])
+def test_clauses_worded_plainly_are_found_on_their_lots(row: dict[str, Any]) -> None:
+    meant = {(lot, kind) for lot, kind in row["kinds"] if kind.startswith(CLEAR)}
+    assert meant <= on_lots(row["notice"])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["notice"])
+def test_words_that_deceive_make_no_clause(row: dict[str, Any]) -> None:
+    meant = {kind for _, kind in row["kinds"]} | set(row["allowed"])
+    wrong = {kind for kind in kinds(row["notice"]) - meant if kind.startswith(CLEAR)}
+    assert not wrong | (kinds(row["notice"]) & set(row["forbidden"]))
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row["hours"]], ids=lambda row: row["notice"])
+def test_hours_are_read_with_their_lot(row: dict[str, Any]) -> None:
+    assert {(lot, float(number)) for lot, number in row["hours"].items()} <= hours(row["notice"])
+
+
+def test_most_of_all_that_was_meant_is_found_and_little_else() -> None:
+    meant = {(row["notice"], kind) for row in ROWS for _, kind in row["kinds"]}
+    said = {(row["notice"], kind) for row in ROWS for kind in kinds(row["notice"]) - set(row["allowed"])}
+    both = len(meant & said)
+    assert both / len(meant) >= 0.85
+    assert both / len(said) >= 0.85
