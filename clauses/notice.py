@@ -102,7 +102,8 @@ class Notice:
     `departments` codes as text ("01", "2A", "971"); `cpv` eight digits, main first;
     `deadline` aware; `deadline_hour_known` False when only the day is printed (the hour is then 23:59);
     `deadline_uncertain` True when the clock's zone cannot be told (overseas buyers);
-    `moves_deadline_to` set on a correction whose text moves the deadline, with the sentence in `moves_because`;
+    `moves_deadline_to` set on a correction whose text moves the deadline, with the sentence in `moves_because`
+    (`moves_hour_known` False when it prints the day only: the hour is then 23:59);
     `value` whole estimated value in euros before tax, None when unknown (0 is unknown);
     `shown_until` end of display on the source's site: never a deadline, only a hint for calls that print none.
     """
@@ -139,3 +140,4 @@ class Notice:
     winners: tuple[str, ...] = ()
     dispatched: date | None = None
     shown_until: date | None = None
+    moves_hour_known: bool = True

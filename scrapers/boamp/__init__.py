@@ -1,0 +1,1 @@
+"""BOAMP, the French official bulletin of public tenders, published by the DILA."""

@@ -1,0 +1,35 @@
+"""Who won, in an eForms award: lot result → tender → tendering party → tenderer → organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clauses.notice import NoticeType
+from scrapers.boamp.body import Body
+from scrapers.boamp.eforms_parties import Organisations
+from scrapers.boamp.tree import Tree, every, first_text, text
+
+
+def read_results(body: Body, result: Tree, people: Organisations) -> None:
+    """Set the winners, and say UNSUCCESSFUL when every lot is closed without one (`clos-nw`).
+
+    `open-nw`, no winner yet, leaves the call as it is: the notice then only changes the contract's file.
+    """
+    body.winners = tuple(dict.fromkeys(_winners(result, people)))
+    codes = {text(code) for code in every(result, "efac:LotResult.cbc:TenderResultCode")}
+    if body.type is not NoticeType.AWARD or not codes or "selec-w" in codes:
+        return
+    body.type = NoticeType.UNSUCCESSFUL if codes == {"clos-nw"} else NoticeType.MODIFICATION
+
+
+def _winners(result: Tree, people: Organisations) -> Iterator[str]:
+    chosen = {text(found) for found in every(result, "efac:LotResult.efac:LotTender.cbc:ID")}
+    signed = {text(found) for found in every(result, "efac:SettledContract.efac:LotTender.cbc:ID")}
+    tenders = [
+        tender for tender in every(result, "efac:LotTender") if first_text(tender, "cbc:ID") in (signed or chosen)
+    ]
+    parties = {first_text(tender, "efac:TenderingParty.cbc:ID") for tender in tenders}
+    for party in every(result, "efac:TenderingParty"):
+        if first_text(party, "cbc:ID") in parties:
+            names = (people.name(text(found)) for found in every(party, "efac:Tenderer.cbc:ID"))
+            yield from (name for name in names if name)

@@ -1,0 +1,94 @@
+"""Reading trees made from XML: one child is an object, several are a list, a set flag is an empty string.
+
+Test presence (`"oui" in node`), never truth: the value of a set flag is "".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scrapers.boamp.text import clean
+
+Tree = Any
+"What JSON gives: dict, list, str (numbers and booleans hardly occur)."
+
+
+def as_list(node: Tree) -> list[Tree]:
+    """The children, whether there is none, one or several. An empty element counts as none."""
+    if isinstance(node, list):
+        return node
+    return [] if node is None or node == "" else [node]
+
+
+def dig(node: Tree, path: str) -> Tree:
+    """What stands at a dotted path, the first of a list at each step; None when a step is missing."""
+    for step in path.split("."):
+        if isinstance(node, list):
+            node = node[0] if node else None
+        if not isinstance(node, dict):
+            return None
+        node = node.get(step)
+    return node
+
+
+def every(node: Tree, path: str) -> Iterator[Tree]:
+    """All that stands at a dotted path, through every list."""
+    head, _, rest = path.partition(".")
+    for child in as_list(node):
+        found = child.get(head) if isinstance(child, dict) else None
+        if rest:
+            yield from every(found, rest)
+        else:
+            yield from as_list(found)
+
+
+def text(node: Tree) -> str:
+    """The cleaned text of a leaf: a string, the `#text` of an object, the first of a list; "" when there is none."""
+    if isinstance(node, list):
+        node = node[0] if node else None
+    if isinstance(node, dict):
+        node = node.get("#text")
+    if isinstance(node, str):
+        return clean(node)
+    return str(node) if isinstance(node, int | float) and not isinstance(node, bool) else ""
+
+
+def first_text(node: Tree, *paths: str) -> str:
+    """The first text that is not empty among several paths."""
+    for path in paths:
+        for found in every(node, path):
+            if value := text(found):
+                return value
+    return ""
+
+
+def keys(node: Tree) -> list[str]:
+    """The names of the flags set in a node; none in an empty one."""
+    return [key for child in as_list(node) if isinstance(child, dict) for key in child if key[:1] != "@"]
+
+
+def has(node: Tree, *paths: str) -> bool:
+    """Whether a flag is set, at any of the paths, whatever its value."""
+    for path in paths:
+        parent, _, leaf = path.rpartition(".")
+        if any(
+            leaf in child for child in (every(node, parent) if parent else as_list(node)) if isinstance(child, dict)
+        ):
+            return True
+    return False
+
+
+def search(node: Tree, key: str) -> Iterator[Tree]:
+    """Everything under `key` anywhere below, in the order of the document."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, list):
+            stack.extend(reversed(here))
+        elif isinstance(here, dict):
+            if key in here:
+                yield from as_list(here[key])
+            stack.extend(
+                value for name, value in reversed(here.items()) if name != key and isinstance(value, dict | list)
+            )

@@ -1,0 +1,101 @@
+"""What a source of notices is: where records come from, and how one becomes a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from clauses.notice import Notice
+
+
+class SourceUnreachable(Exception):
+    """The site does not answer as it should: look at it or at the network, then collect again. Message in French."""
+
+
+class AddressRefused(SourceUnreachable):
+    """The address leads inside the house: allow the host in the settings if that is meant."""
+
+
+class Unreadable(Exception):
+    """A record that cannot be read: keep it whole, mend the reader, read it again.
+
+    `field` is the path of the culprit in the record, `value` what stood there, the message a French sentence.
+    """
+
+    def __init__(self, field: str, value: object, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.value = value
+
+
+class NotNotices(Exception):
+    """A file given for replay that holds no notice of this source: nothing to do but say so."""
+
+    def __init__(self, origin: str, reason: str) -> None:
+        super().__init__(f"{origin} : {reason}")
+        self.origin = origin
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as received. `reference` is the source's own key, or the hash of the bytes when none can be read.
+
+    `origin` is the address or the file (with the line) it came from.
+    """
+
+    reference: str
+    content: bytes
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a source answered for one day of publication.
+
+    `advertised` is the count the source announces, `distinct` how many different references came, both after a second
+    reading when they differed. `broken` is a French sentence when the day cannot be trusted: the cursor stays before.
+    """
+
+    day: date
+    records: tuple[Record, ...] = field(repr=False)
+    advertised: int
+    distinct: int
+    broken: str | None = None
+
+
+class Fetcher(Protocol):
+    """What a source needs to read the network: `scrapers.fetch.Fetcher` is the one real one."""
+
+    def get_json(self, url: str, params: dict[str, str] | None = None) -> bytes:
+        """The body of a JSON answer, checked to be whole. Raises SourceUnreachable."""
+        ...
+
+
+class Source(Protocol):
+    """A source of notices. The first line of its docstring, in French, is shown to people.
+
+    `name` is its word everywhere; `expected_a_day` how many records a day are normal (fewer is an alarm);
+    `overlap_days` how many days already read are read again, because records appear late; raise `parser_version`
+    whenever `parse` reads more or otherwise, so that kept records are read again.
+    """
+
+    name: str
+    expected_a_day: range
+    overlap_days: int
+    parser_version: int
+
+    def fetch(self, fetcher: Fetcher, since: date, until: date) -> Iterator[Day]:
+        """The days from `since` to `until`, both included, oldest first."""
+        ...
+
+    def records(self, saved: Path | bytes, origin: str = "") -> Iterator[Record]:
+        """Cut a saved answer into records, streaming. Raises NotNotices before the first record."""
+        ...
+
+    def parse(self, record: Record) -> Notice:
+        """Read one record. Pure. Raises Unreadable."""
+        ...
