@@ -1,13 +1,22 @@
-"""Depth-first search of the best split of needs between the members of one group."""
+"""Depth-first search of the best split of needs between the members of one group.
+
+Hours are given a toll, member by member, found so that the bound on what is left is low (Lagrangian relaxation of the
+capacities): without it the search would believe that the best member can do everything.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from matching.grouping.case import TOLERANCE, Case
 
 NODES = 3_000
 "Steps before the search gives up and the solver is called: most splits are settled in far fewer."
+
+
+TOLL_STEPS = 40
 
 
 class TooDeep(Exception):
@@ -29,6 +38,7 @@ class Search:
     def __init__(self, case: Case, members: tuple[int, ...], needs: frozenset[int], rules: Rules) -> None:
         self.case, self.members, self.rules = case, members, rules
         self.needs = sorted(needs, key=lambda need: (-case.hours[need], need))
+        self.toll = {} if rules.first else tolls(case, members, self.needs)
         self.options = [self._options(need) for need in self.needs]
         self.room = {member: case.capacity[member] + TOLERANCE for member in members}
         self.count = dict.fromkeys(members, 0)
@@ -44,9 +54,12 @@ class Search:
         self._step(0, 0.0, 0.0)
         return self.found
 
-    def _options(self, need: int) -> list[tuple[float, int]]:
-        able = [(self.case.worth[member][need], member) for member in self.members if need in self.case.worth[member]]
-        return sorted(able, key=lambda option: (-option[0], option[1]))
+    def _options(self, need: int) -> list[tuple[float, float, int]]:
+        """Who can do it, best first: worth less toll, worth, member."""
+        able = [member for member in self.members if need in self.case.worth[member]]
+        worth = [(self.case.worth[member][need], member) for member in able]
+        taxed = [(value - self.toll.get(member, 0.0) * self.case.hours[need], value, member) for value, member in worth]
+        return sorted(taxed, key=lambda option: (-option[0], option[2]))
 
     def _last(self, member: int) -> int:
         """Place of the last need this member could take: past it, one that is idle stays so."""
@@ -58,7 +71,8 @@ class Search:
         for need, options in zip(reversed(self.needs), reversed(self.options), strict=True):
             hours.append(hours[-1] + self.case.hours[need])
             free.append(free[-1] + self.case.weights[need] - self.case.hours[need])
-            value.append(value[-1] + max((worth for worth, _ in options), default=0.0))
+            most = options[0][0] if options else 0.0
+            value.append(value[-1] + (most if self.rules.whole else max(most, 0.0)))
         return hours[::-1], free[::-1], value[::-1]
 
     def _step(self, at: int, weight: float, value: float) -> None:
@@ -72,7 +86,7 @@ class Search:
             self.found, self.found_at = dict(self.owners), (weight, value)
             return
         need = self.needs[at]
-        for worth, member in self.options[at]:
+        for _, worth, member in self.options[at]:
             if self.case.hours[need] <= self.room[member]:
                 self._give(at, member, weight + self.case.weights[need], value + worth)
         if not self.rules.whole:
@@ -99,6 +113,28 @@ class Search:
             return self.found is not None
         most = weight + self.free_left[at] + min(self.hours_left[at], room)
         behind = most - self.found_at[0]
-        return behind < -TOLERANCE or (
-            behind <= TOLERANCE and value + self.value_left[at] <= self.found_at[1] + TOLERANCE / 1000
-        )
+        dearest = value + self.value_left[at] + sum(toll * self.room[member] for member, toll in self.toll.items())
+        return behind < -TOLERANCE or (behind <= TOLERANCE and dearest <= self.found_at[1] + TOLERANCE / 1000)
+
+
+def tolls(case: Case, members: tuple[int, ...], needs: list[int]) -> dict[int, float]:
+    """Worth of an hour of each member whose hours may run out: any toll gives a true bound, these a low one."""
+    tight = [member for member in members if not case.loose(member)]
+    if not tight or not needs:
+        return {}
+    hours = np.array([case.hours[need] for need in needs])
+    worth = np.array([[case.worth[member].get(need, -1.0) for need in needs] for member in members])
+    able = worth >= 0.0
+    room = np.array([case.capacity[member] if member in tight else np.inf for member in members])
+    toll, kept, lowest = np.zeros(len(members)), np.zeros(len(members)), np.inf
+    step = float(worth.max()) / max(float(hours.mean()), TOLERANCE)
+    for turn in range(TOLL_STEPS):
+        taxed = np.where(able, worth - toll[:, None] * hours, -np.inf)
+        chosen = taxed.argmax(axis=0)
+        bound = float(taxed.max(axis=0).sum() + (toll * np.where(np.isfinite(room), room, 0.0)).sum())
+        if bound < lowest:
+            lowest, kept = bound, toll
+        over = np.bincount(chosen, hours, len(members)) - room
+        over = np.where(np.isfinite(over), over, 0.0) / max(float(np.abs(over[np.isfinite(over)]).max()), TOLERANCE)
+        toll = np.maximum(toll + step / (turn + 2) * over, 0.0)
+    return {member: float(kept[at]) for at, member in enumerate(members) if member in tight}

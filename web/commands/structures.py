@@ -1,0 +1,102 @@
+"""`maillage structures`: load, refresh and list the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from matching.structure import StructureKind
+from scrapers.structures_csv import BadFile
+from web.commands.common import json_lines, json_option, say
+from web.commands.errors import BadInput, RunBroken
+from web.commands.status import run_line
+from web.house import open_house
+from web.jobs.structures import Imported, import_file
+from web.store.models import Structure
+from web.store.status import run_json
+from web.store.structures import to_value
+
+PAGE = 500
+SHOWN = 20
+"Refused rows told on the screen; `--json` gives them all."
+
+
+@click.group(help="Charge, rafraîchit et liste les structures.")
+def command() -> None:
+    """The directory of structures."""
+
+
+@command.command("import", help="Charge une liste de structures. FORMAT : csv.")
+@click.argument("format_", metavar="FORMAT", type=click.Choice(["csv"]))
+@click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
+@json_option
+def import_(format_: str, path: Path, as_json: bool) -> None:
+    """Load a file; rows that cannot be read are told by line, field and value, and wait in quarantine."""
+    house = open_house()
+    try:
+        done = import_file(house, path)
+    except BadFile as error:
+        raise BadInput(str(error)) from error
+    if done.run is None or done.run.state == "broken":
+        raise RunBroken(f"Chargement en panne : {done.run.detail if done.run else 'déjà en cours'}")
+    told = {**run_json(done.run), "refused": [_refused_json(done, row) for row in range(len(done.refused))]}
+    say(told, as_json, "\n".join([run_line(told), *_refused_lines(done)]))
+
+
+@command.command(help="Rafraîchit l'annuaire depuis les services en ligne configurés.")
+@json_option
+def refresh(as_json: bool) -> None:
+    """No online directory is configured in this version: say so instead of doing nothing in silence."""
+    raise BadInput(
+        "Aucun annuaire en ligne n'est configuré. Charger une liste avec « maillage structures import csv FICHIER »."
+    )
+
+
+@command.command("list", help="Liste les structures, un objet JSON par ligne.")
+@click.option("--department", metavar="DÉPARTEMENT", help="Seulement celles de ce département (67, 2A, 971).")
+@click.option("--kind", type=click.Choice([kind.value for kind in StructureKind]), help="Seulement cette nature.")
+@json_option
+def list_(department: str | None, kind: str | None, as_json: bool) -> None:
+    """Stream the directory by SIRET and kind; `--json` changes nothing, the output is JSON Lines with or without it."""
+    with open_house().sessions() as session:
+        json_lines(_listed(session, department, kind))
+
+
+def _listed(session: Session, department: str | None, kind: str | None) -> Iterator[dict[str, Any]]:
+    query = select(Structure).options(selectinload(Structure.activities)).order_by(Structure.siret, Structure.kind)
+    if department:
+        query = query.where(Structure.department == department.upper())
+    if kind:
+        query = query.where(Structure.kind == kind)
+    for row in session.scalars(query.execution_options(yield_per=PAGE)):
+        yield structure_json(row)
+
+
+def structure_json(row: Structure) -> dict[str, Any]:
+    """One structure for other programs: its value, zone codes in order, no key of the database."""
+    found = asdict(to_value(row))
+    if found["zone"]:
+        found["zone"]["codes"] = sorted(found["zone"]["codes"])
+    for activity in found["activities"]:
+        del activity["zone"]
+    return found
+
+
+def _refused_json(done: Imported, row: int) -> dict[str, Any]:
+    refused = done.refused[row]
+    error = refused.error
+    return {"line": refused.line, "field": error.field, "value": error.value, "because": str(error)}
+
+
+def _refused_lines(done: Imported) -> list[str]:
+    if not done.refused:
+        return []
+    lines = [f"  {refused.sentence}" for refused in done.refused[:SHOWN]]
+    more = len(done.refused) - SHOWN
+    return ["Lignes refusées :", *lines, *([f"  … et {more} autres (« --json » les donne toutes)"] if more > 0 else [])]
