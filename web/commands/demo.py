@@ -27,7 +27,7 @@ WORDS = {
     "proposals": "groupements proposés",
     "reviews": "décisions de facilitateurs",
     "messages": "messages préparés (aucun envoyé)",
-    "quarantined": "avis mis de côté : illisible, gardé entier avec son erreur",
+    "quarantined": "avis illisibles, gardés entiers avec leur erreur",
 }
 
 
@@ -82,7 +82,7 @@ def _told(visit: Visit, seconds: float) -> dict[str, Any]:
 
 def _text(told: dict[str, Any]) -> str:
     lines = [f"Démonstration prête en {told['seconds']:.1f} s. Tout y est fictif.".replace(".", ",", 1), ""]
-    lines += [f"{told['counts'][name]:>7}  {words}" for name, words in WORDS.items()]
+    lines += [f"  {words} : {told['counts'][name]}" for name, words in WORDS.items()]
     lines += ["", f"Pages : {told['address']}", f"Dossier : {told['data_dir']}", "", "Comptes :"]
     for person in told["accounts"]:
         lines += [f"  {person['email']}  mot de passe : {person['password']}", f"      {person['shows']}"]
