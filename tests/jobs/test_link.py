@@ -42,6 +42,7 @@ CORRECTION = replace(
     published=date(2026, 11, 9),
     type=NoticeType.CORRECTION,
     deadline=None,
+    lots=(),
     links=("26-1",),
     moves_deadline_to=LATER,
     moves_because="La date limite est reportée au 18 décembre 2026 à 12 heures.",
@@ -55,6 +56,7 @@ class Shelf:
 
     notices: dict[str, Notice]
     name: str = "essai"
+    base: str = "https://exemple.test"
     expected_a_day: range = range(1, 9)
     overlap_days: int = 0
     parser_version: int = 1
@@ -144,6 +146,13 @@ def test_a_version_that_drops_its_link_leaves_the_tender(house: House) -> None:
     arrive(house, replace(CORRECTION, links=()))
     assert [tender.key for tender in tenders(house)] == ["essai:26-1", "essai:26-7"]
     assert tenders(house)[0].deadline == NOON
+
+
+def test_a_withdrawn_notice_ends_its_tender_and_loses_nothing(house: House) -> None:
+    arrive(house, CALL)
+    arrive(house, replace(CALL, type=NoticeType.WITHDRAWN, lots=(), title=""))
+    (tender,) = tenders(house)
+    assert (tender.stage, tender.title) == ("cancelled", CALL.title)
 
 
 def test_an_unreadable_record_is_kept_whole_until_it_can_be_read(house: House) -> None:

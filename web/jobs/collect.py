@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,7 +35,7 @@ class Replayed:
 
 
 def replay(
-    house: House, source: str, paths: Sequence[Path], told: Callable[[int], None] = lambda count: None
+    house: House, source: str, paths: Sequence[Path], told: Callable[[int], object] = lambda count: None
 ) -> Replayed:
     """Read saved answers (files, or folders with all their files) as if they came from the network.
 
@@ -78,13 +79,20 @@ def collecting(source: str, since: date | None = None, until: date | None = None
         last = until or now().astimezone(PARIS).date()
         first = since or _cursor(house, SOURCES[source], last)
         try:
-            for day in SOURCES[source].fetch(_fetcher(house), first, last):
+            for day in _at_its_address(house, SOURCES[source]).fetch(_fetcher(house), first, last):
                 _keep_day(house, SOURCES[source], day, tally)
         except SourceUnreachable as error:
             tally.state, tally.detail = "broken", str(error)
         tally.until = last if tally.state != "broken" else None
 
     return collect
+
+
+def _at_its_address(house: House, source: Source) -> Source:
+    """The source at the address of the settings: an operator may put a relay of their own before the site."""
+    placed = copy(source)
+    placed.base = {"boamp": house.settings.boamp_url}[source.name]
+    return placed
 
 
 def _keep_day(house: House, source: Source, day: Day, tally: Tally) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from clauses.notice import Notice
+from clauses.notice import Notice, NoticeType
 from clauses.tender import joins
 from scrapers.source import Record, Source, Unreadable
 from web.clock import now
@@ -62,7 +62,7 @@ def _keep_one(session: Session, source: Source, item: Hashed, changed: bool, tal
         quarantine(session, source.name, item, error)
         tally.quarantined += 1
         return
-    former = _retire(session, notice) if changed else None
+    former = _retire(session, notice) if changed and notice.type is not NoticeType.WITHDRAWN else None
     _store(session, item, notice, source.parser_version, former)
     tally.changed += changed
     tally.new += not changed
@@ -93,7 +93,7 @@ def fill(row: NoticeRow, notice: Notice, parser_version: int) -> None:
 
 
 def _retire(session: Session, notice: Notice) -> int | None:
-    """A new version of a reference arrived: the former ones are kept, and count no more.
+    """A new version of a reference arrived: the former ones are kept, and count no more (a withdrawal is no version).
 
     Answers the tender they were in. Its other notices are linked again: the new version may name others.
     """
