@@ -108,9 +108,7 @@ def test_an_organisation_may_take_unreviewed_matches_above_the_threshold_but_non
 @pytest.mark.parametrize(
     ("standing", "because"), [("unknown", "on ne sait pas si la structure est en activité"), ("closed", "fermée")]
 )
-def test_a_structure_closed_or_not_known_to_live_is_never_mailed(
-    session: Session, standing: str, because: str
-) -> None:
+def test_a_structure_closed_or_not_known_to_live_is_never_mailed(session: Session, standing: str, because: str) -> None:
     person, place = director(session, standing=standing)
     person.organisation.unreviewed_matches = True
     accepted_tenders(session, place, 1)
@@ -158,7 +156,10 @@ def test_each_refusal_has_its_sentence(session: Session) -> None:
 
 
 def test_a_subject_names_the_year_when_it_is_not_this_one() -> None:
-    assert subject_line("Nom", 2, NOW + timedelta(days=300), NOW) == "2 marchés pour Nom — le premier ferme le 27 février 2027"
+    assert (
+        subject_line("Nom", 2, NOW + timedelta(days=300), NOW)
+        == "2 marchés pour Nom — le premier ferme le 27 février 2027"
+    )
     assert subject_line("Nom", 2, None, NOW) == "2 marchés pour Nom — date limite à vérifier"
 
 

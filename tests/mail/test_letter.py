@@ -59,7 +59,12 @@ def test_both_texts_say_the_same(mail: EmailMessage) -> None:
     text, html = body(mail, "plain"), body(mail, "html")
     assert "Nettoyage <b>des</b> vitres & sols" in text
     assert "Nettoyage &lt;b&gt;des&lt;/b&gt; vitres &amp; sols" in html
-    for words in ("mardi 12 mai à 10 h, dans 9 jours", "Lille (59), à 12 km de chez vous", "Ville de Lille", "Métier :"):
+    for words in (
+        "mardi 12 mai à 10 h, dans 9 jours",
+        "Lille (59), à 12 km de chez vous",
+        "Ville de Lille",
+        "Métier :",
+    ):
         assert text.count(words) == html.count(words) > 0
     assert set(re.findall(r"https://[^\s\"]+", text)) == set(re.findall(r'href="(https://[^"]+)"', html))
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from scrapers.registry import SOURCES
 from web.house import House
 from web.jobs.alert import prepare_digests
 from web.jobs.classify import classify_lots
+from web.jobs.collect import collecting
 from web.jobs.find import find_considerations
 from web.jobs.group import group_tenders
 from web.jobs.link import link
 from web.jobs.match import match_lots
 from web.jobs.read import read_again
 from web.jobs.runner import JobFunction, run_job
+from web.jobs.send import reconcile_outbox, retry, send
 from web.store.models import Run
 
 CHAIN: dict[str, JobFunction] = {
@@ -25,6 +28,15 @@ CHAIN: dict[str, JobFunction] = {
     "alert": prepare_digests,
 }
 "The way of the data, each step doing only what is missing or stale."
+
+JOBS: dict[str, JobFunction] = {
+    **{f"collect:{name}": collecting(name) for name in SOURCES},
+    **CHAIN,
+    "send": send,
+    "retry": retry,
+    "reconcile": reconcile_outbox,
+}
+"All that the schedule may run."
 
 
 def run_all(house: House, progress: Callable[[str], None] = lambda name: None) -> list[Run]:

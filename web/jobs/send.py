@@ -15,12 +15,17 @@ from web.mail.smtp import SmtpUnavailable
 
 def send(house: House, tally: Tally) -> None:
     """Envoie les messages prêts."""
-    _send(house, tally, again_only=False)
+    _send(house, tally, house.settings.mail_cap)
+
+
+def send_whatever_many(house: House, tally: Tally) -> None:
+    """Envoie les messages prêts, même au-delà du plafond."""
+    _send(house, tally, None)
 
 
 def retry(house: House, tally: Tally) -> None:
     """Renvoie les messages que le serveur de courrier n'a pas pu prendre."""
-    _send(house, tally, again_only=True)
+    _send(house, tally, house.settings.mail_cap, again_only=True)
 
 
 def reconcile_outbox(house: House, tally: Tally) -> None:
@@ -39,11 +44,11 @@ def settle_unclear(house: House, log: Path | None = None) -> Reconciled:
         return reconcile(session, clock.now(), log if log and log.is_file() else None)
 
 
-def _send(house: House, tally: Tally, again_only: bool) -> None:
+def _send(house: House, tally: Tally, cap: int | None, again_only: bool = False) -> None:
     """A refusal of the server breaks the run, in words, and loses nothing."""
     settle_unclear(house)
     try:
-        done = send_due(house.sessions, server_of(house.settings), clock.now, house.settings.mail_cap, again_only)
+        done = send_due(house.sessions, server_of(house.settings), clock.now, cap, again_only)
     except (SmtpUnavailable, TooMany) as error:
         tally.state, tally.detail = "broken", str(error)
         return

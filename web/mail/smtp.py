@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from enum import StrEnum
@@ -200,10 +201,21 @@ def _clean(code: int, words: bytes) -> str:
     return f"{code} {ADDRESS.sub('…', text)}"[:200].strip()
 
 
-def _words(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _clean(error.smtp_code, _bytes(error.smtp_error))
-    return _clean(0, str(error).encode()).removeprefix("0 ") or type(error).__name__
+def _words(error: OSError) -> str:
+    """A break in French, a refusal in the server's words."""
+    match error:
+        case smtplib.SMTPResponseException():
+            return _clean(error.smtp_code, _bytes(error.smtp_error))
+        case smtplib.SMTPServerDisconnected() | ConnectionResetError() | BrokenPipeError():
+            return "connexion coupée"
+        case ConnectionRefusedError():
+            return "connexion refusée"
+        case TimeoutError():
+            return "pas de réponse"
+        case socket.gaierror():
+            return "ce nom de machine est inconnu"
+        case _:
+            return " ".join(str(error).split())[:200] or type(error).__name__
 
 
 def _bytes(words: bytes | str) -> bytes:

@@ -1,0 +1,1 @@
+"""Saving the database in one file, and taking it back."""
