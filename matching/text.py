@@ -26,15 +26,15 @@ _WORD = re.compile(r"[a-z]{3,}")
 _STEMMER = snowballstemmer.stemmer("french")
 
 _SAYS_NOTHING = """
-    afin ainsi alors apres article articles assurer aucun aucune autre autres aux avant avec avis avoir bon bons
-    cadre celle celles celui cela ces cet cette ceux chaque comme commande commandes comprenant concernant conformement
-    consultation contrat contrats dans des depuis dernier deux dont donc duree effectuer elle elles ensemble entre
-    est etre execution fait faire fois fourniture fournitures hors ici ils leur leurs lors lot lots lui mais marche
-    marches meme mise mois montant nombre non nos notre nous objet ont par pas pendant peut plus plusieurs pour pourra
-    prestation prestations presente presentent procedure public publics publique publiques quatre que quel quelle qui
-    quoi realisation realiser relatif relatifs relative relatives sans sauf selon sera seront ses seul soit son sont
-    sous suivant suivante suivantes suivants sur tant tel telle tels titre tous tout toute toutes tres trois type une
-    vers via vos votre vous societe association structure entreprise entreprises commune ville departement region
+afin ainsi alors apres article articles assurer aucun aucune autre autres aux avant avec avis avoir bon bons cadre
+celle celles celui cela ces cet cette ceux chaque comme commande commandes comprenant concernant conformement
+consultation contrat contrats dans des depuis dernier deux dont donc duree effectuer elle elles ensemble entre est
+etre execution fait faire fois fourniture fournitures hors ici ils leur leurs lors lot lots lui mais marche marches
+meme mise mois montant nombre non nos notre nous objet ont par pas pendant peut plus plusieurs pour pourra prestation
+prestations present presente presents presentent procedure public publics publique publiques quatre que quel quelle
+qui quoi realisation realiser relatif relatifs relative relatives sans sauf selon sera seront ses seul soit son sont
+sous suivant suivante suivantes suivants sur tant tel telle tels titre tous tout toute toutes tres trois type une vers
+via vos votre vous societe association structure entreprise entreprises commune ville departement region
 """
 
 _STOP = frozenset(_SAYS_NOTHING.split())

@@ -7,6 +7,7 @@ fictional, sectors. Any other column, those of contact persons above all, is nev
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -100,9 +101,11 @@ def read(path: Path, reader: Reader) -> Iterator[Structure | Refused]:
 def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise BadFile(f"{path} : fichier introuvable.") from error
     except OSError as error:
         raise BadFile(f"{path} : fichier illisible ({error.strerror}).") from error
-    if not content.strip():
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise BadFile(f"{path} : fichier vide.")
     if b"\0" in content:
         raise BadFile(f"{path} : ce n'est pas un fichier CSV (contenu binaire). Exporter la feuille en CSV.")

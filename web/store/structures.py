@@ -80,7 +80,8 @@ def joined(one: core.Structure, other: core.Structure) -> core.Structure:
     """Two lines of one list about the same structure, such as one line a workshop: the trades and texts add up."""
     activities = dict.fromkeys((*one.activities, *other.activities))
     texts = dict.fromkeys(text for text in (one.text, other.text) if text)
-    return replace(one, **_filled(one, other), activities=tuple(activities), text="\n".join(texts))
+    added = {"activities": tuple(activities), "text": "\n".join(texts)}
+    return replace(one, **{**_filled(one, other), **added})
 
 
 _FILLED = (

@@ -1,0 +1,218 @@
+"""Loading a list into the directory: counts that add up, nothing written twice, nothing deleted, nothing lost."""
+
+import json
+import zlib
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from matching.structure import Activity, Standing, Structure, StructureKind, Zone
+from web.cli import run
+from web.house import House, open_house
+from web.jobs.structures import import_file
+from web.store.models import Quarantine, Run
+from web.store.models import Structure as Row
+from web.store.structures import fill, fingerprint, joined, merged, to_value
+
+HEADER = "siret,kind,name,post_code,city,rome_codes,as_of,sources\n"
+GARDEN = "00010434900014,EI,Jardins fictifs,67000,Strasbourg,A1203,2026-11,liste\n"
+LAUNDRY = "00010441400016,ACI,Linge fictif,68000,Colmar,K2206,2026-11,liste\n"
+BROKEN = "00010441400017,ACI,Clé fausse,68000,Colmar,,2026-11,liste\n"
+
+
+@pytest.fixture
+def load(house, tmp_path):
+    """Loads a list made of these lines; gives the counts of its run."""
+
+    def _load(*lines, header=HEADER, name="liste.csv"):
+        path = tmp_path / name
+        path.write_text(header + "".join(lines), encoding="utf-8")
+        found = import_file(house, path).run
+        assert found.state == "ok", found.detail
+        return {name: getattr(found, name) for name in ("seen", "new", "changed", "unchanged", "quarantined")}
+
+    return _load
+
+
+def values(house: House) -> dict[str, Structure]:
+    with house.sessions() as session:
+        return {value.key: value for value in map(to_value, session.scalars(select(Row)))}
+
+
+def test_first_loading_then_the_same_again(load):
+    assert load(GARDEN, LAUNDRY) == {"seen": 2, "new": 2, "changed": 0, "unchanged": 0, "quarantined": 0}
+    assert load(GARDEN, LAUNDRY) == {"seen": 2, "new": 0, "changed": 0, "unchanged": 2, "quarantined": 0}
+
+
+def test_a_changed_line_changes_its_structure_alone(load, house):
+    load(GARDEN, LAUNDRY)
+    assert load(GARDEN.replace("Jardins", "Vergers"), LAUNDRY)["changed"] == 1
+    assert values(house)["00010434900014:EI"].name == "Vergers fictifs"
+
+
+def test_a_shorter_list_closes_and_deletes_nobody(load, house):
+    load(GARDEN, LAUNDRY)
+    load(GARDEN)
+    assert len(values(house)) == 2
+
+
+def test_a_refused_line_waits_in_quarantine_and_leaves_when_it_is_put_right(load, house):
+    assert load(GARDEN, BROKEN)["quarantined"] == 1
+    with house.sessions() as session:
+        waiting = session.scalars(select(Quarantine)).one()
+    assert (waiting.origin, waiting.field, waiting.value) == ("liste.csv, ligne 3", "siret", "00010441400017")
+    assert json.loads(zlib.decompress(waiting.content))["name"] == "Clé fausse"
+    load(GARDEN, LAUNDRY)
+    with house.sessions() as session:
+        assert session.scalar(select(func.count()).where(Quarantine.resolved_at.is_(None))) == 0
+
+
+def test_a_refused_line_read_again_is_kept_once(load, house):
+    load(BROKEN)
+    load(BROKEN)
+    with house.sessions() as session:
+        assert session.scalar(select(func.count(Quarantine.id))) == 1
+
+
+def test_two_lines_about_one_structure_add_up(load, house):
+    counts = load(GARDEN, GARDEN.replace("A1203", "K2204"))
+    assert counts == {"seen": 2, "new": 1, "changed": 0, "unchanged": 1, "quarantined": 0}
+    (found,) = values(house).values()
+    assert {activity.source for activity in found.activities} == {"poste de travail A1203", "poste de travail K2204"}
+
+
+def test_two_kinds_on_one_siret_are_two_structures(load, house):
+    load(GARDEN, GARDEN.replace(",EI,", ",ACI,"))
+    assert set(values(house)) == {"00010434900014:EI", "00010434900014:ACI"}
+
+
+def test_another_list_fills_gaps_and_keeps_what_it_does_not_know(load, house):
+    load(GARDEN)
+    load("00010434900014,EI,Jardins fictifs,12000\n", header="siret,kind,name,hours\n", name="autre.csv")
+    (found,) = values(house).values()
+    assert found.hours == 12000
+    assert found.city == "Strasbourg"
+    assert found.activities
+
+
+BASE = Structure("00010434900014", StructureKind.EI, "Jardins", source="a", as_of=date(2026, 5, 1))
+
+
+def test_the_later_list_outranks_the_other_whatever_the_order_of_loading():
+    old = Structure("00010434900014", StructureKind.EI, "Ancien nom", source="b", as_of=date(2019, 7, 1), hours=900.0)
+    for found in (merged(old, BASE), merged(BASE, old)):
+        assert (found.name, found.hours, found.source, found.as_of) == ("Jardins", 900.0, "a|b", date(2026, 5, 1))
+
+
+def test_a_list_that_checked_nothing_erases_no_check():
+    checked = Structure(
+        "00010434900014", StructureKind.EI, "J", source="b", standing=Standing.ACTIVE, checked=date(2026, 11, 12)
+    )
+    assert merged(checked, BASE).standing is Standing.ACTIVE
+    assert merged(BASE, checked).checked == date(2026, 11, 12)
+
+
+def test_the_same_list_read_again_replaces_what_it_said():
+    corrected = Structure("00010434900014", StructureKind.EI, "Jardins", source="a")
+    assert merged(BASE, corrected) == corrected
+
+
+def test_merging_again_changes_nothing():
+    other = Structure("00010434900014", StructureKind.EI, "Vergers", source="b", hours=3.0)
+    once = merged(BASE, other)
+    assert merged(once, other) == once
+    assert joined(BASE, BASE) == BASE
+
+
+def test_a_structure_comes_back_from_its_row_as_it_went_in(house):
+    whole = Structure(
+        siret="00010434900014",
+        kind=StructureKind.EA,
+        name="Jardins",
+        department="67",
+        latitude=48.5,
+        longitude=7.7,
+        activities=(Activity("hygiene", None, 0.5, "métier déclaré", as_of=date(2026, 1, 1)),),
+        zone=Zone(codes=frozenset({"dep:67", "com:67482"})),
+        standing=Standing.TO_CHECK,
+        checked=date(2026, 6, 1),
+        fictional=True,
+    )
+    with house.sessions.begin() as session:
+        row = Row()
+        fill(row, whole)
+        session.add(row)
+    assert values(house) == {whole.key: whole}
+    assert fingerprint(values(house)[whole.key]) == fingerprint(whole)
+
+
+@pytest.fixture
+def maillage(tmp_path, monkeypatch, capsys):
+    """Runs a command line; gives its status, what it said and what it complained of."""
+    monkeypatch.setenv("MAILLAGE_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.delenv("MAILLAGE_DATABASE_URL", raising=False)
+
+    def _maillage(*arguments):
+        status = run([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return _maillage
+
+
+def test_import_then_list_by_the_command_line(maillage, tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_text(HEADER + GARDEN + LAUNDRY + BROKEN, encoding="utf-8")
+    status, out, _ = maillage("structures", "import", "csv", path, "--json")
+    told = json.loads(out)
+    assert (status, told["new"], told["quarantined"]) == (0, 2, 1)
+    assert told["refused"][0]["line"] == 4
+    _, out, _ = maillage("structures", "list", "--department", "67")
+    (found,) = map(json.loads, out.splitlines())
+    assert (found["siret"], found["kind"], found["standing"]) == ("00010434900014", "EI", "unknown")
+    _, out, _ = maillage("structures", "list", "--kind", "GEIQ", "--json")
+    assert out == ""
+
+
+def test_refused_lines_are_told_to_people(maillage, tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_text(HEADER + BROKEN * 30, encoding="utf-8")
+    status, out, _ = maillage("structures", "import", "csv", path)
+    assert status == 0
+    assert "ligne 2, siret « 00010441400017 » : la clé de contrôle est fausse" in out
+    assert "… et 10 autres" in out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "introuvable"),
+        ("", "fichier vide"),
+        ("siret,name\n1,2\n", "« kind »"),
+        ("du texte\nlibre\n", "« siret »"),
+    ],
+)
+def test_a_bad_file_ends_with_2_naming_it_and_writes_nothing(maillage, tmp_path, content, words):
+    path = tmp_path / "mauvais.csv"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    status, out, err = maillage("structures", "import", "csv", path)
+    assert (status, out) == (2, "")
+    assert words in err
+    assert "mauvais.csv" in err
+    with open_house().sessions() as session:
+        assert session.scalar(select(func.count(Run.id))) == 0
+
+
+def test_refresh_says_that_no_directory_is_configured(maillage):
+    status, _, err = maillage("structures", "refresh")
+    assert status == 2
+    assert "Aucun annuaire en ligne" in err
+
+
+def test_the_real_list_twice(corpus, house):
+    path = corpus / "structures" / "siae_consolidated.csv"
+    first, again = import_file(house, path).run, import_file(house, path).run
+    assert (first.seen, first.new + first.quarantined) == (5521, 5521)
+    assert (again.new, again.changed, again.unchanged) == (0, 0, first.new)
