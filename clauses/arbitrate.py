@@ -96,7 +96,7 @@ def _hours_or_reservation(each: Found, found: list[Found]) -> bool:
 
 def _number_against_words(each: Found, found: list[Found]) -> bool:
     """An article number gives way to words of the same reservation."""
-    if each.hit.rule not in _BY_NUMBER:
+    if each.hit.rule not in _BY_NUMBER or each.kind is Kind.RESERVED_JOINT:
         return False
     return any(
         one.kind in RESERVED and one.hit.rule not in _BY_NUMBER and same_lots(one.lots, each.lots)
@@ -111,6 +111,8 @@ def _specific_beats_general(each: Found, found: list[Found]) -> bool:
             return any(
                 one.kind in RESERVED and one.kind is not each.kind and same_lots(one.lots, each.lots) for one in found
             )
+        case Kind.RESERVED_DISABILITY | Kind.RESERVED_INSERTION:
+            return any(one.kind is Kind.RESERVED_JOINT and same_lots(one.lots, each.lots) for one in found)
         case Kind.PARTICULAR_UNSPECIFIED:
             return any(one.kind in _CONDITIONS for one in found)
         case Kind.SOCIAL_CONDITION:
@@ -122,6 +124,8 @@ def _specific_beats_general(each: Found, found: list[Found]) -> bool:
 
 def _says_more(one: Found, social: Found) -> bool:
     """An insertion clause tells what the social clause is; a reservation in the same sentence is merely restated by it."""
+    if one.kind is Kind.TRAINING_CONDITION:
+        return one.overlaps(social)
     if one.kind is Kind.INSERTION_CONDITION:
         return same_lots(one.lots, social.lots)
     return one.kind in RESERVED and one.sentence.start == social.sentence.start

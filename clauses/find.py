@@ -25,17 +25,12 @@ from clauses.topics import topic
 RULES_VERSION = "2026.1"
 
 # A text without any of these holds no consideration: most texts are told so at once.
-_STEMS = (
-    "insertion", "socia", "reserv", "environ", "durable", "ecolog", "clause", "emploi", "2112", "2113", "3113", "3114", "critere",
-    "dechet", "handicap", "defavoris", "equitable", "egalite", "discrimin", "particuliere", "esat", "siae", "reemploi", "recycl",
-    "label", "biolog", "carbone", "apprenti", "stag", "pmsmp", "egalim", "vehicule", "biodiversite", "chantier", "heure", "phyto",
-    "seul", "article 14", "article 30", "rse", "eco", "decroch", "mise en situation", "immersion", "fsc", "pefc", "hqe", "adaptee",
-)  # fmt: skip
+_STEMS = tuple(sorted({stem for _, stems in (*RESERVATIONS, *RULES) for stem in stems} | {"pas de", "aucun", "n'en"}))
 _CRITERIA_ITEM = re.compile(
-    r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?)?(?:prix|valeur technique|qualite technique|cout|delais?|montant|valeur financiere|criteres?|methodologie|moyens humains|valeur economique)\b"
+    r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?)?(?:prix|valeur technique|qualite technique|cout|delais?|valeur financiere|criteres?|methodologie|moyens humains|valeur economique)\b"
 )
 _CRITERIA_HEAD = re.compile(
-    r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)|criteres?[^.]{0,40}: ?$"
+    r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)|criteres?[^.]{0,40}: ?$|sous-? ?criteres? ?:"
 )
 _SAME_CLAUSE = re.compile(
     r"\b(?:cette|ces|la|les|ladite|le) (?:clauses?|conditions?|dispositions?|obligations?|actions?|dispositif)|concerne"
@@ -60,8 +55,9 @@ def _read(folded: Folded, spans: list[Span], index: int, criteria: bool) -> Iter
     low = folded.low[spans[index].start : spans[index].end]
     if not any(stem in low for stem in _STEMS):
         return
-    denied = absences(low)
-    read = masked(blank_affirmations(blank(low, denied)))
+    affirmed = blank_affirmations(low)
+    denied = absences(affirmed)
+    read = masked(blank(affirmed, denied))
     sentence = Sentence(
         read,
         low,
@@ -91,10 +87,10 @@ def _neighbour(low: str, spans: list[Span], index: int) -> str:
 
 def _among_criteria(low: str, spans: list[Span], index: int) -> bool:
     """A short line beside lines of price or technical value, or just under a heading of criteria."""
-    if spans[index].end - spans[index].start > 200:
+    if spans[index].end - spans[index].start > 400:
         return False
     around = [_neighbour(low, spans, near) for near in range(index - 3, index + 4) if near != index]
-    if any(len(line) < 130 and _CRITERIA_ITEM.match(line) for line in around):
+    if any(len(line) < 90 and _CRITERIA_ITEM.match(line) for line in around):
         return True
     return any(_CRITERIA_HEAD.search(line) for line in around[:3])
 

@@ -19,24 +19,33 @@ _THING = (
     r"(?:clauses?|conditions?|considerations?|criteres?|dispositions?|exigences?|elements?|obligations?|dispositifs?|heures?"
     r"|volet|demarche|actions?|specifications?)"
 )
-_NOT = (
-    r"(?:\bn'?[ '](?:est |en |y |a |ont |sont |sera |seront )?|\bne )(?:fait |font |fera |met |mettra )?"
-    r"[a-z]{0,14} ?(?:pas|aucune?s?|ni|point)\b"
+_AND = rf"(?:(?: ?/ ?| et ?/ ?ou | et | ou | ni |, )(?:de |d'|a )?(?:{_THING} )?(?:a caractere )?(?:{_SOCIAL}|{_ENV}))?"
+_WHAT = rf"{_THING}~60(?:{_SOCIAL}|{_ENV}){_AND}{_AND}"
+_VERB = (
+    r"(?:comport|contien|prevoi|inclu|integr|impos|exig|demand|retien|requier|compren|dispos|appliqu|necessit|mentionn|introdui"
+    r"|met|fait|font|fer|est|sont|ser|a\b|y a|figur|port|a pas|donne)"
 )
 # « ne comporte pas de clause sociale », « n'est soumis a aucune condition d'execution a caractere social »
-_DENIED = rf"{_NOT}(?: [a-z']{{1,12}}){{0,3}}(?: d'| de | a )?~24{_THING}~60(?:{_SOCIAL}|{_ENV})(?:(?: ?/ ?| et(?: ?/ ?ou)? | ou | ni |, )(?:de clauses? |de conditions? )?(?:{_SOCIAL}|{_ENV})){{0,2}}"
-_NONE = rf"\baucune?s? {_THING}~50(?:{_SOCIAL}|{_ENV})(?:(?: ?/ ?| et(?: ?/ ?ou)? | ou | ni |, )(?:{_SOCIAL}|{_ENV})){{0,2}}(?:~40(?:n'est|n'a ete|ne sont|ne s')[a-z ]{{0,20}})?"
-_WITHOUT = rf"(?:\bpas de|\bpas d'|\bsans|\babsence de|\babsence d'|\bnon soumis a(?:ux?)?(?: la| une)?) {_THING}~30(?:{_SOCIAL}|{_ENV})(?:(?: ?/ ?| et(?: ?/ ?ou)? | ou | ni |, )(?:{_SOCIAL}|{_ENV})){{0,2}}"
-_LABEL = rf"(?:{_THING}~30(?:{_SOCIAL}|{_ENV})[a-z' ]{{0,30}}) ?[:=] ?(?:non\b|neant|sans objet|aucune?s?\b(?! modification)|pas de (?:consideration|clause)s?[a-z ]{{0,20}})"
-_PASSIVE = rf"{_THING}~50(?:{_SOCIAL}|{_ENV})~40\b(?:n'est|ne sont|n'a ete|n'ont ete|ne sera|n'en)\b[a-z ]{{0,12}}(?:pas|aucune?)[a-z ]{{0,6}}(?:prevue?s?|imposee?s?|demandee?s?|exigee?s?|applicables?|requise?s?|retenue?s?|concernee?s?|comporte|prevoi)"
+_DENIED = rf"\bn(?:e |'|' )?{_VERB}[a-z]{{0,8}} (?:pas|aucune?s?|point|ni)\b[a-z' ]{{0,36}}?{_WHAT}"
+_DENIED_LATER = rf"\bn(?:e |'|' )?(?:est|sont|sera|seront|fait|font|fera)[a-z' ]{{0,24}} aucune?s? {_WHAT}"
+_NONE = rf"\baucune?s? {_WHAT}(?:~40(?:n'est|n'a ete|ne sont|ne s')[a-z ]{{0,20}})?"
+_WITHOUT = rf"(?:\bpas de|\bpas d'|\bsans|\babsence de|\babsence d'|\bnon soumis a(?:ux?)?(?: la| une)?) {_WHAT}"
+_LABEL = (
+    rf"(?:{_THING}~30(?:{_SOCIAL}|{_ENV})[a-z' ]{{0,30}}) ?[:=] ?"
+    r"(?:non\b|neant|sans objet|aucune?s?\b(?! modification)|pas de (?:consideration|clause)s?[a-z ]{0,20})"
+)
+_PASSIVE = (
+    rf"{_THING}~50(?:{_SOCIAL}|{_ENV})~40\b(?:n'est|ne sont|n'a ete|n'ont ete|ne sera|n'en)\b[a-z ]{{0,12}}(?:pas|aucune?)[a-z ]{{0,6}}"
+    r"(?:prevue?s?|imposee?s?|demandee?s?|exigee?s?|applicables?|requise?s?|retenue?s?|concernee?s?|comporte|prevoi)"
+)
 _PRONOUN = (
     r"(?<![a-z])lots?[^#.;]{0,30}n'en (?:comporte|comportent|prevoit|prevoient|contient|contiennent)(?: pas| aucune?)?"
 )
 
 _RESERVED = r"reserve(?:e|s|es)?"
 _RES_SUBJECT = r"(?:type de travaux|marches?|lots?|prestations?|travaux|contrats?|accords?[- ]?cadres?|participation|consultation|procedure|execution|part)"
-_RES_NONE = rf"\baucune?s? (?:des |de ces |type de |du )?~16{_RES_SUBJECT}~40(?:n'est|ne sont|n'a ete|ne sera)(?: pas)? {_RESERVED}[^#;]{{0,160}}"
-_RES_NOT = rf"{_RES_SUBJECT}~60(?:n'est|ne sont|n'a pas ete|n'ont pas ete|ne sera|ne seront)(?: pas| ni| aucunement)? {_RESERVED}[^#;]{{0,160}}"
+_RES_NONE = rf"\baucune?s? (?:des |de ces |type de |du )?~16{_RES_SUBJECT}~40\b(?:n'est|ne sont|n'a ete|ne sera)(?: pas)? {_RESERVED}[^#;]{{0,160}}"
+_RES_NOT = rf"{_RES_SUBJECT}~60\b(?:n'est|ne sont|n'a pas ete|n'ont pas ete|ne sera|ne seront)(?: pas| ni| aucunement)? {_RESERVED}[^#;]{{0,160}}"
 _RES_LABEL = rf"(?:marches?|lots?|contrats?|concessions?|prestations?|participation|execution|consultation) {_RESERVED}[a-z0-9', ()./-]{{0,90}} ?[:=?] ?(?:non\b|neant|sans objet|aucune?\b)|\breservation(?: du marche)? ?: ?(?:non\b|aucune?\b|neant)"
 _RES_NO = rf"(?:pas de|aucun|il ne s'agit pas d'un|n'est pas un|pas prevu de|ne comporte pas de|ne comporte aucun) (?:marches?|lots?) {_RESERVED}[^#;]{{0,120}}|(?:marche|lot)s? non[ -]{_RESERVED}"
 
@@ -47,7 +56,7 @@ _AFFIRM = rx(
     r"(?:non|pas|plus) (?:obligatoires?|soumise?s?|concernee?s?|applicables?) (?:pour|dans|sur|aux|au) (?:les |le |la )?(?:autres?|lots?)[a-z0-9, ]{0,40}",
 )
 _WORD_OF = {Absent.SOCIAL: re.compile(_SOCIAL), Absent.ENVIRONMENT: re.compile(_ENV)}
-_ABSENT = rx(_LABEL, _DENIED, _NONE, _WITHOUT, _PASSIVE, _PRONOUN)
+_ABSENT = rx(_LABEL, _DENIED, _DENIED_LATER, _NONE, _WITHOUT, _PASSIVE, _PRONOUN)
 _NOT_RESERVED = rx(_RES_NONE, _RES_NOT, _RES_LABEL, _RES_NO)
 _PROFESSION = re.compile(r"profession|assurance|avocat|architecte|pme\b|tpe\b")
 _CLUES = ("pas", "aucun", "non", "neant", "sans", "absence", "n'e", "ne s", "n'a", "reserve")

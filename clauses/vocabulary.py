@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CONTRACT = (
-    r"(?:marches?|lots?|accords?[- ]?cadres?|contrats?|consultations?|concessions?|procedures?|appels? d'offres"
+    r"(?:(?<!de)marches?|\blots?|accords?[- ]?cadres?|contrats?|consultations?|concessions?|procedures?|appels? d'offres"
     r"|prestations?|missions?|travaux|execution|participation|operation|projet|achats?|commandes?)"
 )
 HOLDER = (
@@ -16,14 +16,14 @@ DUTY = (
 )
 CARRIES = (
     r"(?:comport|prevoi|prevu|compren|inclu|integr|contien|contenan|fait l'objet|font l'objet|faire l'objet|fera l'objet"
-    r"|soumis|assorti|met en oeuvre|mise? en oeuvre|mise? en place|appliqu|applicable|concern|dispose|prend en compte"
-    r"|prennent en compte|prenant en compte|pris en compte|prises? en compte|tien(?:t|nent) compte|retenu|introdui|figur"
+    r"|soumis|assorti|met en oeuvre|met en place|mettent en|mise? en oeuvre|mise? en place|appliqu|applicable|concern|dispose|prend en compte"
+    r"|prennent en compte|prenant en compte|pris en compte|prises? en compte|tien(?:t|nent) compte|retenu|introdui|inscri|figur"
     r"|est exig|sont exig|est impos|sont impos|est demand|affecte|doit|devr[ao]|impose|rattach|repond)"
 )
 PUBLIC = (
     r"(?:(?:personnes?|publics?|populations?|jeunes|salaries?|travailleurs?|habitants?|individus)~60"
     r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu|precari|fragil|du rsa|vulnerab)"
-    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|beneficiaires? (?:du |de la |des )?(?:rsa|ass|aah|minima|revenu)|chomeurs?"
+    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|beneficiaires? (?:du |de la |des |de l'|de )?(?:rsa|ass|aah|minima|revenu)|chomeurs?"
     r"|eloignee?s? (?:de l'emploi|du marche du travail)|publics? (?:en )?insertion)"
 )
 TO_WORK = (
@@ -44,8 +44,9 @@ SOCIAL = (
     r"(?:sociale?s?|sociaux|socio-? ?(?:environnementa(?:l|le|les|ux)|economiques?|professionnelles?|responsables?))\b"
 )
 EXECUTION_CONDITION = (
-    r"(?:conditions?|clauses?|modalites?)(?: particulieres?| specifiques?| obligatoires?)?(?: relatives? a l')? ?"
-    r"(?:d'|de l'|a l'|pour l'|d')execution"
+    r"(?:conditions?|clauses?|modalites?)(?: particulieres?| specifiques?| obligatoires?)?"
+    r"(?: (?:sociales?|environnementales?)(?: (?:et|ou|et/ou) (?:sociales?|environnementales?))?)?(?: relatives? a| de| a| pour)?"
+    r" (?:d'|l')execution"
 )
 WEIGHT = r"(?:\b\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?\b|pts?\b|pour ?cent)|/ ?(?:10|20|30|40|100)\b|coefficient|ponder)"
 CRITERION = r"(?:(?:sous-? ?)?criteres?)\b"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.vocabulary import CRITERION, ENVIRONMENTAL, INSERTION, SOCIAL, WEIGHT
+from clauses.vocabulary import CRITERION, ENVIRONMENTAL, HOLDER, INSERTION, SOCIAL, WEIGHT
 
 _GENERAL_CSR = "Vérifier le lien du critère avec l'objet du marché (politique générale de l'entreprise)."
 _CSR = rx(
@@ -21,13 +21,16 @@ _LIST = (
 _ENV_NAMED = rx(
     rf"{CRITERION}~70{ENVIRONMENTAL}",
     rf"{ENVIRONMENTAL}~12{CRITERION}",
-    r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement|developpement durable|environnement)",
+    r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement|developpement durable|environnement)\b",
     r"performances? environnementales?(?= ?(?:$|[:(/,]|et sociale|\d|de l'offre|des offres|ponder|not|sur ))",
     r"(?:valeur|qualite|note|impact|caracteristiques?)~16environnementa(?:l|le|les|ux)~10(?:de l'offre|des offres|des prestations|de la prestation|ponder|evalue|apprecie|note|juge)",
     r"valeur (?:technique )?(?:et |, )?environnementale|valeur technique,? environnementale",
     rf"{CRITERION}~60(?:bilan carbone|cycle de vie|gestion des dechets|circuits? courts?|emissions? de (?:co2|gaz)|\brse\b|transition ecologique|reemploi|empreinte)",
-    r"cout du cycle de vie~60(?:critere|attribution|offre)|(?:attribution|offres?|critere)~60cout du cycle de vie",
+    r"couts? du cycle de vie|bilan carbone de l'offre|developpement des approvisionnements directs",
 )
+
+
+_COMPETENCE = rx(r"competences? (?:en|dans|de|requise|exigee)|ingenierie environnementale")
 
 
 def environment_criterion_named(sentence: Sentence) -> Iterator[Hit]:
@@ -35,7 +38,8 @@ def environment_criterion_named(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2152-7 and R2152-7. Does not read a condition of execution.
     """
-    yield from _with_warning(matches(_ENV_NAMED, sentence, Kind.ENV_CRITERION), sentence)
+    if not _COMPETENCE.search(sentence.low):
+        yield from _with_warning(matches(_ENV_NAMED, sentence, Kind.ENV_CRITERION), sentence)
 
 
 _ENV_WEIGHED = rx(
@@ -57,7 +61,9 @@ def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
         yield from _with_warning(matches(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION), sentence)
 
 
+_HOLDER_DUTY = rx(rf"{HOLDER}~30(?:s'engag|s'oblig|devr[ao]|doi[tv]|est tenu|veiller)|execution")
 _ENV_ITEM = rx(
+    rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
     rf"^[^a-z#]{{0,12}}(?:critere ?\w? ?:? ?)?(?:(?:la |les |l'|de la )?{_LIST}~50)?{ENVIRONMENTAL}[^#]{{0,60}}$",
     r"^[^a-z#]{0,12}(?:gestion des dechets|circuits? courts?|bilan carbone|empreinte carbone|cout du cycle de vie|reemploi)[^#]{0,40}$",
 )
@@ -68,7 +74,7 @@ def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
 
     Read only in a field of criteria or beside other criteria (price, technical value).
     """
-    if sentence.criteria:
+    if sentence.criteria and not _HOLDER_DUTY.search(sentence.low):
         yield from _with_warning(matches(_ENV_ITEM, sentence, Kind.ENV_CRITERION), sentence)
 
 
@@ -81,6 +87,7 @@ _SOCIAL_NAMED = rx(
     r"(?:qualite|valeur) sociale (?:du|de|des)",
     r"articles? 14 et 53|article 53(?:-i)? (?:du )?(?:cmp|code des marches)|article 62 du decret~30social",
     r"pertinence (?:de la )?demarche d'insertion|performance~14insertion professionnelle",
+    r"approvisionnements directs~60insertion professionnelle",
 )
 
 

@@ -25,7 +25,7 @@ def environment_clause(sentence: Sentence) -> Iterator[Hit]:
 
 
 _CONDITION = rx(
-    rf"{EXECUTION_CONDITION}~150{ENVIRONMENTAL}",
+    rf"{EXECUTION_CONDITION}~260{ENVIRONMENTAL}",
     rf"{ENVIRONMENTAL}~60{EXECUTION_CONDITION}",
     rf"(?:conditions?|elements?|dispositions?|exigences?|obligations?|specifications?|prescriptions?|considerations?|aspects?)~25(?:a caractere|d'ordre|de nature|a dimension|relati\w+ a l')~24{ENVIRONMENTAL}",
 )
@@ -36,7 +36,15 @@ def environment_execution_condition(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2, second paragraph (compulsory from 22 August 2026).
     """
-    yield from matches(_CONDITION, sentence, Kind.ENV_CONDITION)
+    yield from _not_social(matches(_CONDITION, sentence, Kind.ENV_CONDITION), sentence)
+
+
+# « à caractère social prenant en compte des objectifs de développement durable » is social.
+_SOCIAL_ONLY = rx(r"a caractere social~60(?:objectifs?|politique|cadre)~14developpement durable$")
+
+
+def _not_social(hits: Iterator[Hit], sentence: Sentence) -> Iterator[Hit]:
+    return (hit for hit in hits if not _SOCIAL_ONLY.search(sentence.low[hit.start : hit.end]))
 
 
 _NOUN = (
@@ -50,10 +58,12 @@ _REQUIREMENT = rx(
     rf"(?:repond|conform\w+|application)~30(?:exigences?|obligations?|objectifs?)~40{ENVIRONMENTAL}",
     rf"{HOLDER}~60(?:s'engag\w+|devr\w+|doi\w+|veiller\w+|est tenu)~120{ENVIRONMENTAL}",
     r"(?:volonte|souci|demarche|objectif) de (?:protection|preservation) de l'environnement~20il est fait application",
+    r"(?:obligations?|exigences?|prescriptions?|specifications?)(?: sociales et)? (?:environnementales?|ecologiques?)",
+    r"(?:environnementa(?:l|le|les|ux)|ecologiques?)~16impos",
     r"respect\w{0,4} (?:de )?(?:l'|des objectifs? )environnement\w*",
 )
 _CANDIDATE = rx(
-    r"(?:critere|sous-? ?critere|ponder|note(?:e|s)?\b|memoire|candidature|capacites?|certificats?~30qualite|assurance~20qualite|qualifications?|chiffre d'affaires|references? de)"
+    r"(?:critere|sous-? ?critere|ponder|note(?:e|s)?\b|memoire|candidature|capacites?|certificats?~30qualite|assurance~20qualite|qualifications?|chiffre d'affaires|references? de|competences?|groupement (?:devra|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
 )
 _BOUGHT = rx(
     r"\b(?:a|ont|ayant) pour (?:objet|mission|but)\b|objet (?:du|de la) (?:marche|consultation)|consiste(?:nt)? (?:a|en)|missions? (?:du|de)"
@@ -65,8 +75,8 @@ def environment_requirement(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2111-2 and L2112-2. Does not read what ranks bids, the candidate's papers nor the subject of the contract.
     """
-    if not sentence.criteria and not _CANDIDATE.search(sentence.low) and not _BOUGHT.search(sentence.low):
-        yield from matches(_REQUIREMENT, sentence, Kind.ENV_CONDITION)
+    if not _CANDIDATE.search(sentence.low) and not _BOUGHT.search(sentence.low):
+        yield from _not_social(matches(_REQUIREMENT, sentence, Kind.ENV_CONDITION), sentence)
 
 
 _SITE = rx(
@@ -81,7 +91,7 @@ def clean_site(sentence: Sentence) -> Iterator[Hit]:
 
     CCAG Travaux, environmental clause. « Chantier apaisé » is not read.
     """
-    if _SITE_DUTY.search(sentence.low):
+    if _SITE_DUTY.search(sentence.low) or sentence.alone:
         yield from matches(_SITE, sentence, Kind.ENV_CONDITION, Topic.WASTE)
 
 
@@ -135,9 +145,20 @@ _TOPICS = (
     (Topic.VEHICLE, _VEHICLE),
     (Topic.BIODIVERSITY, _BIODIVERSITY),
 )
+TOPIC_STEMS = (
+    "label|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy|oeko|gots|tco|etiquetage|forets|14001|haute qualite|re2020|re 2020"
+    "|hqe|bbc|e+|breeam|bdm|bdf|batiment|sourc|passiv|effinergie|passif|reemploi|utilis|recondition|recycl|agec|2021-254|2024-134"
+    "|rechape|egalim|biologique|durables|signe|siqo|alimentation|denrees|circuit|gaspillage|carbone|serre|co2|cycle de vie|beges"
+    "|vehicule|emission|crit|zfe|cyclo|euro |phyto|biodiversite|differenciee|fauchage|vegetal|paturage|ecojardin"
+)
+_FUTURE = rf"(?:titulaires?|attributaires?|entreprises?|prestataires?|fournisseurs?|concessionnaires?)~30\b[a-z]{{3,14}}r(?:a|ont)\b"
 _STRONG_DUTY = rx(
+    _FUTURE,
     rf"{HOLDER}~40(?:s'engag\w+|s'oblig\w+|devr[ao]\w*|doi\w+|est tenu\w*|veiller\w+)"
-    r"|(?:devront|doivent|devra|doit) (?:etre|obligatoirement|imperativement|respecter|comporter|provenir|disposer|repondre|utiliser|posseder|justifier|presenter|beneficier|integrer|satisfaire)"
+    r"|(?:devront|doivent|devra|doit) (?:obligatoirement |imperativement )?(?:respecter|comporter|provenir|disposer|repondre|utiliser|employer"
+    r"|posseder|justifier|beneficier|integrer|satisfaire|atteindre|garantir|limiter|reduire|favoriser|privilegier|contenir|inclure"
+    r"|presenter|etre (?:\w+ )?(?:certifi|issu|conform|labell|exempt|recycl|realise|biodegrad|titulaire|produit|fabriqu|equip|de type"
+    r"|valoris|tries|traites|effectue|entreten))"
     r"|imposee?s?\b|impose (?:l|d|un|que)|exigee?s?\b|obligatoire|exigences?|specifications?|objectifs? (?:de|d')|respecter|respect (?:de|des|du)"
     r"|conditions? d'execution|clauses?\b|au moins \d|minimum de \d|ou equivalent|est souhaitee?|privilegier|interdi|conformement a (?:l'article 58|la loi)|en application de (?:l'article 58|la loi agec|la loi egalim)"
 )
@@ -155,4 +176,11 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
 
 
 def _blocked(sentence: Sentence) -> bool:
-    return sentence.criteria or sentence.alone or bool(_CANDIDATE.search(sentence.low) or _BOUGHT.search(sentence.low))
+    """Not a duty of the holder: a criterion, a paper of the candidate, or (in a title) the thing bought."""
+    low = sentence.low
+    if sentence.criteria or (sentence.alone and not _HOLDER_DUTY.search(low)):
+        return True
+    return bool(_CANDIDATE.search(low) or _BOUGHT.search(low))
+
+
+_HOLDER_DUTY = rx(rf"{HOLDER}~40(?:s'engag|s'oblig|est tenu|veiller)|devr(?:a|ont)\b|\bdoi(?:t|vent)\b|{_FUTURE}|exigee?s?\b|imposee?s?\b|obligatoire")

@@ -35,10 +35,10 @@ def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
 
 
 _HOURS = rx(
-    rf"heures?(?:~30| de travail~30)(?:d'|en |a l'|pour l'|de l'){INSERTION}",
+    rf"(?:heures?|\d ?h)~40(?:d'|en |a l'|pour l'|de l'){INSERTION}",
     rf"{INSERTION}~40(?:\d ?h\b|heures?)",
     rf"heures?~70{PUBLIC}",
-    rf"(?:reserv|consacr|affect|dedi)\w{{0,4}}~60(?:a l'|a une action d'|a des actions d'|a la ){INSERTION}",
+    rf"(?:reserv|consacr|affect|dedi)\w{{0,4}}~130(?:a l'|a une action d'|a des actions d'|a la ){INSERTION}",
     rf"(?:taux|quota|pourcentage|part|volume) (?:minimal |minimum |horaire )?d'{INSERTION}",
 )
 
@@ -51,12 +51,30 @@ def insertion_hours(sentence: Sentence) -> Iterator[Hit]:
     yield from matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
 
 
+_NAMED = r"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|volet|efforts?)"
 _ACTION = rx(
+    rf"(?:son|leur|ses|leurs|cette|ces) {_NAMED} d'{INSERTION}",
+    rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travailleurs?|emplois?|heures) en {INSERTION}",
     rf"{DUTY}~80(?:actions?|demarches?|dispositifs?|mesures?|objectifs?|engagements?|obligations?|efforts?|volet|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
     rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
     rf"(?:marche|lot|contrat|accord[- ]?cadre|consultation|cahier des charges|operation|chantier)s?~60{CARRIES}~60(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|mesures?|dispositions?|exigences?|volet|considerations?)~40{INSERTION}",
+    rf"(?:l'|cette |une |ladite )actions? d'{INSERTION} (?:sera|est|devra|doit|fera|consiste|peut|pourra)",
+    rf"actions? d'{INSERTION}~20(?:qui perm|permett|visant|au (?:benefice|profit)|en faveur)",
     rf"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|volet|exigences?|dispositions?)~20{INSERTION}~80(?:obligatoire|est (?:prevu|mis|exig|impos|demand)|sont (?:prevu|mis|exig|impos|demand)|a realiser|a la charge|condition d'execution)",
 )
+
+
+_PLACED = rx(rf"{CARRIES}~60{_NAMED}~50\b(?:d'|de l'|pour l'|en faveur de l')?{INSERTION}")
+_WITHIN = rx(rf"(?<!de)marches?|\blots?\b|accords?[- ]?cadres?|contrats?|consultations?|{HOLDER}|2112|execution|chantiers?|ccap")
+
+
+def insertion_planned(sentence: Sentence) -> Iterator[Hit]:
+    """L'acheteur prévoit une action ou un dispositif d'insertion dans le marché.
+
+    Article L2112-2. Does not read insertion bought as a service.
+    """
+    if _WITHIN.search(sentence.low) and not _BOUGHT.search(sentence.low):
+        yield from matches(_PLACED, sentence, Kind.INSERTION_CONDITION)
 
 
 def insertion_action(sentence: Sentence) -> Iterator[Hit]:
@@ -100,6 +118,7 @@ _PEOPLE = rx(
     rf"{TO_WORK}~90{PUBLIC}",
     rf"{PUBLIC}~90(?:{TO_WORK})",
 )
+_HIRED = rx(r"(?:embauche|recrutement|emploi) (?:de |des )(?:publics?|personnes?) (?:prioritaires?|eloignee?s?|en difficulte|en insertion)")
 _BINDS = rx(
     rf"{DUTY}|clauses?\b|conditions?\b|reserv|fait l'objet|font l'objet|cahier des charges|dans le cadre de l'execution|ccap"
 )
@@ -115,7 +134,10 @@ def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2, said without the word « insertion ». Does not read support or training bought for these people.
     """
-    if _BINDS.search(sentence.low) and not _BOUGHT.search(sentence.low):
+    if _BOUGHT.search(sentence.low):
+        return
+    yield from matches(_HIRED, sentence, Kind.INSERTION_CONDITION)
+    if _BINDS.search(sentence.low):
         yield from matches(_PEOPLE, sentence, Kind.INSERTION_CONDITION)
 
 
@@ -134,17 +156,18 @@ def insertion_encouraged(sentence: Sentence) -> Iterator[Hit]:
 
 
 _SERVICE = rx(
-    r"(?:services?|prestations?|marches?|actions?|chantiers?)~24(?:d'|de re|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de |la )?(?:qualification|professionnelle)",
+    r"(?:services?|prestations?|(?<!de)marches?)(?: publics?)?(?: de (?:services?|prestations?))? (?:d'|de re|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de |la )?(?:qualification|professionnelle)",
     r"qualification (?:professionnelle )?et (?:d'|de l')?insertion|insertion (?:professionnelle |sociale )?(?:et|ou) (?:de |la |de la )?qualification",
     r"(?:insertion|emploi|remobilisation)~60(?:ayant|comme|avec) (?:pour |comme )?(?:activite )?support",
     r"insertion[a-z' ]{0,60} (?:par|via) (?:l'|des )?activites? d[e'](?! ?economique)",
     r"(?:mise en oeuvre|realisation|gestion|animation|portage|creation|organisation|encadrement)~30(?:ateliers? et )?chantiers? d'insertion",
     r"chantiers? d'insertion (?:ayant|pour|dans)",
     r"(?:appui|accompagnement)~30(?:a|vers) l'emploi~40support",
-    r"marches? d'insertion (?:sociale|professionnelle|article 30|\(article)|marches? d'insertion$",
+    r"prestations?~20(?:vis\w{1,5} a|ont pour (?:objet|but|finalite))~60(?:remobilis\w+|reinser\w+|insertion (?:sociale|professionnelle))",
+    r"(?<!de)marches? d'insertion (?:sociale|professionnelle|article 30|\(article)|(?<!de)marches? d'insertion$",
     r"article 30(?: ?-? ?ii)? (?:du )?(?:cmp|code des marches)|article 30 ?\)?$",
 )
-_NO_SERVICE = rx(r"clauses?\b|reserve|s'engage|heures? d'insertion|condition")
+_NO_SERVICE = rx(r"clauses?\b|reserve|s'engage|heures? d'insertion|condition|2113|critere|pertinence|performance")
 
 
 def insertion_bought(sentence: Sentence) -> Iterator[Hit]:
@@ -152,7 +175,7 @@ def insertion_bought(sentence: Sentence) -> Iterator[Hit]:
 
     Article R2123-1 3° (former article 30 CMP). Not read beside a clause or a reservation.
     """
-    if not _NO_SERVICE.search(sentence.low):
+    if not _NO_SERVICE.search(sentence.plain):
         yield from matches(_SERVICE, sentence, Kind.INSERTION_SERVICE)
 
 
@@ -167,5 +190,5 @@ def training_for_insertion_bought(sentence: Sentence) -> Iterator[Hit]:
 
     Article R2123-1 3°; to be reviewed by a person. Plain training is not read.
     """
-    if not _NO_SERVICE.search(sentence.low) and not rx(HOLDER).search(sentence.low):
+    if not _NO_SERVICE.search(sentence.plain) and not rx(HOLDER).search(sentence.low):
         yield from matches(_TRAINING_BOUGHT, sentence, Kind.INSERTION_SERVICE)

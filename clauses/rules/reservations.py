@@ -7,23 +7,29 @@ from collections.abc import Iterator
 
 from clauses.articles import kind_by_article, reservation_articles
 from clauses.consideration import Kind
-from clauses.patterns import rx, source
-from clauses.reading import Hit, Sentence
+from clauses.patterns import MASK, hide, rx, source
+from clauses.reading import Hit, Sentence, matches
 from clauses.vocabulary import CONTRACT, HOLDER
 
 _DISABILITY = (
     r"entreprises? adaptee?s?|d'insertion (?:ou|et) adaptees?|\besats?\b|\be\.s\.a\.t|aide par le travail|accompagnement par le travail|ateliers? proteges?"
     r"|\bstpa\b|(?:secteurs?|milieux?|travail) (?:du travail )?(?:protege|adapte)|\bcat\b|centres? de distribution de travail"
-    r"|(?:travailleurs?|personnes?|salaries?|personnels?|publics?)(?: en situation de| reconnue?s?| dits?)? (?:handicap|porteuses? de handicap)|handicape"
-    r"|l[. ]?5213-13|l[. ]?344-2|\beatt\b"
+    r"|(?:travailleurs?|personnes?|salaries?|personnels?|publics?)(?: en situation de| reconnue?s?| dits?)? (?:handicap|porteuses? de handicap)|\bhandicap"
+    r"|l[. ]{0,2}5213-13|l[. ]{0,2}344-2|\beatt\b"
 )
 _INSERTION = (
-    r"(?:structures?|organismes?|associations?|etablissements?|operateurs?)[a-z ,()]{0,30}insertion|\bs\.?i\.?a\.?e\.?s?\b|insertion par (?:l'|le |la )?(?:activite|econom|travail)"
-    r"|\biae\b|defavoris|(?:entreprises?|ateliers?|chantiers?)[a-z ,]{0,40}d'insertion|\baci\b|\betti\b|regies? de quartiers?|associations? intermediaires?|l[. ]?5132-4"
+    r"(?:structures?|organismes?|associations?|etablissements?|operateurs?)[a-z ,()']{0,30}insertion|\bs\.?i\.?a\.?e\.?s?\b|insertion par (?:l'|le |la )?(?:activite|econom|travail)"
+    r"|\biae\b|defavoris|(?:entreprises?|ateliers?|chantiers?)[a-z ,']{0,40}d'insertion|\baci\b|\betti\b|regies? de quartiers?|associations? intermediaires?|l[. ]{0,2}5132-4"
     r"|\binsertion\b|eloigne"
 )
 _ESS = r"economie sociale|\bess\b|economie solidaire|entreprises? solidaires?|2014-856|associations? et mutuelles|31 juillet 2014"
 _PRISON = r"penitentiaires?|detenue?s?\b|\briep\b|\batigip\b|\bsep\b|prison|incarceree?s?"
+# Insertion of disabled people is the aim of the disability family, not the other one.
+_THEIR_INSERTION = rx(
+    r"(?:leur|l'|d') ?(?:re)?insertion(?: sociale)?(?: et)?(?: professionnelle)? (?:des|de) (?:ces |personnes? |travailleurs? )~20handicap\w*",
+    r"\bleur (?:re)?insertion(?: sociale)?(?: et professionnelle)?",
+)
+_WORKERS = re.compile(source(r"travailleurs?(?: \w+)? (?:handicapes?|defavorises?)"))
 _TARGETS = (
     (Kind.RESERVED_DISABILITY, re.compile(source(_DISABILITY))),
     (Kind.RESERVED_INSERTION, re.compile(source(_INSERTION))),
@@ -53,6 +59,12 @@ _PRINTED = rx(
     r"programmes? d'emplois? proteges?",
 )
 _REACH = 170
+# Employers named right after the verb need no subject; people (« réservé aux personnes handicapées ») do.
+_STRUCTURES = rx(
+    r"^[^a-z]{0,2}(?:uniquement |exclusivement )?(?:a |aux? |pour )(?:des |de |les |la |une? )?(?:structures? (?:d'|de l'|inclusive)|siae\b|entreprises? (?:adaptee|d'insertion)|esat\b|ea\b|etablissements? et services|ateliers? (?:protege|et chantier)|operateurs? economiques? (?:qui )?employ)"
+)
+_OBJECT = rx(rf"^ (?:ce|cet|le|les|ces|la|l'|cette)(?: present\w*)? ?{CONTRACT}")
+_ELSEWHERE = rx(r"(?:par le biais|via|au moyen|dans le cadre|par) (?:de |d'|des )?(?:autres? )?(?:marches?|lots?)~12$|(?:hors|autres|hormis les) (?:marches?|lots?)~8$")
 
 
 def reserved_to_named_structures(sentence: Sentence) -> Iterator[Hit]:
@@ -91,7 +103,7 @@ def reserved_by_article(sentence: Sentence) -> Iterator[Hit]:
         yield Hit(kind, _left_edge(sentence, found[0][0].start()), _article_end(sentence.low, found[0][0].end()))
 
 
-_CITES_ONLY = rx(r"l?[. ]{0,2}(?:2113|3113) ?- ?\d{1,2}(?: ?- ?1)?")
+_CITES_ONLY = rx(r"l?[. ]{0,2}(?:2113|2313|3113) ?- ?\d{1,2}(?: ?- ?1)?|article 3[67](?:-? ?ii?)?(?: de l'ordonnance)?")
 _CLAUSE = rx(r"clauses?\b|heures|actions? d'insertion|conditions? d'execution|s'engag|s'oblig")
 
 
@@ -101,7 +113,7 @@ def reservation_article_alone(sentence: Sentence) -> Iterator[Hit]:
     Articles L2113-12 to L2113-16. Not read beside an execution clause: the words then decide against the number.
     """
     kind = kind_by_article(reservation_articles(sentence.low))
-    if kind is None or kind is Kind.RESERVED_UNSPECIFIED or "reserv" in sentence.low or _CLAUSE.search(sentence.low):
+    if kind is None or kind is Kind.RESERVED_UNSPECIFIED or "reserv" in sentence.plain or _CLAUSE.search(sentence.low):
         return
     for match in _CITES_ONLY.finditer(sentence.low):
         yield Hit(kind, match.start(), match.end())
@@ -109,6 +121,8 @@ def reservation_article_alone(sentence: Sentence) -> Iterator[Hit]:
 
 
 _ONLY = rx(
+    r"ne (?:peu\w+|pourr\w+) etre (?:attribue\w*|confie\w*|execute\w*|realise\w*) qu'",
+    rf"{HOLDER}~30(?:devront|doivent|devra|doit)(?: obligatoirement| imperativement)? etre (?=des? |une? )(?=[a-z ]{{0,5}}(?:entreprises? (?:adaptee|d'insertion)|structures?~12insertion|siae|esat|etablissements? et services d))",
     r"(?:\bseule?s? |uniquement |exclusivement )~90(?:peuvent|pourront|sont autorise\w+|sont admis\w*|habilite\w+)~20(?:soumissionner|candidater|repondre|participer|presenter|deposer|concourir|acceder)",
     rf"{CONTRACT}~40(?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|adressee?s?)~16(?:uniquement|exclusivement|seulement)? ?(?:a|aux?) (?:des |la |les |une |un )?(?=structures|entreprises? (?:adaptee|d'insertion)|esat|siae|etablissements? et services d)",
 )
@@ -161,6 +175,34 @@ def reserved_to_nobody_named(sentence: Sentence) -> Iterator[Hit]:
             yield Hit(Kind.RESERVED_UNSPECIFIED, match.start(), match.end())
 
 
+_CODES = {"res-ws": Kind.RESERVED_UNSPECIFIED, "res-pub-ser": Kind.RESERVED_ESS}
+
+
+def reservation_code_in_words(sentence: Sentence) -> Iterator[Hit]:
+    """Le code européen d'une réservation est écrit dans le texte.
+
+    eForms BT-71: `res-ws` (target not told), `res-pub-ser` (social services, ESS).
+    """
+    for code, kind in _CODES.items():
+        start = sentence.low.find(code)
+        if start >= 0:
+            yield Hit(kind, start, start + len(code))
+
+
+_DETAINEES = rx(
+    r"faisant travailler~20(?:personnes )?detenue?s?|production~24en etablissements? penitentiaires?"
+    r"|emploient~20(?:personnes )?detenue?s?|travail en detention"
+)
+
+
+def work_of_detainees(sentence: Sentence) -> Iterator[Hit]:
+    """La prestation est confiée à des opérateurs qui font travailler des personnes détenues.
+
+    Article L2113-13-1. Does not read works or supplies for a prison.
+    """
+    yield from matches(_DETAINEES, sentence, Kind.RESERVED_PRISON)
+
+
 def _by_r2113_7(low: str) -> Kind | None:
     """R2113-7 alone with « entreprises ou établissements » is the old wording of the disability reservation."""
     match = re.search(r"2113 ?- ?7\b", low)
@@ -201,14 +243,19 @@ def _of_hours(low: str, verb: re.Match[str], window: str) -> bool:
 def _of_contract(sentence: Sentence, verb: re.Match[str], window: str) -> bool:
     left = sentence.low[max(0, verb.start() - 120) : verb.start()]
     head = sentence.low[: verb.start()].strip(" -(:\"'")
-    if verb.group() == "reserver":
+    if verb.group() == "reserver" or _OBJECT.match(window):
         return _CONTRACT.search(window[:40]) is not None
-    return _CONTRACT.search(left) is not None or not head or sentence.low[verb.start() - 1 : verb.start()] in "(-:"
+    if _ELSEWHERE.search(left):
+        return False
+    if _CONTRACT.search(left) or not head or sentence.low[verb.start() - 1] in "(-:":
+        return True
+    return _STRUCTURES.match(window) is not None
 
 
 def _targets(sentence: Sentence, start: int, end: int) -> Iterator[tuple[Kind, int, int]]:
     """The families named after the verb: one of them, or both read as joint unless each has its own lot."""
     low, cased = sentence.low[:end], sentence.cased[:end]
+    low = hide(low, [match.span() for match in _THEIR_INSERTION.finditer(low, start)], MASK)
     spans: dict[Kind, tuple[int, int]] = {}
     for text, patterns in ((low, _TARGETS), (cased, _SHORT)):
         for kind, pattern in patterns:
@@ -225,15 +272,35 @@ def _settle(low: str, spans: dict[Kind, tuple[int, int]]) -> Iterator[tuple[Kind
     if Kind.RESERVED_PRISON in spans:
         yield Kind.RESERVED_PRISON, *spans[Kind.RESERVED_PRISON]
         return
-    both = [spans[kind] for kind in (Kind.RESERVED_DISABILITY, Kind.RESERVED_INSERTION) if kind in spans]
+    both = _same_breath(low, [spans[kind] for kind in (Kind.RESERVED_DISABILITY, Kind.RESERVED_INSERTION) if kind in spans])
     if len(both) == 2:
         first, last = sorted(both)
+        if (told := _told_by_number(low, first, last)) is not None:
+            yield told, first[0], last[1]
+            return
         if not re.search(r"\blots? ?(?:n ?[°o]? ?)?\d", low[first[1] : last[0]]):
             yield Kind.RESERVED_JOINT, first[0], last[1]
             return
     for kind, (start, end) in spans.items():
-        if kind is not Kind.RESERVED_ESS or not both:
+        glossed = kind is not Kind.RESERVED_ESS and (start, end) not in both
+        if not glossed and (kind is not Kind.RESERVED_ESS or not both):
             yield kind, start, end
+
+
+_LAW = rx(r"conformement|en application|en vertu|au titre d|selon l'article")
+
+
+def _same_breath(low: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Drop a family named only after the law is cited: a gloss on the article, not a second target."""
+    first, last = min(spans, default=(0, 0)), max(spans, default=(0, 0))
+    return [first] if len(spans) == 2 and _LAW.search(low, first[1], last[0]) else spans
+
+
+def _told_by_number(low: str, first: tuple[int, int], last: tuple[int, int]) -> Kind | None:
+    """« structures d'insertion … de travailleurs handicapés » mixes both families: a single article cited settles it."""
+    mixed = "structure" in low[first[0] : first[1]] and _WORKERS.match(low, last[0]) is not None
+    kind = kind_by_article(reservation_articles(low)) if mixed else None
+    return kind if kind in {Kind.RESERVED_DISABILITY, Kind.RESERVED_INSERTION} else None
 
 
 def _left_edge(sentence: Sentence, verb: int) -> int:

@@ -14,6 +14,7 @@ _CLAUSE = rx(
     rf"clauses?~30(?:a caractere|d'ordre|de nature) {SOCIAL}",
     r"clauses? (?:environnementales? )?(?:et|ou|et/ou) (?:de |des )?(?:clauses? )?sociales?",
     r"clausessociales",
+    r"volet social (?:du (?:marche|contrat|lot)|de (?:l'accord|la consultation)|est |obligatoire)",
 )
 
 
@@ -29,6 +30,7 @@ _CONDITION = rx(
     rf"{EXECUTION_CONDITION}~120{SOCIAL}",
     rf"(?:conditions?|elements?|dispositions?|exigences?|obligations?|specifications?|prescriptions?|considerations?|engagements?|mesures?|aspects?|objectifs?)~30(?:a caractere|d'ordre|de nature|a dimension|relati\w+ au domaine)~20{SOCIAL}",
     rf"(?:a caractere|d'ordre) {SOCIAL}~60{EXECUTION_CONDITION}",
+    rf"conditions? (?:environnementales? (?:et|ou|et/ou) )?{SOCIAL}(?: et environnementales?)? d'execution",
     rf"considerations? (?:relatives? )?(?:au domaine )?(?:environnementales? )?(?:et |ou |, )?{SOCIAL}",
 )
 
