@@ -23,6 +23,7 @@ LEAST = 0.3  # evidence below which nothing is said
 NEAR = 0.45  # share of the best trade's evidence from which another one is named
 MOST = 4  # trades named
 OTHERS = 0.4  # what the other sectors of a group add to its best one
+MIXED = 0.6  # the mixed sector of a group (« tous corps d'état »), below a trade told almost as well
 CATCH_ALL = 0.85  # « Autre » sectors, below a true one
 DEFAULT = 0.35  # a contract of works whose words tell no trade
 TRADES_OF_MIXED = 3  # from so many trades of a group on, the contract is for its mixed sector
@@ -107,7 +108,7 @@ class Trades:
             if not self._targets[i].outside:
                 by_group[self._targets[i].group][i] = told
         ranked = sorted(((self._of_group(told), told) for told in by_group.values()), key=lambda pair: -pair[0])
-        if not ranked or ranked[0][0] < max(LEAST, outside):
+        if not ranked or ranked[0][0] < LEAST or ranked[0][0] <= outside:
             return ()
         best = ranked[0][0]
         named = [(total, told) for total, told in ranked if total >= max(LEAST, NEAR * best)]
@@ -119,13 +120,20 @@ class Trades:
 
     def _best_of(self, told: dict[int, list[Clue]], total: float) -> TradeGuess:
         """The best sector of a group, its mixed one when many trades are named."""
-        best = max(told, key=lambda i: _sum(told[i]) * (CATCH_ALL if self._targets[i].catch_all else 1.0))
+        best = max(told, key=lambda i: _sum(told[i]) * self._precision(i))
         mixed = self._groups[self._targets[best].group].mixed
         trades = [i for i in told if self._targets[i].sector != mixed and any(c.weight >= 0.25 for c in told[i])]
         if mixed is None or len(trades) < TRADES_OF_MIXED:
             return self._guess(best, told[best], total)
         names = ", ".join(self._targets[i].name.lower() for i in trades[:4])
         return TradeGuess(self._targets[best].group, mixed, _score(total), f"plusieurs corps de métier : {names}")
+
+    def _precision(self, target: int) -> float:
+        """« Autre » and mixed sectors give way to a true one that is told almost as well."""
+        row = self._targets[target]
+        if row.catch_all:
+            return CATCH_ALL
+        return MIXED if row.sector == self._groups[row.group].mixed else 1.0
 
     def _guess(self, target: int, clues: list[Clue], total: float | None = None) -> TradeGuess:
         row = self._targets[target]

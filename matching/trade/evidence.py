@@ -98,6 +98,6 @@ def _weight(hit: Hit) -> float:
 
 
 def _standing(hit: Hit, first: Hit | None) -> float:
-    if first is None or hit.positions[0] <= first.positions[0]:
+    if first is None or hit.positions[0] <= first.positions[-1]:
         return 1.0
     return CONTEXT if hit.links > first.links else LATER

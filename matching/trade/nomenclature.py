@@ -71,24 +71,21 @@ def groups(data: Mapping[str, Any]) -> dict[str, Group]:
 
 
 def _sector(group: Mapping[str, Any], row: Mapping[str, Any]) -> Target:
-    natures = str(row.get("natures", group.get("natures", ALL_NATURES)))
-    if not set(natures) <= set(ALL_NATURES):
-        raise BadTrades(f"trades.toml, secteur « {row.get('slug')} », natures : « {natures} » (T, S ou F attendus).")
-    return _target(row, _text(group, "slug"), _text(row, "slug"), natures, 1.0)
+    return _target(row, _text(group, "slug"), _text(row, "slug"), group.get("natures", ALL_NATURES))
 
 
 def _outside(row: Mapping[str, Any]) -> Target:
-    return _target(row, "", "", ALL_NATURES, float(row.get("poids", 1.0)))
+    return _target(row, "", "", ALL_NATURES)
 
 
-def _target(row: Mapping[str, Any], group: str, sector: str, natures: str, weight: float) -> Target:
+def _target(row: Mapping[str, Any], group: str, sector: str, natures: str) -> Target:
     return Target(
         group,
         sector,
         _text(row, "nom"),
-        natures,
+        _natures(row, natures),
         str(row.get("par_defaut", "")),
-        weight,
+        float(row.get("poids", 1.0)),
         _list(row, "mots"),
         _list(row, "indices"),
         _list(row, "metiers"),
@@ -112,6 +109,15 @@ def _list(row: Mapping[str, Any], field: str) -> tuple[str, ...]:
             f"trades.toml, « {row.get('slug', row.get('nom'))} », {field} : une liste de textes est attendue."
         )
     return tuple(values)
+
+
+def _natures(row: Mapping[str, Any], default: str) -> str:
+    value = str(row.get("natures", default))
+    if not set(value) <= set(ALL_NATURES):
+        raise BadTrades(
+            f"trades.toml, « {row.get('slug', row.get('nom'))} », natures : « {value} » (T, S, F attendus)."
+        )
+    return value
 
 
 def _digits(row: Mapping[str, Any], code: str) -> str:

@@ -26,8 +26,10 @@ def command(as_json: bool) -> None:
 def _answers() -> Iterator[dict[str, Any]]:
     known = trades()
     for number, row in stdin_objects():
-        wanted = {name: _text(row, name, number) for name in TEXTS} | {name: _list(row, name, number) for name in LISTS}
-        yield {"id": row.get("id"), "trades": [asdict(guess) for guess in known.classify(**wanted)]}
+        title, description = (_text(row, name, number) for name in TEXTS)
+        descriptors, nature, cpv = (_list(row, name, number) for name in LISTS)
+        guesses = known.classify(title, descriptors, nature, cpv, description)
+        yield {"id": row.get("id"), "trades": [asdict(guess) for guess in guesses]}
 
 
 def _text(row: dict[str, Any], name: str, number: int) -> str:
