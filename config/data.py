@@ -45,6 +45,11 @@ def policy() -> dict[str, Any]:
     return table("policy")
 
 
+def company_codes() -> dict[str, str]:
+    """Sector slug by APE code of a company (NAF rév. 2), for the codes that tell a trade."""
+    return {code: sector for sector, codes in table("naf")["sectors"].items() for code in codes}
+
+
 def eligibility() -> dict[str, Any]:
     """Who may answer what, and how: the matrix with its notes."""
     return table("eligibility")

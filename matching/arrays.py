@@ -37,8 +37,9 @@ class StructureArrays:
     """n structures in order of SIRET and kind, so that a row number breaks ties.
 
     `kind` index in `KINDS`; `unit` (n, 3) points on the sphere, NaN when unknown; `department` index in `departments`,
-    its length when unknown; `radius_km`, `hours` NaN when unknown; `sectors`, `groups` (any trade of the group) and
-    `vague` (trade of the group not told, or « Autre ») by slug; `zones` rows by code ("dep:67");
+    its length when unknown; `radius_km`, `hours` NaN when unknown; `zones` rows by code ("dep:67");
+    `trade_known` False when trades are unknown or poorly proved; by slug, `sectors`, `groups` (any trade of the group)
+    and `vague` (trade of the group not told, or « Autre »);
     `terms` by position in the IDF, as bounds in `term_rows` and `term_weights` (sparse rows of length 1).
     """
 
@@ -86,7 +87,7 @@ class StructureArrays:
             coded=np.array([s.zone is not None and bool(s.zone.codes) for s in rows], dtype=bool),
             zones=_zones(rows),
             hours=_floats([s.hours for s in rows]),
-            trade_known=np.array([bool(s.activities) for s in rows], dtype=bool),
+            trade_known=np.array([_sure(s, context.policy.trade.sure) for s in rows], dtype=bool),
             sectors=sectors,
             groups=groups,
             vague=vague,
@@ -115,6 +116,11 @@ def kilometres(here: Floats, there: Floats) -> Floats:
     """(n, p) distances in km between n and p points on the unit sphere, from their chords."""
     chord = np.sqrt(np.maximum(2.0 - 2.0 * (here @ there.T), 0.0))
     return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(chord / 2.0, 1.0)), dtype=np.float64)
+
+
+def _sure(structure: Structure, sure: float) -> bool:
+    """True when what it does is known well enough for a missing trade to be a no."""
+    return any(activity.weight >= sure for activity in structure.activities)
 
 
 def _floats(values: Sequence[float | None]) -> Floats:
@@ -154,10 +160,18 @@ def _zones(rows: Sequence[Structure]) -> dict[str, Ints]:
     return {code: np.array(members, dtype=np.intp) for code, members in found.items()}
 
 
+def _own_words(structure: Structure, context: Context) -> Counter[str]:
+    """Stems of its name and text, without those of its town, department and neighbours: where it is, place judges."""
+    found = Counter(stems(f"{structure.name} . {structure.text}"))
+    for word in (*stems(structure.city or ""), *context.place_words(structure.department)):
+        del found[word]
+    return found
+
+
 def _terms(rows: Sequence[Structure], context: Context) -> tuple[Ints, Ints, Floats]:
     """The text of each structure as a sparse vector of length 1, turned into lists of rows by term."""
     idf = context.idf
-    vectors = [idf.vector(Counter(stems(f"{s.name} . {s.text}"))) for s in rows]
+    vectors = [idf.vector(_own_words(s, context)) for s in rows]
     terms = np.concatenate([places for places, _ in vectors]) if vectors else np.empty(0, dtype=np.intp)
     weights = np.concatenate([values for _, values in vectors]) if vectors else np.empty(0)
     owners = np.repeat(np.arange(len(rows)), [len(places) for places, _ in vectors])

@@ -11,7 +11,7 @@ from matching.eligibility import Rules
 from matching.gazetteer import Gazetteer
 from matching.policy import Policy
 from matching.structure import StructureKind
-from matching.text import Idf
+from matching.text import Idf, stems
 from matching.types import Eligibility
 
 Answers = dict[StructureKind, Eligibility]
@@ -37,6 +37,17 @@ class Context:
     on: date
     answers: dict[object, Answers] = field(default_factory=dict, compare=False, repr=False)
     "Best answer of each kind by (considerations, facts), filled as lots come: most lots share a few."
+    names: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    "Stems of place names by department, filled as structures come."
+
+    def place_words(self, department: str | None) -> frozenset[str]:
+        """Stems of the names of a department and of its neighbours."""
+        if department is None:
+            return frozenset()
+        if department not in self.names:
+            around = (department, *self.gazetteer.neighbours(department))
+            self.names[department] = frozenset(stems(" ".join(map(self.gazetteer.department_name, around))))
+        return self.names[department]
 
     @property
     def version(self) -> str:

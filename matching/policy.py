@@ -29,10 +29,14 @@ class FeaturePolicy:
 
 @dataclass(frozen=True, slots=True)
 class TradePolicy:
-    """Worth of a trade that is near but not the same, and weight of each evidence of a structure's trade."""
+    """Worth of a trade that is near but not the same, and weight of each evidence of a structure's trade.
+
+    A structure none of whose trades is proved to `sure` may well have others: a missing trade is then unknown.
+    """
 
     vague: float
     sibling: float
+    sure: float
     evidence: Mapping[str, float]
 
 

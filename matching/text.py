@@ -26,6 +26,7 @@ _WORD = re.compile(r"[a-z]{3,}")
 _STEMMER = snowballstemmer.stemmer("french")
 
 _SAYS_NOTHING = """
+communes departements regions villes associations societes structures
 afin ainsi alors apres article articles assurer aucun aucune autre autres aux avant avec avis avoir bon bons cadre
 celle celles celui cela ces cet cette ceux chaque comme commande commandes comprenant concernant conformement
 consultation contrat contrats dans des depuis dernier deux dont donc duree effectuer elle elles ensemble entre est

@@ -18,7 +18,7 @@ from scrapers.source import Unreadable
 WRONG_KM = 25
 "A point farther than this from its commune is wrong, save in Guyane where communes are that large."
 
-LEAST = 0.3
+LEAST = 0.6
 "A trade read in a text with less certainty than this is not kept."
 
 _PERSON = re.compile(
@@ -53,11 +53,15 @@ class Trades(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads rows with the trades, the places and the weight of each evidence (`policy.trade.evidence`)."""
+    """Reads rows with the trades, the places and the weight of each evidence (`policy.trade.evidence`).
+
+    `company_codes`: sector by APE code, for the codes that tell one.
+    """
 
     gazetteer: Gazetteer
     trades: Trades
     evidence: Mapping[str, float]
+    company_codes: Mapping[str, str]
     read_texts: dict[str, tuple[TradeGuess, ...]] = field(default_factory=dict)
     "Many rows carry the same text: each is read once."
 
@@ -117,7 +121,12 @@ class Reader:
     def _activities(self, row: Row, as_of: date | None) -> tuple[Activity, ...]:
         """Every trade with its strongest evidence, strongest first."""
         best: dict[tuple[str, str | None], Activity] = {}
-        for activity in (*self._declared(row, as_of), *self._jobs(row, as_of), *self._told(row, as_of)):
+        for activity in (
+            *self._declared(row, as_of),
+            *self._jobs(row, as_of),
+            *self._told(row, as_of),
+            *self._coded(row),
+        ):
             key = (activity.group, activity.sector)
             if key not in best or activity.weight > best[key].weight:
                 best[key] = activity
@@ -148,6 +157,14 @@ class Reader:
                 if guess.score >= LEAST:
                     weight = round(self.evidence["text"] * guess.score, 4)
                     yield Activity(guess.group, guess.sector, weight, f"« {_short(text)} »", as_of=as_of)
+
+    def _coded(self, row: Row) -> Iterator[Activity]:
+        """The trade of the company's code; written with a dot or not."""
+        code = _get(row, "naf").replace(".", "").upper()
+        sector = self.company_codes.get(code)
+        for group, known in self.trades.sectors:
+            if known == sector:
+                yield Activity(group, sector, self.evidence["company_code"], f"code APE {code}")
 
     def _guesses(self, text: str) -> tuple[TradeGuess, ...]:
         if text not in self.read_texts:

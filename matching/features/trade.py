@@ -17,7 +17,7 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     """La structure exerce le métier demandé.
 
     Certainty of the lot's trade × nearness of the structure's trade × weight of its evidence, for the best pair.
-    NaN when the lot is outside every trade, or no trade of the structure is known.
+    NaN when the lot is outside every trade, or no trade in common is found and those of the structure are poorly known.
     """
     if not lot.need.trades:
         return np.full(len(rows), np.nan)
@@ -25,7 +25,7 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     for guess in lot.need.trades:
         for postings, nearness in _near(guess, arrays, lot.context.policy.trade):
             at = postings.rows
-            found[at] = np.maximum(found[at], guess.score * nearness * postings.weights)
+            found[at] = np.fmax(found[at], guess.score * nearness * postings.weights)
     return found[rows]
 
 
@@ -36,6 +36,8 @@ def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
         return "Métier du lot non reconnu."
     if not structure.activities:
         return "Métiers de la structure inconnus."
+    if score is None:
+        return "Aucun métier commun trouvé, mais ceux de la structure sont mal connus."
     if not score:
         return f"Aucun métier commun : le lot demande {_named(lot, lot.need.trades[0])}."
     guess, activity = max(
@@ -73,6 +75,8 @@ def _link(lot: Lot, guess: TradeGuess, activity: Activity) -> str:
     asked = _named(lot, guess)
     if nearness(guess, activity, lot.context.policy.trade) == 1.0:
         return f"Même métier : {asked}"
+    if guess.sector == activity.sector:
+        return f"Même famille de métiers : {asked}"
     return f"Métier de la même famille : {_named(lot, activity)} pour {asked}"
 
 

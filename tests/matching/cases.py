@@ -27,6 +27,7 @@ TENDERS = [
     "Élagage et abattage d'arbres le long des routes",
     "Fourniture de repas pour les cantines scolaires",
     "Réfection de la toiture de la salle des fêtes",
+    "Curage du Rhin à Colmar",
     "Mise à disposition de personnel intérimaire de propreté",
 ]
 

@@ -50,6 +50,13 @@ def test_trade_puts_the_nearer_trade_first(better, worse):
     assert score("trade", activities=better) > score("trade", activities=worse)
 
 
+def test_a_trade_poorly_known_that_is_not_the_lots_is_unknown_not_a_no():
+    weak = does(CLEANING, ROOMS, weight=0.5)
+    assert score("trade", activities=(weak,)) is None
+    assert score("trade", activities=(weak, does(CLEANING, None))) == 0.0
+    assert score("trade", activities=(does(weight=0.5),)) > 0
+
+
 def test_trade_says_both_trades_and_where_it_is_known_from():
     assert judged("trade")[1] == "Même métier : « entretien des espaces verts » (secteur déclaré)."
     assert "elagage" in judged("trade", activities=(does(sector=FELLING),))[1]
@@ -127,6 +134,11 @@ def test_words_shared_are_named_as_the_lot_writes_them():
     assert value > 0.5
     assert "pelouses" not in because
     assert "espaces" in because
+
+
+def test_the_name_of_a_place_is_no_likeness():
+    need = lot(title="Entretien des berges du Haut-Rhin et de Colmar", text="")
+    assert score("words", need, name="Le Rhin à Colmar", text="", city="Colmar", **COLMAR) is None
 
 
 def test_boilerplate_is_no_likeness():

@@ -19,7 +19,9 @@ GOOD = {"siret": "00010434900014", "kind": "EI", "name": "Jardins fictifs", "pos
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     gazetteer = Gazetteer.from_rows(data.communes(), data.departments(), data.former_communes())
-    return Reader(gazetteer, Trades.from_data(data.trades()), Policy.from_data(data.policy()).trade.evidence)
+    return Reader(
+        gazetteer, Trades.from_data(data.trades()), Policy.from_data(data.policy()).trade.evidence, data.company_codes()
+    )
 
 
 @pytest.fixture
@@ -199,6 +201,17 @@ def test_the_strongest_evidence_of_a_trade_is_kept(one):
 
 def test_a_bare_esat_has_no_known_trade(one):
     assert one(kind="ESAT", name="ESAT fictif", naf="8810C").activities == ()
+
+
+def test_a_company_code_is_a_weak_trade_and_an_empty_one_is_none(one):
+    (found,) = one(naf="81.30Z").activities
+    assert (found.sector, found.source) == ("creation-et-entretien-des-espaces-verts", "code APE 8130Z")
+    assert found.weight < Policy.from_data(data.policy()).trade.sure
+    assert one(naf="9499Z").activities == ()
+
+
+def test_every_company_code_tells_a_sector_that_exists(reader):
+    assert set(data.company_codes().values()) <= {sector for _, sector in reader.trades.sectors}
 
 
 def test_contacts_of_persons_are_neither_read_nor_kept_in_texts(one):

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
+from config import data
 from matching import structure as core
 from scrapers.source import Record
 from scrapers.structure_row import Reader
@@ -61,7 +62,8 @@ def import_file(house: House, path: Path) -> Imported:
 def reader() -> Reader:
     """A reader of rows with the trades, places and weights of this installation."""
     knowledge = load_knowledge()
-    return Reader(knowledge.gazetteer, knowledge.trades, knowledge.policy.trade.evidence)
+    evidence = knowledge.policy.trade.evidence
+    return Reader(knowledge.gazetteer, knowledge.trades, evidence, data.company_codes())
 
 
 def _sorted_out(rows: Iterable[core.Structure | Refused]) -> tuple[list[core.Structure], list[Refused]]:
