@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from matching.grouping.case import TOLERANCE, Case
+from matching.grouping.tolls import find_tolls
 
 NODES = 3_000
 "Steps before the search gives up and the solver is called: most splits are settled in far fewer."
 
 
-TOLL_STEPS = 40
 
 
 class TooDeep(Exception):
@@ -38,7 +36,7 @@ class Search:
     def __init__(self, case: Case, members: tuple[int, ...], needs: frozenset[int], rules: Rules) -> None:
         self.case, self.members, self.rules = case, members, rules
         self.needs = sorted(needs, key=lambda need: (-case.hours[need], need))
-        self.toll = {} if rules.first else tolls(case, members, self.needs)
+        self.toll = {} if rules.first else find_tolls(case, members, self.needs).hour
         self.options = [self._options(need) for need in self.needs]
         self.room = {member: case.capacity[member] + TOLERANCE for member in members}
         self.count = dict.fromkeys(members, 0)
@@ -83,7 +81,7 @@ class Search:
         if self._hopeless(at, weight, value):
             return
         if at == len(self.needs):
-            self.found, self.found_at = dict(self.owners), (weight, value)
+            self._keep(weight, value)
             return
         need = self.needs[at]
         for _, worth, member in self.options[at]:
@@ -91,6 +89,12 @@ class Search:
                 self._give(at, member, weight + self.case.weights[need], value + worth)
         if not self.rules.whole:
             self._step(at + 1, weight, value)
+
+    def _keep(self, weight: float, value: float) -> None:
+        """A split was reached: the bound that led here was only a bound, so it is compared again."""
+        heavier = weight - self.found_at[0]
+        if self.found is None or heavier > TOLERANCE or (heavier >= -TOLERANCE and value > self.found_at[1]):
+            self.found, self.found_at = dict(self.owners), (weight, value)
 
     def _give(self, at: int, member: int, weight: float, value: float) -> None:
         need = self.needs[at]
@@ -115,26 +119,3 @@ class Search:
         behind = most - self.found_at[0]
         dearest = value + self.value_left[at] + sum(toll * self.room[member] for member, toll in self.toll.items())
         return behind < -TOLERANCE or (behind <= TOLERANCE and dearest <= self.found_at[1] + TOLERANCE / 1000)
-
-
-def tolls(case: Case, members: tuple[int, ...], needs: list[int]) -> dict[int, float]:
-    """Worth of an hour of each member whose hours may run out: any toll gives a true bound, these a low one."""
-    tight = [member for member in members if not case.loose(member)]
-    if not tight or not needs:
-        return {}
-    hours = np.array([case.hours[need] for need in needs])
-    worth = np.array([[case.worth[member].get(need, -1.0) for need in needs] for member in members])
-    able = worth >= 0.0
-    room = np.array([case.capacity[member] if member in tight else np.inf for member in members])
-    toll, kept, lowest = np.zeros(len(members)), np.zeros(len(members)), np.inf
-    step = float(worth.max()) / max(float(hours.mean()), TOLERANCE)
-    for turn in range(TOLL_STEPS):
-        taxed = np.where(able, worth - toll[:, None] * hours, -np.inf)
-        chosen = taxed.argmax(axis=0)
-        bound = float(taxed.max(axis=0).sum() + (toll * np.where(np.isfinite(room), room, 0.0)).sum())
-        if bound < lowest:
-            lowest, kept = bound, toll
-        over = np.bincount(chosen, hours, len(members)) - room
-        over = np.where(np.isfinite(over), over, 0.0) / max(float(np.abs(over[np.isfinite(over)]).max()), TOLERANCE)
-        toll = np.maximum(toll + step / (turn + 2) * over, 0.0)
-    return {member: float(kept[at]) for at, member in enumerate(members) if member in tight}

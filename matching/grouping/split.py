@@ -8,6 +8,13 @@ from matching.grouping.assign import Plan, best_match, best_search, can_do, plan
 from matching.grouping.case import TOLERANCE, Case
 from matching.grouping.milp import Programme, Row, best_answer
 from matching.grouping.search import TooDeep
+from matching.grouping.tolls import find_tolls
+
+
+def ceiling(case: Case, members: tuple[int, ...], whole: bool) -> float:
+    """What any split between these members is worth at most, hours counted; `whole`: nothing is left out."""
+    found = find_tolls(case, members, sorted({need for member in members for need in case.worth[member]}))
+    return (found.whole if whole else found.part) - case.member_cost * (len(members) - 1)
 
 
 def best_split(case: Case, members: tuple[int, ...]) -> Plan | None:

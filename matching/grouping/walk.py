@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matching.grouping.assign import Plan
-from matching.grouping.case import DIGITS, Case
+from matching.grouping.assign import Plan, best_match
+from matching.grouping.case import DIGITS, TOLERANCE, Case, Key
 from matching.grouping.frontier import Bounds, Frontier
-from matching.grouping.split import best_split
+from matching.grouping.split import best_split, ceiling
 
 FIRST_BLOCK, GROWTH = 1_000, 8
-MOST_SPLITS = 30_000
-"Groups split one by one before the whole problem is given to the solver instead."
+MOST_SPLITS = 1_000
+"Groups split one by one, by search, before the whole problem is given to the solver instead."
 
 Block = tuple[Bounds, float]
 "Groups, and the weight below which every group of the later blocks stays."
@@ -32,28 +32,57 @@ def by_enumeration(case: Case, minimal: bool) -> Iterator[Plan]:
     if not Frontier.holds(case):
         raise TooMany
     frontier = Frontier(case)
-    return _ordered(frontier, _blocks(frontier, minimal))
+    return ordered(frontier, _blocks(frontier, minimal))
 
 
-def _ordered(frontier: Frontier, blocks: Iterator[Block]) -> Iterator[Plan]:
-    """Settle groups in the order of their bounds; one is given out when no bound left is better than it is."""
-    ready: list[tuple[object, Plan]] = []
-    splits = 0
+def ordered(frontier: Frontier, blocks: Iterator[Block]) -> Iterator[Plan]:
+    """Groups in their order; none is split before its bounds say that it may be next. Raises TooMany."""
+    queue = _Queue(frontier.case)
     for bounds, floor in blocks:
         for at in range(len(bounds.codes)):
             key = frontier.key(bounds, at)
-            while ready and ready[0][0] <= key:  # type: ignore[operator]  # keys are tuples of one shape
-                yield heapq.heappop(ready)[1]
-            splits += 1
-            if splits > MOST_SPLITS:
-                raise TooMany
-            found = best_split(frontier.case, key[3])
+            yield from queue.before(key)
+            queue.look_at(key)
+        yield from queue.before((-floor, float("-inf"), 0, ()))
+    yield from queue.before((float("inf"), 0.0, 0, ()))
+
+
+class _Queue:
+    """Groups that were looked at: those that are split, and those whose bound is known with their hours counted."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.waiting: list[tuple[Key, Plan | None]] = []
+        self.splits = 0
+
+    def look_at(self, key: Key) -> None:
+        """Settle a group at once if each need can go to the member that suits it best; else lower its bound."""
+        members = key[3]
+        found = best_match(self.case, members)
+        if found is not None:
+            heapq.heappush(self.waiting, (found.key, found))
+            return
+        reach = frozenset(need for member in members for need in self.case.worth[member])
+        whole = -key[0] >= round(self.case.weight(reach), DIGITS)
+        bound = round(ceiling(self.case, members, whole) + TOLERANCE, DIGITS)
+        heapq.heappush(self.waiting, ((key[0], max(key[1], -bound), key[2], members), None))
+
+    def before(self, key: Key) -> Iterator[Plan]:
+        """The groups that come before this place, in order; they are split as their turn comes."""
+        while self.waiting and self.waiting[0][0] <= key:
+            place, found = heapq.heappop(self.waiting)
             if found is not None:
-                heapq.heappush(ready, (found.key, found))
-        while ready and ready[0][1].weight > floor:
-            yield heapq.heappop(ready)[1]
-    while ready:
-        yield heapq.heappop(ready)[1]
+                yield found
+            else:
+                self._split(place[3])
+
+    def _split(self, members: tuple[int, ...]) -> None:
+        self.splits += 1
+        if self.splits > MOST_SPLITS:
+            raise TooMany
+        found = best_split(self.case, members)
+        if found is not None:
+            heapq.heappush(self.waiting, (found.key, found))
 
 
 def _blocks(frontier: Frontier, minimal: bool) -> Iterator[Block]:
