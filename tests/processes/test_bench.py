@@ -1,0 +1,15 @@
+"""The bench runs without a database, and the same seed draws the same."""
+
+
+def test_same_seed_draws_the_same_and_another_one_does_not(maillage):
+    def matches(seed):
+        said = maillage("bench", "match", "--structures", "1000", "--tenders", "40", "--seed", str(seed), "--json")
+        assert said.status == 0, said.err
+        return said.json["matches"]
+
+    assert matches(1) == matches(1) > 0
+    assert matches(1) != matches(2)
+
+
+def test_an_empty_directory_is_no_error(maillage):
+    assert maillage("bench", "--structures", "0", "--tenders", "3").status == 0
