@@ -9,7 +9,6 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from clauses.tender import status_at
 from web.clock import now
 from web.house import House
 from web.pages import MENU, PAGES, errors, french, words
@@ -49,7 +48,7 @@ def _templates(app: Flask) -> None:
         "trim_blocks": True,
         "lstrip_blocks": True,
     }
-    app.jinja_env.globals.update(french=french, words=words, status_at=status_at, homes=rights.HOMES, menu=MENU)
+    app.jinja_env.globals.update(french=french, words=words, homes=rights.HOMES, menu=MENU)
     app.jinja_env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     app.context_processor(_shared)
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
-
-log = logging.getLogger(__name__)
 
 TEXTS = {
     400: ("Demande incomprise", "L'adresse ou le formulaire contient une valeur que nous ne reconnaissons pas."),
@@ -24,7 +20,7 @@ EXPIRED = ("Formulaire expiré", "Revenez à la page précédente, rechargez-la,
 
 
 def register(app: Flask) -> None:
-    """Answer every HTTP error, and every fault of ours, with a page."""
+    """Answer every HTTP error, and every fault of ours (Flask logs those), with a page."""
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(CSRFError, _expired)
 
@@ -34,8 +30,6 @@ def _page(error: HTTPException) -> Response | tuple[str, int, list[tuple[str, st
     code = error.code or 500
     if code < 400:
         return error.get_response()
-    if isinstance(error, InternalServerError):
-        log.error("error 500", exc_info=error.original_exception)
     title, text = TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
     return _render(code, title, text), code, _kept_headers(error)
 

@@ -66,10 +66,15 @@ def tender_query(args: MultiDict[str, str]) -> TenderQuery:
         "ou": set(place_words()),
         "clause": _clauses(),
     }
-    query = TenderQuery(**{name: args[name][:200] for name in (*known, "mots") if name in args})
+    query = TenderQuery(**{name: _clean(args[name]) for name in (*known, "mots") if name in args})
     if any(getattr(query, name) not in allowed for name, allowed in known.items()):
         abort(400)
     return query
+
+
+def _clean(text: str) -> str:
+    """Printable characters only, and not too many: PostgreSQL refuses a zero byte."""
+    return "".join(letter for letter in text[:200] if letter.isprintable())
 
 
 def from_list(args: MultiDict[str, str]) -> dict[str, Any]:
@@ -145,7 +150,7 @@ class StructureQuery:
 def structure_query(args: MultiDict[str, str], groups: set[str]) -> StructureQuery:
     """Read the filters of an address; aborts with 400 for a word that is none of ours."""
     known = {"ou": set(place_words()), "type": {"", *words.STRUCTURE_KIND}, "metier": {"", *groups}}
-    query = StructureQuery(**{name: args[name][:200] for name in (*known, "mots") if name in args})
+    query = StructureQuery(**{name: _clean(args[name]) for name in (*known, "mots") if name in args})
     if any(getattr(query, name) not in allowed for name, allowed in known.items()):
         abort(400)
     return query

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from matching.explain import Explanation
+from matching.explain import Explanation, explain
 from matching.types import Finding
+from web.clock import PARIS, now
 from web.pages import french, words
 from web.store import knowledge
-from web.store.explanations import explain_match
 from web.store.listing.matches import MatchLine
 from web.store.models import Review, Structure, Tender
+from web.store.needs import context, needs
 from web.store.reviews import Target
+from web.store.structures import to_value
 
 REASONS = 3
 STRONG, WEAK = 0.5, 0.3
@@ -62,18 +64,22 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
-def told(
-    session: Session, tender: Tender, lot: str, lines: Iterable[MatchLine], decisions: Mapping[Target, Review]
-) -> list[MatchTold]:
-    """Explain these matches of one lot; only what is shown is explained."""
-    return [
-        MatchTold(
-            line,
-            explain_match(session, tender, lot, line.structure),
-            decisions.get(Target(tender.id, lot, structure_key(line.structure))),
-        )
-        for line in lines
-    ]
+class Explainer:
+    """Explains matches of one tender: what is known of its lots is made ready once for the whole page."""
+
+    def __init__(self, session: Session, tender: Tender, decisions: Mapping[Target, Review]) -> None:
+        self._context = context(session, now().astimezone(PARIS).date())
+        self._needs = {need.lot: need for need in needs(tender, self._context.gazetteer)}
+        self._tender_id, self._decisions = tender.id, decisions
+
+    def told(self, lot: str, lines: Iterable[MatchLine]) -> list[MatchTold]:
+        """These matches of one lot, explained; only what is shown is explained."""
+        return [self._one(lot, line) for line in lines]
+
+    def _one(self, lot: str, line: MatchLine) -> MatchTold:
+        found = explain(self._needs[lot], to_value(line.structure), self._context)
+        decision = self._decisions.get(Target(self._tender_id, lot, structure_key(line.structure)))
+        return MatchTold(line, found, decision)
 
 
 def structure_key(structure: Structure) -> str:

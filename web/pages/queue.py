@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from clauses.tender import Stage, status_at
 from web.clock import now
 from web.pages import csv_export, filters, french, words
 from web.pages.decisions import author, missing_reason, read_decision, reason_text
@@ -107,7 +106,7 @@ def _row(line: tenders.TenderLine) -> tuple[Any, ...]:
         tender.title,
         tender.buyer_name,
         ", ".join(tender.departments),
-        words.STATUS[status_at(Stage(tender.stage), tender.deadline, tender.shown_until, now())],
+        words.STATUS[words.status(tender, now())],
         french.short_moment(tender.deadline) if tender.deadline else "",
         f"{tender.published:%d/%m/%Y}",
         ", ".join(words.kind(kind, topic) for kind, topic in line.kinds) or "non trouvé dans l'avis",

@@ -8,10 +8,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response as Redirect
 
-from clauses.tender import Stage, status_at
 from web.clock import now
 from web.pages import changes, considerations, csv_export, filters, french, matches, notices, words
 from web.pages.decisions import author, missing_reason, read_decision, reason_text
@@ -22,7 +20,7 @@ from web.store import knowledge, reviews
 from web.store.listing import matches as match_lists
 from web.store.listing import tenders
 from web.store.listing.paging import BadCursor
-from web.store.models import Consideration, Lot, Proposal, Review, Structure, Tender
+from web.store.models import Lot, Proposal, Review, Structure, Tender
 
 blueprint = Blueprint("tender", __name__)
 
@@ -62,13 +60,12 @@ def page(tender_id: int) -> str:
 
 
 def _page(tender: Tender, error: str = "") -> str:
-    rows = _considerations(tender.id)
+    rows = tender.considerations
     shown = notices.of_tender(db(), tender.id, [proof for row in rows for proof in row.evidence])
     decisions = _decisions(tender.id)
     return render_template(
         "tender/page.html",
         tender=tender,
-        status=status_at(Stage(tender.stage), tender.deadline, tender.shown_until, now()),
         told=considerations.told(rows),
         not_found=considerations.not_found(rows),
         notices=shown,
@@ -84,11 +81,6 @@ def _page(tender: Tender, error: str = "") -> str:
     )
 
 
-def _considerations(tender_id: int) -> Sequence[Consideration]:
-    query = select(Consideration).options(selectinload(Consideration.evidence))
-    return db().scalars(query.where(Consideration.tender_id == tender_id).order_by(Consideration.id)).all()
-
-
 def _decisions(tender_id: int) -> Mapping[reviews.Target, Review]:
     """Decisions in force, for those who review: nobody else sees what an organisation decided."""
     who = viewer()
@@ -98,14 +90,14 @@ def _decisions(tender_id: int) -> Mapping[reviews.Target, Review]:
 def _lots(tender: Tender, decisions: Mapping[reviews.Target, Review]) -> list[LotTold]:
     """Lots with their best matches; a structure sees its own only."""
     who = viewer()
-    lots = db().scalars(select(Lot).options(selectinload(Lot.trades)).where(Lot.tender_id == tender.id))
     siret = who.siret if who.role == STRUCTURE else None
     best = match_lists.best_of_tender(db(), tender.id, PER_LOT, siret)
+    explainer = matches.Explainer(db(), tender, decisions)
     told = []
-    for place, lot in enumerate(sorted(lots, key=lambda lot: lot.position)):
+    for place, lot in enumerate(tender.lots):
         found = best.get(lot.id, match_lists.Best((), 0))
         lines = found.lines if place < LOTS_EXPLAINED or siret else ()
-        told.append(LotTold(lot, matches.told(db(), tender, lot.number, lines, decisions), found.total))
+        told.append(LotTold(lot, explainer.told(lot.number, lines), found.total))
     return told
 
 
@@ -165,7 +157,7 @@ def lot(tender_id: int, number: str) -> str:
         found = match_lists.of_lot(db(), row.id, request.args.get("apres"), PER_PAGE)
     except BadCursor:
         abort(400)
-    told = matches.told(db(), tender, number, found.lines, _decisions(tender.id))
+    told = matches.Explainer(db(), tender, _decisions(tender.id)).told(number, found.lines)
     return render_template(
         "tender/lot.html",
         tender=tender,

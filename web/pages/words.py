@@ -1,11 +1,15 @@
-"""French words for what the database holds in English: statuses, decisions, modes, roles. Data only."""
+"""French words for what the database holds in English: statuses, decisions, modes, roles."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from clauses.consideration import ENVIRONMENT_FAMILY, RESERVED, SOCIAL_FAMILY, Absent, Kind, Topic
 from clauses.labels import ABSENTS, KINDS, STRENGTHS, TOPICS
+from clauses.tender import Stage, status_at
 from matching.labels import KINDS as STRUCTURE_KINDS
 from matching.labels import MODES, VERDICTS
+from web.store.models import Tender
 
 STATUS = {
     "call": "En cours",
@@ -57,6 +61,7 @@ CHANGE = {
     "lots": "Lots",
     "correction": "Rectification",
 }
+MEMBER_ROLE = {"mandataire": "mandataire (représente le groupement)", "cotraitant": "cotraitante"}
 KIND = {kind.value: name for kind, name in KINDS.items()}
 STRENGTH = {strength.value: name for strength, name in STRENGTHS.items()}
 PER = {"year": "an", "tranche": "tranche"}
@@ -96,6 +101,11 @@ def family(value: str) -> str:
     if value in SOCIAL_FAMILY:
         return "social"
     return "environment" if value in ENVIRONMENT_FAMILY else "other"
+
+
+def status(tender: Tender, at: datetime) -> str:
+    """Where a tender stands at this moment: a value of `clauses.tender.Status`."""
+    return status_at(Stage(tender.stage), tender.deadline, tender.shown_until, at).value
 
 
 def source_name(source: str) -> str:

@@ -10,7 +10,7 @@ from flask_limiter.util import get_remote_address
 
 BY_ADDRESS = "30 per 15 minutes"
 BY_ACCOUNT = "10 per 15 minutes"
-REFUSED = 403
+REFUSED = 422
 "Status of a failed sign-in: only those are counted, so that people who succeed never wait."
 
 
@@ -24,7 +24,7 @@ def limit_sign_in(app: Flask, endpoint: str) -> None:
 
 
 def _account() -> str:
-    return request.form.get("email", "").strip().casefold()[:254]
+    return request.form.get("email", "").strip().casefold()[:254] or "(vide)"
 
 
 def _failed(response: Response) -> bool:

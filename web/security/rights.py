@@ -44,7 +44,7 @@ RULES: dict[str, frozenset[str]] = {
     "structure.index": READERS,
     "structure.export": READERS,
     "structure.page": SIGNED_IN,
-    "structure.matches_export": SIGNED_IN,
+    "structure.matches_export": REVIEWERS | {STRUCTURE},
     "structure.mine": frozenset({STRUCTURE}),
     "buyer.index": frozenset({BUYER}),
     "buyer.export": frozenset({BUYER}),

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from flask import abort
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from web.security.rights import BUYER, REVIEWERS, STRUCTURE
 from web.security.sessions import Viewer
-from web.store.models import Match, Structure, Tender
+from web.store.models import Consideration, Lot, Match, Structure, Tender
+
+WHOLE = (
+    selectinload(Tender.lots).selectinload(Lot.trades),
+    selectinload(Tender.considerations).selectinload(Consideration.evidence),
+)
+"All that the page of a tender reads, in as many statements as there are tables."
 
 
 def siren(viewer: Viewer) -> str:
@@ -18,7 +24,7 @@ def siren(viewer: Viewer) -> str:
 
 def tender_or_404(session: Session, viewer: Viewer, tender_id: int) -> Tender:
     """The tender: any for those who review, its own for a buyer (same SIREN), a matched one for a structure."""
-    tender = session.get(Tender, tender_id)
+    tender = session.get(Tender, tender_id, options=WHOLE)
     if tender is None or not _sees(session, viewer, tender):
         abort(404)
     return tender

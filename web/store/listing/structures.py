@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from web.store.listing.paging import Page, read_cursor, write_cursor
-from web.store.listing.text import folded, holds_words
+from web.store.listing.text import holds_words, name_order
 from web.store.models import Activity, Structure
 
 
@@ -30,7 +30,7 @@ def count(session: Session, wanted: StructureFilter) -> int:
 
 def page(session: Session, wanted: StructureFilter, after: str | None = None, size: int = 25) -> Page[Structure]:
     """One page of the filtered directory, by name. Two statements. Raises BadCursor."""
-    name = folded(Structure.name)
+    name = name_order(Structure.name)
     query = select(Structure, name).options(selectinload(Structure.activities)).where(*_conditions(wanted))
     if after:
         key, last = read_cursor(after, str, int)

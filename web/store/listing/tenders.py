@@ -196,4 +196,4 @@ def _kinds(session: Session, ids: list[int]) -> dict[int, tuple[tuple[str, str |
 
 def _structures(session: Session, ids: list[int]) -> dict[int, int]:
     query = select(Match.tender_id, func.count(distinct(Match.structure_id))).where(Match.tender_id.in_(ids))
-    return dict(session.execute(query.group_by(Match.tender_id)).tuples())
+    return dict(session.execute(query.group_by(Match.tender_id)).all())

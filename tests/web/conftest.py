@@ -1,0 +1,95 @@
+"""The application over an empty house, and browsers signed in without a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from tests.web import factories
+from web.app import create_app
+from web.clock import now
+from web.house import House
+from web.security import sessions
+from web.store import accounts
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    return create_app(house)
+
+
+@pytest.fixture
+def world(house: House) -> factories.World:
+    with house.sessions.begin() as session:
+        return factories.world(session)
+
+
+class Browser:
+    """A client that sends forms as a person does: it reads the page first and gives its token back."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str, **options: object) -> TestResponse:
+        return self.client.get(path, **options)
+
+    def text(self, path: str) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        return answer.text
+
+    def post(self, path: str, follow: bool = False, **fields: object) -> TestResponse:
+        data = {"csrf_token": self.token()} | fields
+        return self.client.post(path, data=data, follow_redirects=follow)
+
+    def token(self) -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/compte").text)
+        if found is None:
+            found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/connexion").text)
+        assert found
+        return found[1]
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> Browser:
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def browse(app: Flask, house: House) -> Callable[[str], Browser]:
+    """Sign this address in, without paying for a password hash each time."""
+
+    def signed_in(email: str) -> Browser:
+        client = app.test_client()
+        with house.sessions.begin() as session:
+            person = accounts.by_email(session, email)
+            assert person
+            token = sessions.open_session(session, person.id, now())
+        client.set_cookie("maillage", token)
+        return Browser(client)
+
+    return signed_in
+
+
+@pytest.fixture
+def facilitator(browse: Callable[[str], Browser], world: factories.World) -> Browser:
+    return browse(world.people["facilitator"])
+
+
+@pytest.fixture
+def statements(house: House) -> Iterator[list[str]]:
+    """Every SQL statement that the house runs from here on."""
+    seen: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(house.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(house.engine, "before_cursor_execute", note)
