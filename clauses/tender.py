@@ -98,7 +98,7 @@ def joins(notice: Notice) -> tuple[str, ...]:
 
 def tender_key(notices: Sequence[Notice]) -> str:
     """ "source:reference" of the earliest notice: by day of publication, then by the numbers of the reference."""
-    return reference_of(min(notices, key=_order))
+    return reference_of(_distinct(notices)[0])
 
 
 def _order(notice: Notice) -> tuple[date, tuple[int, ...], str, str]:
@@ -127,7 +127,7 @@ def fold(notices: Sequence[Notice]) -> Tender:
     gone = {reference_of(notice) for notice in ordered if notice.type is NoticeType.WITHDRAWN}
     told = [notice for notice in ordered if notice.type is not NoticeType.WITHDRAWN] or ordered
     live = [notice for notice in told if reference_of(notice) not in gone]
-    ranked = sorted(told, key=lambda notice: _rank(notice, live), reverse=True)
+    ranked = sorted(told, key=lambda notice: (reference_of(notice) not in gone, *_worth(notice)), reverse=True)
     story = _tell(live, [notice for notice in ordered if notice.type is NoticeType.WITHDRAWN])
     base = ranked[0]
     return Tender(
@@ -182,9 +182,9 @@ def _tier(notice: Notice) -> int:
     return _WHOLE_TIERS.get(notice.type, 1) if notice.lots else 0
 
 
-def _rank(notice: Notice, live: list[Notice]) -> tuple[bool, int, int, tuple[date, tuple[int, ...], str, str]]:
-    """Which notice describes the contract best: one that still counts, a whole one, the highest version, the latest."""
-    return notice in live, _tier(notice), notice.version, _order(notice)
+def _worth(notice: Notice) -> tuple[int, int, tuple[date, tuple[int, ...], str, str]]:
+    """How well a notice describes the contract: a whole one, then the highest version, then the latest."""
+    return _tier(notice), notice.version, _order(notice)
 
 
 def _first(values: Iterable[T | None]) -> T | None:
@@ -196,7 +196,7 @@ def _in_force(live: list[Notice], base: Notice) -> tuple[str, ...]:
     latest: dict[tuple[str, str | None], Notice] = {}
     for notice in (n for n in live if _tier(n) > 1):
         key = (notice.source, notice.folder)
-        latest[key] = max(latest.get(key, notice), notice, key=lambda n: (_tier(n), n.version, _order(n)))
+        latest[key] = max(latest.get(key, notice), notice, key=_worth)
     kept = {reference_of(notice) for notice in (*latest.values(), base)}
     kept |= {reference_of(n) for n in live if n.type in _RESULTS or (n.type is NoticeType.CORRECTION and not n.lots)}
     return tuple(dict.fromkeys(ref for notice in (*live, base) if (ref := reference_of(notice)) in kept))

@@ -117,6 +117,10 @@ class Fetcher:
             raise _unreachable(host, error) from error
         return _checked(host, response, body)
 
+    def close(self) -> None:
+        """Let the connections go."""
+        self._session.close()
+
     def _wait(self, host: str) -> None:
         due = self._last.get(host, -self._pause) + self._pause
         sleep(max(0.0, due - monotonic()))

@@ -79,8 +79,8 @@ class Source(Protocol):
     """A source of notices. The first line of its docstring, in French, is shown to people.
 
     `name` is its word everywhere; `base` the address of its site; `expected_a_day` how many records a day are normal
-    (fewer is an alarm); `overlap_days` how many days already read are read again, because records appear late; raise `parser_version`
-    whenever `parse` reads more or otherwise, so that kept records are read again.
+    (fewer is an alarm); `overlap_days` how many days already read are read again, because records appear late; raise
+    `parser_version` whenever `parse` reads more or otherwise, so that kept records are read again.
     """
 
     name: str

@@ -108,7 +108,8 @@ def _read_contract(body: Body, notice: Tree, lots: list[Tree]) -> None:
     body.deadline = min(read, key=lambda deadline: deadline.at, default=_deadline(notice))
     _signals(body, notice, None)
     for lot in lots:
-        _signals(body, lot, lot_id(lot))
+        if dig(lot, "cbc:ID.@schemeName") != "LotsGroup":
+            _signals(body, lot, lot_id(lot))
 
 
 _VALUES = (

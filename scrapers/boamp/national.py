@@ -51,7 +51,7 @@ DIALECT = Dialect(
         "attributionMarche": "Attribution",
         "reservationMarche": "Marché réservé",
         "caracteristiques": "Caractéristiques",
-        "annulation": "Annulation",
+        "motif": "Motif",
     }
     | dict.fromkeys(CRITERIA, "Critères d’attribution"),
     criteria=CRITERIA,

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,7 @@ import msgspec
 
 from scrapers.source import NotNotices, Record
 
+_BROKEN_ARCHIVE = (gzip.BadGzipFile, EOFError, zlib.error)
 HEAD = 1 << 16
 "Bytes looked at to tell what a file is."
 _ANNOUNCEMENT = re.compile(rb"<ANNONCE[\s>].*?</ANNONCE\s*>", re.S)
@@ -39,9 +41,16 @@ def split(saved: Path | bytes, origin: str = "") -> Iterator[Record]:
     """
     name = origin or (str(saved) if isinstance(saved, Path) else "réponse")
     with _opened(saved) as file:
-        head = file.read(HEAD)
-        file.seek(0)
-        yield from _split(file, head.removeprefix(b"\xef\xbb\xbf").lstrip(), name)
+        try:
+            head = file.read(HEAD)
+            file.seek(0)
+        except _BROKEN_ARCHIVE as error:
+            raise NotNotices(name, f"archive gzip illisible ({error})") from error
+        try:
+            yield from _split(file, head.removeprefix(b"\xef\xbb\xbf").lstrip(), name)
+        except _BROKEN_ARCHIVE as error:
+            rest = f"archive gzip coupée : {error}".encode()
+            yield Record(hashlib.sha256(name.encode()).hexdigest(), rest, f"{name}, fin coupée")
 
 
 def reference_of(content: bytes) -> str:

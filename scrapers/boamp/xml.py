@@ -27,14 +27,14 @@ def parse_announcement(content: bytes) -> dict[str, Tree]:
         raise Unreadable("xml", content[:200], f"Fichier XML illisible : {error}.") from error
     tree = tree_of(root)
     if root.tag != _ROOT or not isinstance(tree, dict) or "GESTION" not in tree:
-        name = root.tag if isinstance(root.tag, str) else "?"
+        name = str(root.tag, "utf-8") if isinstance(root.tag, bytes | bytearray) else str(root.tag)
         raise Unreadable("xml", name, f"Ce n’est pas une annonce du BOAMP : la racine est « {name} ».")
     return {"gestion": tree["GESTION"], "donnees": tree.get("DONNEES", "")}
 
 
 def tree_of(element: etree._Element) -> Tree:
     """Attributes as "@name", the text beside them as "#text", an empty element as "", repeated children as a list."""
-    node: dict[str, Tree] = {f"@{name}": value for name, value in element.attrib.items() if "}" not in str(name)}
+    node: dict[str, Tree] = {"@" + str(name): value for name, value in element.attrib.items() if "}" not in str(name)}
     for child in _elements(element):
         _put(node, str(child.tag), tree_of(child))
     words = "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
