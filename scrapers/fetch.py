@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Collection
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
@@ -19,6 +20,8 @@ from urllib3.poolmanager import PoolManager
 from urllib3.util.retry import Retry
 
 from scrapers.source import AddressRefused, SourceUnreachable
+
+log = logging.getLogger(__name__)
 
 TIMEOUT = (10.0, 60.0)
 "Seconds to connect, then seconds of silence while reading."
@@ -162,6 +165,8 @@ def _unreachable(host: str, error: Exception) -> SourceUnreachable:
 
 def _checked(host: str, response: requests.Response, body: bytes) -> bytes:
     """Refuse an error, and a page of HTML where JSON was asked, whatever its status says."""
+    if remaining := response.headers.get("X-RateLimit-Remaining"):
+        log.info("%s: %s requests left of the quota", host, remaining)
     if response.status_code != 200:
         raise SourceUnreachable(f"{host} : réponse {response.status_code} ({_excerpt(body)}).")
     if body.lstrip()[:1] not in (b"{", b"["):
