@@ -23,7 +23,7 @@ _WHOLE = {whole for whole, _, _ in _DISTRICTS.values()}
 _DISTRICT = re.compile(r"(paris|marseille|lyon) (?:cedex )?0?(\d{1,2})(?: ?(?:e|er|eme|nd))?(?: arr.*)?$")
 _SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "s": "sur", "ss": "sous"}
 _ARTICLES = {"l", "le", "la", "les"}
-_NOISE = re.compile(r"\(.*?\)|\bcedex\b.*|\b\d+\b|^\s*(?:commune|ville|mairie) (?:de la|de|du|des|d')\s*")
+_NOISE = re.compile(r"\([^()]*\)|\bcedex\b.*|\b\d+\b|^\s*(?:commune|ville|mairie) (?:de la|de|du|des|d')\s*")
 
 
 class Gazetteer:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import exp
 from typing import Any
 
@@ -112,7 +113,20 @@ class Trades:
             return ()
         best = ranked[0][0]
         named = [(total, told) for total, told in ranked if total >= max(LEAST, NEAR * best)]
-        return tuple(self._best_of(told, total) for total, told in named[:MOST])
+        first, *others = (self._best_of(told, total) for total, told in named[:MOST])
+        # a catch-all sector may rank first by what is told and still score low: what follows scores no more
+        lower = (replace(guess, score=min(guess.score, first.score)) for guess in others)
+        return (self._against_cpv(first, clues), *sorted(lower, key=lambda guess: -guess.score))
+
+    def _against_cpv(self, guess: TradeGuess, clues: list[Clue]) -> TradeGuess:
+        """Say so when the main CPV code, wrong or vague, told another group."""
+        code = next((clue for clue in clues if clue.source == "cpv"), None)
+        if code is None or self._targets[code.target].group == guess.group:
+            return guess
+        told = self._targets[code.target].name
+        return replace(
+            guess, because=f"{guess.because} (malgré le {code.because}, qui dirait {told[0].lower()}{told[1:]})"
+        )
 
     def _of_group(self, told: dict[int, list[Clue]]) -> float:
         sums = sorted((_sum(clues) for clues in told.values()), reverse=True)
@@ -149,7 +163,7 @@ def _lexicon(data: Mapping[str, Any], rows: Sequence[Target], jobs: bool) -> Lex
     for i, row in enumerate(rows):
         for phrase in (*row.words, *(row.jobs if jobs else ())):
             lexicon.add(i, evidence.SURE * row.weight, phrase)
-        for phrase in row.hints:
+        for phrase in () if jobs else row.hints:
             lexicon.add(i, evidence.HINT * row.weight, phrase)
     return lexicon
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -119,7 +120,7 @@ def _chains(phrase: Phrase, places: dict[int, list[int]]) -> Iterable[tuple[Phra
     for start in places[phrase.atoms[0]]:
         chain = [start]
         for atom in phrase.atoms[1:]:
-            after = next((p for p in places[atom] if chain[-1] < p <= chain[-1] + REACH), None)
+            after = _next(places[atom], chain[-1])
             if after is None:
                 break
             chain.append(after)
@@ -127,12 +128,22 @@ def _chains(phrase: Phrase, places: dict[int, list[int]]) -> Iterable[tuple[Phra
             yield phrase, tuple(chain)
 
 
+def _next(positions: list[int], after: int) -> int | None:
+    """The first position after this one, None when there is none within reach."""
+    found = bisect_right(positions, after)
+    return positions[found] if found < len(positions) and positions[found] <= after + REACH else None
+
+
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Leave out a hit whose words are some of the words of a longer one."""
     hits.sort(key=lambda hit: (-len(hit.positions), hit.positions))
-    kept: list[tuple[Hit, frozenset[int]]] = []
+    kept: list[Hit] = []
+    at: dict[int, list[frozenset[int]]] = defaultdict(list)
     for hit in hits:
         words = frozenset(hit.positions)
-        if not any(words < longer for _, longer in kept):
-            kept.append((hit, words))
-    return [hit for hit, _ in kept]
+        if any(words < longer for longer in at[hit.positions[0]]):
+            continue
+        kept.append(hit)
+        for position in words:
+            at[position].append(words)
+    return kept
