@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -23,22 +23,30 @@ FEW = 40
 "Documents under which a frequency says nothing, so that no word is cut for being common."
 
 _WORD = re.compile(r"[a-z]{3,}")
+_WRITTEN = re.compile(r"[^\W\d_]{3,}")
 _STEMMER = snowballstemmer.stemmer("french")
 
 _SAYS_NOTHING = """
-communes departements regions villes associations societes structures
-afin ainsi alors apres article articles assurer aucun aucune autre autres aux avant avec avis avoir bon bons cadre
-celle celles celui cela ces cet cette ceux chaque comme commande commandes comprenant concernant conformement
-consultation contrat contrats dans des depuis dernier deux dont donc duree effectuer elle elles ensemble entre est
-etre execution fait faire fois fourniture fournitures hors ici ils leur leurs lors lot lots lui mais marche marches
-meme mise mois montant nombre non nos notre nous objet ont par pas pendant peut plus plusieurs pour pourra prestation
-prestations present presente presents presentent procedure public publics publique publiques quatre que quel quelle
-qui quoi realisation realiser relatif relatifs relative relatives sans sauf selon sera seront ses seul soit son sont
-sous suivant suivante suivantes suivants sur tant tel telle tels titre tous tout toute toutes tres trois type une vers
-via vos votre vous societe association structure entreprise entreprises commune ville departement region
+afin ainsi alors apres article articles association associations assurer aucun aucune autre autres aux avant avec avis
+avoir bon bons cadre cela celle celles celui ces cet cette ceux chaque commande commandes comme commune communes
+comprenant concernant conformement consultation contrat contrats dans departement departements depuis dernier des deux
+donc dont duree effectuer elle elles ensemble entre entreprise entreprises est etre execution faire fait fois
+fourniture fournitures hors ici ils leur leurs lors lot lots lui mais marche marches meme mise mois montant nombre non
+nos notre nous objet ont par pas pendant peut plus plusieurs pour pourra present presente presentent presents
+prestation prestations procedure public publics publique publiques quatre que quel quelle qui quoi realisation
+realiser region regions relatif relatifs relative relatives sans sauf selon sera seront ses seul societe societes soit
+son sont sous structure structures suivant suivante suivantes suivants sur tant tel telle tels titre tous tout toute
+toutes tres trois type une vers via ville villes vos votre vous
 """
 
-_STOP = frozenset(_SAYS_NOTHING.split())
+# Who may answer is judged by the clause, not by the words: every reserved lot would look like every ESAT.
+_SAYS_THE_LAW = """
+esat esats aci etti geiq siae insertion handicap handicape handicapes handicapee handicapees adapte adaptee adaptees
+reserve reserves reservee reservees emploi emplois travail travailleur travailleurs salarie salaries personne
+personnes clause clauses social sociale sociales sociaux
+"""
+
+_STOP = frozenset(_SAYS_NOTHING.split()) | frozenset(_SAYS_THE_LAW.split())
 
 
 Terms = tuple[NDArray[np.intp], NDArray[np.float64]]
@@ -54,6 +62,13 @@ def stem(word: str) -> str:
 def words(text: str) -> list[str]:
     """Folded words of three letters and more that say something, in order."""
     return [word for word in _WORD.findall(plain(text[:READ])) if word not in _STOP]
+
+
+def as_written(text: str) -> Iterator[tuple[str, str]]:
+    """Each word that says something, as (stem, the word as the text writes it)."""
+    for written in _WRITTEN.findall(text[:READ]):
+        for word in words(written):
+            yield stem(word), written.lower()
 
 
 def stems(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.arrays import Floats, Ints, StructureArrays
 from matching.lot import Lot
-from matching.text import stem, words
+from matching.text import as_written
 
 
 def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
@@ -48,7 +48,7 @@ def _shared(lot: Lot, one: StructureArrays, most: int = 5) -> list[str]:
     held = {int(place) for place in places if one.term_bounds[place] < one.term_bounds[place + 1]}
     index, weights = lot.context.idf.index, lot.context.idf.weights
     by_stem: dict[str, str] = {}
-    for word in words(f"{lot.need.title} {lot.need.text}"):
-        if index.get(stem(word)) in held:
-            by_stem.setdefault(stem(word), word)
+    for found, written in as_written(f"{lot.need.title} {lot.need.text}"):
+        if index.get(found) in held:
+            by_stem.setdefault(found, written)
     return [by_stem[found] for found in sorted(by_stem, key=lambda s: (-weights[index[s]], s))][:most]

@@ -57,6 +57,14 @@ def test_a_shorter_list_closes_and_deletes_nobody(load, house):
     assert len(values(house)) == 2
 
 
+def test_a_list_that_shrinks_raises_an_alarm(load, house):
+    load(GARDEN, LAUNDRY)
+    load(GARDEN)
+    with house.sessions() as session:
+        details = session.scalars(select(Run.detail).order_by(Run.id)).all()
+    assert details == ["liste.csv", "liste.csv ; attention, nombre de lignes : 1, contre 2 la dernière fois"]
+
+
 def test_a_refused_line_waits_in_quarantine_and_leaves_when_it_is_put_right(load, house):
     assert load(GARDEN, BROKEN)["quarantined"] == 1
     with house.sessions() as session:

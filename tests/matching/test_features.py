@@ -141,6 +141,11 @@ def test_the_name_of_a_place_is_no_likeness():
     assert score("words", need, name="Le Rhin à Colmar", text="", city="Colmar", **COLMAR) is None
 
 
+def test_shared_words_keep_their_accents():
+    need = lot(title="Élagage d'arbres", text="")
+    assert judged("words", need, text="elagages")[1] == "Mots en commun : élagage."
+
+
 def test_boilerplate_is_no_likeness():
     need = lot(title="Marché public de prestations", text="Le présent marché a pour objet des prestations.")
     assert score("words", need) is None

@@ -20,6 +20,10 @@ def test_words_that_say_nothing_are_dropped():
     assert stems("Le présent marché a pour objet des prestations") == []
 
 
+def test_words_of_the_law_are_no_likeness():
+    assert stems("Lot réservé aux ESAT et aux entreprises adaptées") == []
+
+
 def test_only_the_beginning_of_a_long_text_is_read():
     assert stems("mot " * READ + "élagage") == stems("mot " * READ)
 

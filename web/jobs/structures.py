@@ -27,6 +27,9 @@ from web.store.structures import fill, fingerprint, joined, merged, to_value
 SOURCE = "structures-csv"
 BATCH = 500
 
+ENOUGH = 0.8
+"Share of the rows of the last time under which people are warned."
+
 
 @dataclass(slots=True)
 class Imported:
@@ -53,10 +56,20 @@ def import_file(house: House, path: Path) -> Imported:
         with house.sessions.begin() as session:
             _set_aside(session, path, refused, tally)
         tally.unchanged = tally.seen - tally.new - tally.changed - tally.quarantined
-        tally.detail = path.name
+        tally.detail = f"{path.name}{_far_fewer(house, path, tally.seen)}"
 
     done.run = run_job(house, "structures", load_structures, source=SOURCE)
     return done
+
+
+def _far_fewer(house: House, path: Path, seen: int) -> str:
+    """An alarm when this list has far fewer rows than the last time: a truncated file, or a directory that shrinks."""
+    mine = (Run.source == SOURCE, Run.state == "ok", Run.detail.startswith(path.name, autoescape=True))
+    with house.sessions() as session:
+        before = session.scalar(select(Run.seen).where(*mine).order_by(Run.id.desc()).limit(1)) or 0
+    return (
+        f" ; attention, nombre de lignes : {seen}, contre {before} la dernière fois" if seen < ENOUGH * before else ""
+    )
 
 
 def reader() -> Reader:
