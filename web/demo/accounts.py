@@ -27,9 +27,9 @@ class Person:
 FACILITATOR = Person(
     "facilitatrice@exemple.test",
     "facilitator",
-    "Maison de l'emploi du Rhin (fictive)",
-    "les marchés du Bas-Rhin et du Haut-Rhin, des décisions déjà prises",
-    departments=("67", "68"),
+    "Facilitateurs du Rhin à l'Artois (fictif)",
+    "les marchés de quatre départements, dont quelques-uns sont déjà décidés",
+    departments=("59", "62", "67", "68"),
 )
 OTHER_FACILITATOR = Person(
     "facilitateur@exemple.test",
