@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from clauses.consideration import ENVIRONMENT_FAMILY, RESERVED, SOCIAL_FAMILY, Kind
+from clauses.consideration import ENVIRONMENT_FAMILY, RESERVED, SOCIAL_FAMILY, Absent, Kind
 from clauses.reading import Hit, Sentence
 
 _CONDITIONS = (SOCIAL_FAMILY | ENVIRONMENT_FAMILY) - RESERVED - {Kind.INSERTION_SERVICE}
@@ -47,9 +47,24 @@ class Found:
 def arbitrate(found: list[Found]) -> list[Found]:
     """What stays, in the order of the text, one entry for each statement."""
     kept = _merge(found)
-    for drop in (_criterion_or_condition, _hours_or_reservation, _number_against_words, _specific_beats_general):
+    for drop in (_title_then_denied, _criterion_or_condition, _hours_or_reservation, _number_against_words, _specific_beats_general):
         kept = [each for each in kept if not drop(each, kept)]
     return sorted(kept, key=lambda each: (each.start, each.kind))
+
+
+_NUMBERING = 14
+_DENIED_BY = {Absent.SOCIAL: SOCIAL_FAMILY, Absent.ENVIRONMENT: ENVIRONMENT_FAMILY, Absent.RESERVATION: RESERVED}
+
+
+def _title_then_denied(each: Found, found: list[Found]) -> bool:
+    """« 1.5 Clause environnementale » is the title of the sentence that denies it just after."""
+    if each.kind is Kind.STATED_ABSENT or len(each.sentence.low.strip()) - (each.end - each.start) > _NUMBERING:
+        return False
+    after = each.sentence.start + len(each.sentence.low)
+    return any(
+        one.hit.absent is not None and each.kind in _DENIED_BY[one.hit.absent] and one.sentence.start == after
+        for one in found
+    )
 
 
 def same_lots(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from clauses.arbitrate import Found, arbitrate
 from clauses.articles import clash
 from clauses.consideration import ENVIRONMENT_FAMILY, Consideration, Evidence, Hours, Kind
-from clauses.hours import Volume, contradiction, volumes
+from clauses.hours import Volume, settled, volumes
 from clauses.masks import masked
 from clauses.negations import absences, blank, blank_affirmations
 from clauses.normalise import Folded, fold
@@ -162,19 +162,19 @@ def _trim(low: str, start: int, end: int) -> tuple[int, int]:
 def _quantities(folded: Folded, spans: list[Span], found: Found) -> tuple[tuple[Hours, ...], str | None]:
     """Hours and shares in the sentence of the hit and in those that carry on (« Lot 3 : 70 heures »)."""
     index = next(i for i, span in enumerate(spans) if span.start == found.sentence.start)
-    read: list[tuple[Volume, int]] = []
+    read: list[Volume] = []
     for span in spans[index : index + _LOOK_AHEAD]:
         low = folded.low[span.start : span.end]
         here = volumes(low)
         if span.start != found.sentence.start and not here and read:
             break
-        read += [(volume, span.start) for volume in here]
-    hours = tuple(_hours(folded, volume, start) for volume, start in read)
-    return hours, contradiction(tuple(volume for volume, _ in read))
+        read += [replace(one, start=one.start + span.start, end=one.end + span.start) for one in here]
+    kept, warning = settled(tuple(read))
+    return tuple(_hours(folded, volume) for volume in kept), warning
 
 
-def _hours(folded: Folded, volume: Volume, base: int) -> Hours:
-    start, end = folded.raw_span(base + volume.start, base + volume.end)
+def _hours(folded: Folded, volume: Volume) -> Hours:
+    start, end = folded.raw_span(volume.start, volume.end)
     return Hours(volume.lot, volume.hours, volume.percent, volume.per_amount, volume.per, folded.raw[start:end])
 
 

@@ -19,6 +19,7 @@ _INSERTION = (
     r"plans? loca(?:l|ux)[a-z ]{0,14}(?:pour |de |d')l?'?insertion(?: et l'emploi)?",
     r"(?:logements?|villages?|hebergement[a-z ]{0,20}|residences?|foyers?|pension|restaurants?|auberge)[a-z ]{0,10} (?:d'|de re)insertion(?: sociale)?",
     r"(?:conseillers?|conseilleres?|referents?|revenu minimum|allocations?) (?:en |d')insertion",
+    r"groupements?~4d'employeurs?~6pour l'insertion et (?:la )?qualification",
     r"revenu de solidarite active",
 )
 _SOCIAL = (

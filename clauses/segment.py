@@ -44,13 +44,15 @@ def _cut(text: str) -> Iterator[Span]:
 
 # --- lots ---------------------------------------------------------------------------------------------------------
 
-_NUMBER = r"\d{1,3}(?: ?[a-h]\b)?"
+_NOT_A_LOT = r"(?! ?(?:h\b|heures?|%|€|euros?|eur\b|ans?\b|mois|jours?|pour ?cent))(?![\d/])"
+_NUMBER = rf"\d{{1,3}}(?:[a-h]\b(?!'))?{_NOT_A_LOT}"
 _SIGN = r"(?:n ?(?:°|o|os|umeros?)?[. °]{0,2})?"
 _JOIN = rf"(?: ?(?:,|et|ou|/|&|a|au|-|;) ?){{1,2}}(?:(?:du |le |les |des |de )?lots? )?{_SIGN}(?=\d)"
-_LOTS = re.compile(rf"\blots? ?\(?{_SIGN}(?=\d)({_NUMBER}(?:{_JOIN}{_NUMBER}){{0,60}})(?![\d%€])")
-_AFTER_WORD = re.compile(
-    rf"\blots?[a-z' ]{{0,40}}[:(] ?(?:lots? )?{_SIGN}({_NUMBER}(?:{_JOIN}{_NUMBER}){{0,60}})(?! ?(?:h\b|heures?|%|€|euros?|\d))"
-)
+_LIST = rf"({_NUMBER}(?:{_JOIN}{_NUMBER}){{0,60}})"
+_LOTS = re.compile(rf"\blots? ?\(?{_SIGN}{_LIST}")
+_AFTER_WORD = re.compile(rf"\blots?[a-z' ]{{0,40}}[:(] ?(?:lots? )?{_SIGN}{_LIST}")
+# « les lots suivants : 01 gros oeuvre, 04 menuiseries » names each lot after its number.
+_NAMED = re.compile(r"\blots suivants ?: ?((?:n°? ?)?\d{1,2}\b[a-z' :/()-]{3,50}(?:[,;] ?(?:n°? ?)?\d{1,2}\b[a-z' :/()-]{3,50}){1,40})")
 _PART = re.compile(rf"({_NUMBER})(?: ?(a|au|-) ?(?:lots? )?{_SIGN}(?=\d))?")
 _EXCEPT = re.compile(r"(?:hormis|sauf|excepte|a l'exception|a l'exclusion|hors|non concernes?)[a-z' :]{0,24}$")
 _ALL = re.compile(r"(?:tous (?:les|ces)|chaque|chacun des|l'ensemble des|l'integralite des) lots?\b|\blot unique")
@@ -71,7 +73,7 @@ def lot_mentions(low: str) -> list[LotMention]:
     """Every naming of lots in a folded sentence, in order."""
     if "lot" not in low:
         return []
-    found = {match.start(1): match for pattern in (_AFTER_WORD, _LOTS) for match in pattern.finditer(low)}
+    found = {match.start(1): match for pattern in (_AFTER_WORD, _LOTS, _NAMED) for match in pattern.finditer(low)}
     return [_mention(low, found[start]) for start in sorted(found)]
 
 

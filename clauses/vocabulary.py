@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from clauses.patterns import rx
+
 CONTRACT = (
     r"(?:(?<!de)marches?|\blots?|accords?[- ]?cadres?|contrats?|consultations?|concessions?|procedures?|appels? d'offres"
     r"|prestations?|missions?|travaux|execution|participation|operation|projet|achats?|commandes?)"
@@ -18,7 +20,7 @@ CARRIES = (
     r"(?:comport|prevoi|prevu|compren|inclu|integr|contien|contenan|fait l'objet|font l'objet|faire l'objet|fera l'objet"
     r"|soumis|assorti|met en oeuvre|met en place|mettent en|mise? en oeuvre|mise? en place|appliqu|applicable|concern|dispose|prend en compte"
     r"|prennent en compte|prenant en compte|pris en compte|prises? en compte|tien(?:t|nent) compte|retenu|introdui|inscri|figur"
-    r"|est exig|sont exig|est impos|sont impos|est demand|affecte|doit|devr[ao]|impose|rattach|repond)"
+    r"|est exig|sont exig|est impos|sont impos|est demand|\bdemandent?\b|affecte|doit|devr[ao]|impose|rattach|repond)"
 )
 PUBLIC = (
     r"(?:(?:personnes?|publics?|populations?|jeunes|salaries?|travailleurs?|habitants?|individus)~60"
@@ -50,3 +52,8 @@ EXECUTION_CONDITION = (
 )
 WEIGHT = r"(?:\b\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?\b|pts?\b|pour ?cent)|/ ?(?:10|20|30|40|100)\b|coefficient|ponder)"
 CRITERION = r"(?:(?:sous-? ?)?criteres?)\b"
+# A title that buys a tool or help about clauses carries none itself.
+ABOUT_CLAUSES = rx(
+    r"(?:logiciel|application|outil|plateforme|assistance|accompagnement|animation|facilitation|formation|etude)~60"
+    r"(?:suivi|gestion|mise en oeuvre|des|de la|aux?|sur les) clauses? (?:sociales?|d'insertion)"
+)

@@ -30,6 +30,7 @@ _OTHERS: dict[Rule, str] = {
     insertion.work_for_people_far_from_it: "emploi|public|personne|difficulte|chom|rsa",
     insertion.insertion_encouraged: "insertion",
     insertion.insertion_bought: "insertion|emploi|article 30",
+    insertion.insertion_support_bought: "action|mise en oeuvre|plie|accompagnement|suivi|remobilisation|parcours",
     insertion.training_for_insertion_bought: "formation",
     social.social_clause: "clause|volet",
     social.social_execution_condition: "socia",

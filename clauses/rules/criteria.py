@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clauses.consideration import Kind
@@ -48,7 +49,7 @@ _ENV_WEIGHED = rx(
     rf"(?:jugee?s?|appreciee?s?|evaluee?s?|analysee?s?|notee?s?|notation|apprecie)~90{ENVIRONMENTAL}",
 )
 _NOT_WEIGHT = rx(
-    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits? |minimum de|au moins|revision|taux|proportion"
+    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits? |minimum de|au moins|a minima|minimale|references? (?:de|d)|revision|taux|proportion"
 )
 
 
@@ -57,11 +58,10 @@ def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2152-7, R2152-7 and R2152-12. Does not read the share of products of a condition.
     """
-    if not _NOT_WEIGHT.search(sentence.low):
-        yield from _with_warning(matches(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION), sentence)
+    yield from _with_warning(_weighed(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION, _NOT_WEIGHT), sentence)
 
 
-_HOLDER_DUTY = rx(rf"{HOLDER}~30(?:s'engag|s'oblig|devr[ao]|doi[tv]|est tenu|veiller)|execution")
+_HOLDER_DUTY = rx(rf"{HOLDER}~30(?:s'engag|s'oblig|devr[ao]|doi[tv]|est tenu|veiller)|conditions? d'execution|clause")
 _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
     rf"^[^a-z#]{{0,12}}(?:critere ?\w? ?:? ?)?(?:(?:la |les |l'|de la )?{_LIST}~50)?{ENVIRONMENTAL}[^#]{{0,60}}$",
@@ -113,8 +113,7 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2152-7 and R2152-12. Does not read a percentage of hours.
     """
-    if not _NOT_SOCIAL_WEIGHT.search(sentence.low):
-        yield from _with_warning(matches(_SOCIAL_WEIGHED, sentence, Kind.SOCIAL_CRITERION), sentence)
+    yield from _with_warning(_weighed(_SOCIAL_WEIGHED, sentence, Kind.SOCIAL_CRITERION, _NOT_SOCIAL_WEIGHT), sentence)
 
 
 _SOCIAL_ITEM = rx(
@@ -129,6 +128,13 @@ def social_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
     """
     if sentence.criteria:
         yield from _with_warning(matches(_SOCIAL_ITEM, sentence, Kind.SOCIAL_CRITERION), sentence)
+
+
+def _weighed(pattern: re.Pattern[str], sentence: Sentence, kind: Kind, not_weight: re.Pattern[str]) -> Iterator[Hit]:
+    """Matches whose figure ranks bids: the words around it speak of no advance, volume or share of products."""
+    for hit in matches(pattern, sentence, kind):
+        if not not_weight.search(sentence.low, max(0, hit.start - 60), hit.end + 25):
+            yield hit
 
 
 def _with_warning(hits: Iterator[Hit], sentence: Sentence) -> Iterator[Hit]:

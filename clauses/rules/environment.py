@@ -66,7 +66,7 @@ _CANDIDATE = rx(
     r"(?:critere|sous-? ?critere|ponder|note(?:e|s)?\b|memoire|candidature|capacites?|certificats?~30qualite|assurance~20qualite|qualifications?|chiffre d'affaires|references? de|competences?|groupement (?:devra|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
 )
 _BOUGHT = rx(
-    r"\b(?:a|ont|ayant) pour (?:objet|mission|but)\b|objet (?:du|de la) (?:marche|consultation)|consiste(?:nt)? (?:a|en)|missions? (?:du|de)"
+    r"\b(?:a|ont|ayant) pour (?:objet|mission|but)\b|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|missions? (?:du|de)"
 )
 
 

@@ -8,6 +8,7 @@ from clauses.consideration import Kind
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
 from clauses.vocabulary import (
+    ABOUT_CLAUSES,
     CARRIES,
     CONTRACT,
     DUTY,
@@ -20,6 +21,7 @@ from clauses.vocabulary import (
 )
 
 _CLAUSE = rx(
+    rf"\b(?:l')?{INSERTION}\b~150clauses? sociales?",
     rf"clauses?~90\b(?:d|l)?[' ]?{INSERTION}\b",
     rf"{INSERTION}~40clauses? (?:sociale |obligatoire|d'execution)",
     r"clauses?~60(?:promotion de l'emploi|promouvoir l'emploi|acces a l'emploi|retour a l'emploi|lutte contre (?:le chomage|l'exclusion))",
@@ -29,8 +31,10 @@ _CLAUSE = rx(
 def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
     """Une clause d'insertion est nommée.
 
-    Article L2112-2. Does not read « clause sociale » alone, nor insertion of a building in its site.
+    Article L2112-2. Does not read « clause sociale » alone, insertion of a building in its site, nor tools to follow clauses.
     """
+    if sentence.alone and ABOUT_CLAUSES.search(sentence.low):
+        return
     yield from matches(_CLAUSE, sentence, Kind.INSERTION_CONDITION)
 
 
@@ -51,7 +55,7 @@ def insertion_hours(sentence: Sentence) -> Iterator[Hit]:
     yield from matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
 
 
-_NAMED = r"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|volet|efforts?)"
+_NAMED = r"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|volet|efforts?|mesures?|dispositions?|exigences?)"
 _ACTION = rx(
     rf"(?:son|leur|ses|leurs|cette|ces) {_NAMED} d'{INSERTION}",
     rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travailleurs?|emplois?|heures) en {INSERTION}",
@@ -64,8 +68,8 @@ _ACTION = rx(
 )
 
 
-_PLACED = rx(rf"{CARRIES}~60{_NAMED}~50\b(?:d'|de l'|pour l'|en faveur de l')?{INSERTION}")
-_WITHIN = rx(rf"(?<!de)marches?|\blots?\b|accords?[- ]?cadres?|contrats?|consultations?|{HOLDER}|2112|execution|chantiers?|ccap")
+_PLACED = rx(rf"{CARRIES}~60{_NAMED}~50\b(?:d'|de l'|pour l'|l')?{INSERTION}")
+_WITHIN = rx(rf"(?<!de)marches?|\blots?\b|accords?[- ]?cadres?|contrats?|consultations?|{HOLDER}|2112|execution|chantiers?|ccap|pouvoir adjudicateur|acheteur|maitre d'ouvrage")
 
 
 def insertion_planned(sentence: Sentence) -> Iterator[Hit]:
@@ -177,6 +181,25 @@ def insertion_bought(sentence: Sentence) -> Iterator[Hit]:
     """
     if not _NO_SERVICE.search(sentence.plain):
         yield from matches(_SERVICE, sentence, Kind.INSERTION_SERVICE)
+
+
+_PLAN = rx(r"(?:actions?|mise en oeuvre|animation|programmation)~40plans? loca(?:l|ux)~12insertion", r"\bplie\b~20(?:actions?|programmation)")
+_SUPPORT = rx(
+    rf"(?:accompagnement(?! psychologique| juridique| medical)|suivi|remobilisation|parcours)~60(?:{PUBLIC}|publics?~20insertion)~60(?:emploi|insertion)",
+    rf"(?:accompagnement|remobilisation|parcours)~40(?:vers l'emploi|retour a l'emploi|insertion professionnelle)~60{PUBLIC}",
+)
+
+
+def insertion_support_bought(sentence: Sentence) -> Iterator[Hit]:
+    """L'accompagnement vers l'emploi de publics en insertion est la prestation achetée.
+
+    Article R2123-1 3° (social services); to be reviewed by a person. Read in a title or an object only.
+    """
+    if not (sentence.alone or _BOUGHT.search(sentence.low)) or _NO_SERVICE.search(sentence.plain):
+        return
+    for pattern, text in ((_PLAN, sentence.plain), (_SUPPORT, sentence.low)):
+        for match in pattern.finditer(text):
+            yield Hit(Kind.INSERTION_SERVICE, match.start(), match.end())
 
 
 _TRAINING_BOUGHT = rx(

@@ -59,6 +59,7 @@ _PRINTED = rx(
     r"programmes? d'emplois? proteges?",
 )
 _REACH = 170
+_CONTRACT_ITSELF = rx(r"(?:(?<!de)marches?|\blots?|accords?[- ]?cadres?|contrats?|consultation)(?: publics?)?(?: n? ?[°o]? ?[\d, et]{1,12})?(?: est| sont| exclusivement)? ?$")
 # Employers named right after the verb need no subject; people (« réservé aux personnes handicapées ») do.
 _STRUCTURES = rx(
     r"^[^a-z]{0,2}(?:uniquement |exclusivement )?(?:a |aux? |pour )(?:des |de |les |la |une? )?(?:structures? (?:d'|de l'|inclusive)|siae\b|entreprises? (?:adaptee|d'insertion)|esat\b|ea\b|etablissements? et services|ateliers? (?:protege|et chantier)|operateurs? economiques? (?:qui )?employ)"
@@ -215,7 +216,7 @@ def _reservations(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
     """Each « réservé » whose subject is a contract, with the words that follow it until the next one."""
     low = sentence.low
     verbs = list(_VERB.finditer(low)) if "reserv" in low else []
-    for verb, after in zip(verbs, [*verbs[1:], None], strict=True):
+    for verb, after in zip(verbs, (*verbs[1:], None), strict=False):
         end = min(after.start() if after else len(low), verb.end() + 2 * _REACH)
         window = low[verb.end() : end].partition("#")[0]
         if not _of_hours(low, verb, window) and _of_contract(sentence, verb, window):
@@ -225,7 +226,7 @@ def _reservations(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
 def _of_hours(low: str, verb: re.Match[str], window: str) -> bool:
     left = low[max(0, verb.start() - 90) : verb.start()]
     if _HOURS_AFTER.search(window):
-        return True
+        return not _CONTRACT_ITSELF.search(left) or "heures" in window[:80]
     if verb.group() == "reserver" and (_HOLDER_RESERVES.search(left) or not _CONTRACT.search(window[:30])):
         return True
     hours = [match.end() for match in _HOURS.finditer(left)]

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from clauses.consideration import Kind
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.vocabulary import CARRIES, DUTY, EXECUTION_CONDITION, SOCIAL
+from clauses.vocabulary import ABOUT_CLAUSES, CARRIES, DUTY, EXECUTION_CONDITION, SOCIAL
 
 _CLAUSE = rx(
     rf"clauses?(?: |, |/)(?:(?:d'execution|obligatoires?|incitatives?|environnementa(?:le|les)|de nature|a caractere|d'ordre|dite|economiques?|particulieres?|specifiques?|d'achats?|de developpement durable|vertes?|relatives? a)(?: ?/ ?| et ?/ ?ou | et | ou |, | ))?(?:\(?(?:aspect |caractere )?)?(?:{SOCIAL}|socialement)",
-    rf"clauses?~30(?:a caractere|d'ordre|de nature) {SOCIAL}",
+    rf"clauses?~30(?:a caractere|d'ordre|de nature|a dimension|a visee|a portee) {SOCIAL}",
     r"clauses? (?:environnementales? )?(?:et|ou|et/ou) (?:de |des )?(?:clauses? )?sociales?",
     r"clausessociales",
     r"volet social (?:du (?:marche|contrat|lot)|de (?:l'accord|la consultation)|est |obligatoire)",
@@ -23,7 +23,8 @@ def social_clause(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2112-2 and L2112-2-1. Does not read tax and social declarations of the candidate.
     """
-    yield from matches(_CLAUSE, sentence, Kind.SOCIAL_CONDITION)
+    if not (sentence.alone and ABOUT_CLAUSES.search(sentence.low)):
+        yield from matches(_CLAUSE, sentence, Kind.SOCIAL_CONDITION)
 
 
 _CONDITION = rx(
@@ -31,7 +32,8 @@ _CONDITION = rx(
     rf"(?:conditions?|elements?|dispositions?|exigences?|obligations?|specifications?|prescriptions?|considerations?|engagements?|mesures?|aspects?|objectifs?)~30(?:a caractere|d'ordre|de nature|a dimension|relati\w+ au domaine)~20{SOCIAL}",
     rf"(?:a caractere|d'ordre) {SOCIAL}~60{EXECUTION_CONDITION}",
     rf"conditions? (?:environnementales? (?:et|ou|et/ou) )?{SOCIAL}(?: et environnementales?)? d'execution",
-    rf"considerations? (?:relatives? )?(?:au domaine )?(?:environnementales? )?(?:et |ou |, )?{SOCIAL}",
+    rf"{CARRIES}~60considerations? (?:relatives? )?(?:au domaine |d'ordre )?(?:environnementales? )?(?:et |ou |, )?{SOCIAL}",
+    rf"considerations? (?:d'ordre )?(?:environnementales? (?:et|ou) )?{SOCIAL}~60{CARRIES}",
 )
 
 
