@@ -7,6 +7,7 @@ from importlib import import_module
 
 import click
 
+from config.data import BadData
 from config.settings import BadSetting
 from web.commands.errors import RunBroken, french
 from web.store.session import StoreUnavailable
@@ -75,7 +76,7 @@ def run(arguments: list[str]) -> int:
         return _told("Interrompu.", 1)
     except click.ClickException as error:
         return _told(french(error), error.exit_code)
-    except BadSetting as error:
+    except (BadSetting, BadData) as error:
         return _told(str(error), 2)
     except (RunBroken, StoreUnavailable) as error:
         return _told(str(error), 1)

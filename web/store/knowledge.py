@@ -5,9 +5,10 @@ Modules are imported when asked too: `classify` needs neither places nor numpy.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from config import data
 
@@ -18,12 +19,23 @@ if TYPE_CHECKING:
     from matching.trades import Trades
 
 
+Made = TypeVar("Made")
+
+
+def _read(read: Callable[[], Any], make: Callable[[Any], Made]) -> Made:
+    """Make a value from a data file; whatever is wrong in it is one kind of error, which names the file and the key."""
+    try:
+        return make(read())
+    except ValueError as error:
+        raise data.BadData(str(error)) from error
+
+
 @cache
 def trades() -> Trades:
-    """Groups and sectors, with what tells them. Raises config.data.BadData, in French, for a file that is no TOML."""
+    """Groups and sectors, with what tells them. Raises config.data.BadData, in French, for a file that cannot be used."""
     from matching.trades import Trades
 
-    return Trades.from_data(data.trades())
+    return _read(data.trades, Trades.from_data)
 
 
 @cache
@@ -36,18 +48,18 @@ def gazetteer() -> Gazetteer:
 
 @cache
 def policy() -> Policy:
-    """Weights and gates of matching. Raises config.data.BadData, in French, for a file that is no TOML."""
+    """Weights and gates of matching. Raises config.data.BadData, in French, for a file that cannot be used."""
     from matching.policy import Policy
 
-    return Policy.from_data(data.policy())
+    return _read(data.policy, Policy.from_data)
 
 
 @cache
 def rules() -> Rules:
-    """Who may answer what and how. Raises config.data.BadData, in French, for a file that is no TOML."""
+    """Who may answer what and how. Raises config.data.BadData, in French, for a file that cannot be used."""
     from matching.eligibility import Rules
 
-    return Rules.from_data(data.eligibility())
+    return _read(data.eligibility, Rules.from_data)
 
 
 @dataclass(frozen=True, slots=True)
