@@ -18,8 +18,8 @@ Flags = npt.NDArray[np.bool_]
 LEADER = np.uint64(1 << 63)
 "Bit of a mask that says: one of them can lead."
 MOST_NEEDS = 62
-KEPT, TRIED, COVERS = 1_500_000, 120_000_000, 1_000_000
-"Groups kept in memory, groups only tried for whole coverage, and whole covers kept: past these the solver is used."
+MOST_GROUPS, MOST_COVERS = 1_500_000, 500_000
+"Groups, and covers among them, that are tried one by one: beyond, they are chosen by prices or by the solver."
 CHUNK = 50_000
 
 
@@ -62,17 +62,28 @@ class Frontier:
         self.levels: list[Groups] = [Groups(0, np.zeros(1, np.uint64), np.zeros(1, np.int64), np.zeros(1))]
 
     @staticmethod
-    def holds(case: Case) -> bool:
-        """Can groups of this case be written in 64 bits, and tried one by one in good time?"""
-        members, pool = case.max_members, len(case.worth)
-        codes_fit = pool**members < 2**62
-        return len(case.needs) <= MOST_NEEDS and codes_fit and comb(pool, members) <= TRIED and (
-            comb(pool, members - 1) <= KEPT * 3
-        )
+    def writes(case: Case) -> bool:
+        """Can groups of this case be written in 64 bits?"""
+        return len(case.needs) <= MOST_NEEDS and len(case.worth) ** case.max_members < 2**62
 
-    def small(self) -> bool:
-        """Few enough groups to keep them all?"""
-        return sum(comb(len(self.own), size) for size in range(1, self.case.max_members + 1)) <= KEPT
+    @staticmethod
+    def small(case: Case) -> bool:
+        """Can they also be tried one by one in good time?"""
+        count = sum(comb(len(case.worth), size) for size in range(1, case.max_members + 1))
+        return count <= MOST_GROUPS and Frontier.writes(case)
+
+    def chosen(self, groups: list[npt.NDArray[np.int64]], minimal: bool) -> list[Groups]:
+        """The whole covers among these groups, given by their members."""
+        written = [self._write(np.sort(members, axis=1)) for members in groups]
+        found = [group.only(self._is_whole(group)) for group in written]
+        return [group.only(~self._can_spare(group)) for group in found] if minimal else found
+
+    def _write(self, members: npt.NDArray[np.int64]) -> Groups:
+        codes = np.zeros(len(members), np.int64)
+        for column in members.T:
+            codes = codes * self.base + column
+        masks = np.bitwise_or.reduce(self.own[members], axis=1)
+        return Groups(members.shape[1], masks, codes, self.spend[members].sum(axis=1))
 
     def _mask(self, one: int) -> int:
         able = sum(1 << need for need in self.case.worth[one])
@@ -143,7 +154,7 @@ class Frontier:
             width = comb(last, size - 1)
             hit = np.flatnonzero((missing[:width] & ~self.own[last]) == 0)
             total += len(hit)
-            if total > COVERS:
+            if total > MOST_COVERS:
                 return None
             codes, reach = below.codes[hit] * self.base + last, below.reach[hit] + self.spend[last]
             parts.append((codes, reach))

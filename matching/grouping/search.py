@@ -16,6 +16,9 @@ NODES = 3_000
 
 
 
+SMALL = 8
+"Needs so few that they are searched at once, without tolls."
+
 
 class TooDeep(Exception):
     """The search took more than NODES steps."""
@@ -36,7 +39,7 @@ class Search:
     def __init__(self, case: Case, members: tuple[int, ...], needs: frozenset[int], rules: Rules) -> None:
         self.case, self.members, self.rules = case, members, rules
         self.needs = sorted(needs, key=lambda need: (-case.hours[need], need))
-        self.toll = {} if rules.first else find_tolls(case, members, self.needs).hour
+        self.toll = {} if rules.first or len(needs) <= SMALL else find_tolls(case, members, self.needs).hour
         self.options = [self._options(need) for need in self.needs]
         self.room = {member: case.capacity[member] + TOLERANCE for member in members}
         self.count = dict.fromkeys(members, 0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from matching.grouping.assign import Plan
 from matching.grouping.case import DIGITS_SHOWN, Case, lay_out
 from matching.grouping.exact import by_solver
 from matching.grouping.minimality import is_minimal
+from matching.grouping.priced import by_prices
 from matching.grouping.walk import TooMany, by_enumeration
 from matching.problem import Grouping, Member, Problem, Solution
 
@@ -18,18 +20,21 @@ def solve(problem: Problem) -> Solution:
     Best: largest Σ weight of covered needs; then largest Σ (weight / Σ all weights) × score − member_cost ×
     (members − 1); then fewest members; then SIRETs in order. Two values within 1e-9 are equal. The next ones: member
     sets in that order, each with its best split, without those that contain an earlier one covering the same needs.
-    With `minimal`, only sets that can spare nobody. Groups are tried one by one while they are few enough, by HiGHS
-    beyond.
+    With `minimal`, only sets that can spare nobody. Groups are tried one by one while they are few enough; beyond, they
+    are chosen by prices on the needs; HiGHS has what is left, mostly needs that no group covers whole.
     """
     case = lay_out(problem)
     if not case.max_members or problem.best < 1:
         return Solution((), True)
-    try:
-        chosen = first(by_enumeration(case, problem.minimal), problem, case)
-    except TooMany:
-        chosen = first(by_solver(case, problem.minimal), problem, case)
-    proposals = tuple(_grouping(case, found) for found in chosen)
+    proposals = tuple(_grouping(case, found) for found in _chosen(case, problem))
     return Solution(proposals, all(proposal.optimal for proposal in proposals))
+
+
+def _chosen(case: Case, problem: Problem) -> list[Plan]:
+    for ordered in (by_enumeration, by_prices):
+        with suppress(TooMany):
+            return first(ordered(case, problem.minimal), problem, case)
+    return first(by_solver(case, problem.minimal), problem, case)
 
 
 def first(ordered: Iterator[Plan], problem: Problem, case: Case) -> list[Plan]:

@@ -10,10 +10,11 @@ import numpy as np
 from matching.grouping.assign import Plan, best_match
 from matching.grouping.case import DIGITS, TOLERANCE, Case, Key
 from matching.grouping.frontier import Bounds, Frontier
+from matching.grouping.search import SMALL
 from matching.grouping.split import best_split, ceiling
 
 FIRST_BLOCK, GROWTH = 1_000, 8
-MOST_SPLITS = 1_000
+MOST_SPLITS = 400
 "Groups split one by one, by search, before the whole problem is given to the solver instead."
 
 Block = tuple[Bounds, float]
@@ -27,9 +28,9 @@ class TooMany(Exception):
 def by_enumeration(case: Case, minimal: bool) -> Iterator[Plan]:
     """Every group in its order; groups that are plainly not minimal may be left out when only minimal ones count.
 
-    Raises TooMany, perhaps after some groups, when the others are too many to be tried.
+    Raises TooMany, perhaps after some groups, when there are too many to be tried, or too many to be split.
     """
-    if not Frontier.holds(case):
+    if not Frontier.small(case):
         raise TooMany
     frontier = Frontier(case)
     return ordered(frontier, _blocks(frontier, minimal))
@@ -63,6 +64,9 @@ class _Queue:
             heapq.heappush(self.waiting, (found.key, found))
             return
         reach = frozenset(need for member in members for need in self.case.worth[member])
+        if len(reach) <= SMALL:
+            self._push(members)
+            return
         whole = -key[0] >= round(self.case.weight(reach), DIGITS)
         bound = round(ceiling(self.case, members, whole) + TOLERANCE, DIGITS)
         heapq.heappush(self.waiting, ((key[0], max(key[1], -bound), key[2], members), None))
@@ -80,19 +84,20 @@ class _Queue:
         self.splits += 1
         if self.splits > MOST_SPLITS:
             raise TooMany
+        self._push(members)
+
+    def _push(self, members: tuple[int, ...]) -> None:
         found = best_split(self.case, members)
         if found is not None:
             heapq.heappush(self.waiting, (found.key, found))
 
 
 def _blocks(frontier: Frontier, minimal: bool) -> Iterator[Block]:
-    """Whole covers first, since nothing can be better; then, when they are few enough, all groups by falling weight."""
+    """Whole covers first, since nothing can be better; then all groups by falling weight."""
     whole = None if 0.0 in frontier.case.weights else frontier.whole(minimal)
     if whole is not None:
         full = round(frontier.case.weight(frontier.case.coverable), DIGITS)
         yield frontier.bound(whole, [np.full(len(group.codes), full) for group in whole]), full
-    if not frontier.small():
-        raise TooMany
     yield from _falling(frontier, skip_whole=whole is not None)
 
 
