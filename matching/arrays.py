@@ -44,7 +44,6 @@ class StructureArrays:
     """
 
     structures: tuple[Structure, ...]
-    row_of: dict[str, int]
     kind: Ints
     alive: NDArray[np.bool_]
     unit: Floats
@@ -76,7 +75,6 @@ class StructureArrays:
         bounds, term_rows, term_weights = _terms(rows, context)
         return cls(
             structures=rows,
-            row_of={s.key: row for row, s in enumerate(rows)},
             kind=np.array([_KIND_ROW[s.kind] for s in rows], dtype=np.intp),
             alive=np.array([s.standing is not Standing.CLOSED for s in rows], dtype=bool),
             unit=unit([s.latitude for s in rows], [s.longitude for s in rows]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,14 +40,6 @@ def best(need: LotNeed, arrays: StructureArrays, context: Context, limit: int | 
     return list(_scored(lot, arrays, found, context.policy.keep if limit is None else limit))
 
 
-def best_of_all(
-    needs: Iterable[LotNeed], arrays: StructureArrays, context: Context, limit: int | None = None
-) -> Iterator[tuple[LotNeed, list[Scored]]]:
-    """`best` for each need, as they come."""
-    for need in needs:
-        yield need, best(need, arrays, context, limit)
-
-
 def judge(lot: Lot, arrays: StructureArrays, rows: Ints) -> Judged:
     """Score rows by every feature: weighted mean where what is unknown is taken for its usual value."""
     policy = lot.context.policy
@@ -55,7 +47,7 @@ def judge(lot: Lot, arrays: StructureArrays, rows: Ints) -> Judged:
     for name, feature in FEATURES.items():
         weighed, values = policy.feature(name), feature.score(lot, arrays, rows)
         if weighed.excludes:
-            kept = np.flatnonzero(values)  # NaN, the unknown, is not zero: it stays
+            kept = np.flatnonzero(values != 0)  # NaN, the unknown, is not zero: it stays
             rows, scores, known, values = rows[kept], scores[kept], known[kept], values[kept]
         unknown = np.isnan(values)
         scores += weighed.weight * np.where(unknown, weighed.unknown, values)

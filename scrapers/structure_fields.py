@@ -23,8 +23,8 @@ SHORTEST = 11
 "A SIRET with more than three leading zeros lost is not known to exist: fewer digits prove nothing."
 
 _SPACES = re.compile(r"[\s.\u00a0\u202f-]+")
-_RADIUS = re.compile(r"(\d+(?:[.,]\d+)?)\s*km")
-_CODE = re.compile(r"(?:dep:(?:\d{2,3}|2[AB])|com:(?:\d{5}|2[AB]\d{3})|reg:\d{2})")
+_RADIUS = re.compile(r"([0-9]{1,4}(?:[.,][0-9]+)?)\s*km")
+_CODE = re.compile(r"(?:dep:(?:\d{2,3}|2[AB])|com:(?:\d{5}|2[AB]\d{3})|reg:\d{2})", re.ASCII)
 _COUNTRY = {"france", "france entiere", "france entière", "pays"}
 _FLAGS = {"": False, "non": False, "0": False, "false": False, "oui": True, "1": True, "true": True, "vrai": True}
 
@@ -76,7 +76,7 @@ def day(field: str, text: str) -> date | None:
     parts = text.split("/")[::-1] if "/" in text else text.split("-")
     try:
         return date(*(int(part) for part in ([*parts, "1"] if len(parts) == 2 else parts)))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise Unreadable(field, text, "date attendue (2026-05-31, 31/05/2026 ou 2026-05)") from error
 
 

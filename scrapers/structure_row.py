@@ -25,7 +25,7 @@ _PERSON = re.compile(
     r"^(?:artisan|commercant|profession liberale|exploitant agricole|agent commercial)|individuel|personne physique"
 )
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+33[ .]?|\b0)[1-9](?:[ .-]?\d{2}){4}\b")
-_ROME = re.compile(r"[A-N]\d{4}")
+_ROME = re.compile(r"[A-N][0-9]{4}")
 
 Row = Mapping[str, str]
 
@@ -68,7 +68,7 @@ class Reader:
     def structure(self, row: Row) -> Structure:
         """The structure of a row. Raises Unreadable naming field and value."""
         _refuse_person(row)
-        siret, kind = fields.siret(row["siret"]), fields.kind(row["kind"])
+        siret, kind = fields.siret(_get(row, "siret")), fields.kind(_get(row, "kind"))
         checked, as_of = fields.day("checked", _get(row, "checked")), fields.day("as_of", _get(row, "as_of"))
         place = self._place(row)
         return Structure(
@@ -200,12 +200,14 @@ def _refuse_person(row: Row) -> None:
 def _post_code(row: Row) -> str | None:
     """Five digits, a leading zero restored; None for what is no post code, since the place is then sought otherwise."""
     digits = _get(row, "post_code").replace(" ", "")
-    return digits.zfill(5) if digits.isdecimal() and len(digits) in (4, 5) and int(digits) else None
+    return (
+        digits.zfill(5) if digits.isascii() and digits.isdecimal() and len(digits) in (4, 5) and int(digits) else None
+    )
 
 
 def _department(row: Row) -> str | None:
     """Code of the department: « 59L », « 59V » are halves of the Nord, « 1 » lost its zero, « 97 » says too little."""
-    found = re.fullmatch(r"(\d{1,3}|2[AB])[LV]?", _get(row, "department").upper())
+    found = re.fullmatch(r"([0-9]{1,3}|2[AB])[LV]?", _get(row, "department").upper())
     return found[1].zfill(2) if found and found[1] not in ("20", "97") else None
 
 

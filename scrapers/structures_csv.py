@@ -7,14 +7,13 @@ fictional, sectors. Any other column, those of contact persons above all, is nev
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from matching.plain import plain
 from matching.structure import Structure
@@ -69,33 +68,56 @@ class Refused:
         return f"ligne {self.line}, {self.error.field}{value} : {self.error}"
 
 
-def open_list(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows of the file with their line numbers, columns we know only, spaces trimmed.
+def open_list(path: Path) -> Iterator[tuple[int, list[str], list[str]]]:
+    """Each row as (line in the file, names of the columns, cells), blank rows left out.
 
     Raises BadFile at once, not at the first row, when the file is absent, empty, no CSV, or lacks a column.
     """
-    text = _text(path)
-    header = text.partition("\n")[0]
-    separator = max(";,\t", key=header.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    names = [_column(name) for name in next(rows, [])]
+    parsed = list(_parsed(path, _text(path)))
+    if not parsed:
+        raise BadFile(f"{path} : fichier vide.")
+    (_, header), *rows = parsed
+    names = [_column(name) for name in header]
     for name in NEEDED:
         if name not in names:
-            raise BadFile(f"{path} : il manque la colonne « {name} » (colonnes lues : {header.strip()[:200]}).")
-    if not text.partition("\n")[2].strip():
+            shown = ", ".join(header)[:200]
+            raise BadFile(f"{path} : il manque la colonne « {name} » (colonnes lues : {shown}).")
+    if not rows:
         raise BadFile(f"{path} : aucune ligne sous l'en-tête.")
-    return _rows(path, rows, names)
+    return ((line, names, cells) for line, cells in rows)
 
 
 def read(path: Path, reader: Reader) -> Iterator[Structure | Refused]:
     """Every row as a structure, or as refused. Raises BadFile."""
-    for line, row in open_list(path):
+    for line, names, cells in open_list(path):
+        found = dict(zip(names, cells, strict=False))
+        row = {name: value for name, value in found.items() if name in COLUMNS}
         try:
+            _refuse_overflow(names, cells)
             yield reader.structure(row)
         except NaturalPerson as error:
             yield Refused(line, error, b"")
         except Unreadable as error:
             yield Refused(line, error, json.dumps(row, ensure_ascii=False, sort_keys=True).encode())
+
+
+def _refuse_overflow(names: list[str], cells: list[str]) -> None:
+    """A cell too many means a separator inside a text without quotes: every cell after it is in the wrong column."""
+    if any(cells[len(names) :]):
+        raise Unreadable("ligne", len(cells), f"{len(names)} cellules attendues : un séparateur dans un texte ?")
+
+
+def _parsed(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not blank, cells trimmed, with the line each begins at: a quoted text may hold line breaks."""
+    separator = max(";,\t", key=re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0].count)
+    rows, last = csv.reader(io.StringIO(text, newline=""), delimiter=separator), 0
+    try:
+        for cells in rows:
+            line, last = last + 1, rows.line_num
+            if any(cell.strip() for cell in cells):
+                yield line, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise BadFile(f"{path}, ligne {last + 1} : CSV illisible ({error}).") from error
 
 
 def _text(path: Path) -> str:
@@ -105,8 +127,6 @@ def _text(path: Path) -> str:
         raise BadFile(f"{path} : fichier introuvable.") from error
     except OSError as error:
         raise BadFile(f"{path} : fichier illisible ({error.strerror}).") from error
-    if not content.removeprefix(codecs.BOM_UTF8).strip():
-        raise BadFile(f"{path} : fichier vide.")
     if b"\0" in content:
         raise BadFile(f"{path} : ce n'est pas un fichier CSV (contenu binaire). Exporter la feuille en CSV.")
     try:
@@ -118,16 +138,3 @@ def _text(path: Path) -> str:
 def _column(name: str) -> str:
     folded = plain(name).strip().replace(" ", "_")
     return ALIASES.get(folded, folded)
-
-
-def _rows(path: Path, rows: Any, names: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line numbers are those of the file: a quoted text may hold line breaks. `rows` is a `csv.reader`."""
-    last = 1
-    try:
-        for cells in rows:
-            line, last = last + 1, rows.line_num
-            if any(cell.strip() for cell in cells):
-                found = dict(zip(names, map(str.strip, cells), strict=False))
-                yield line, {name: value for name, value in found.items() if name in COLUMNS}
-    except csv.Error as error:
-        raise BadFile(f"{path}, ligne {last + 1} : CSV illisible ({error}).") from error

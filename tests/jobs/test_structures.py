@@ -213,6 +213,12 @@ def test_a_bad_file_ends_with_2_naming_it_and_writes_nothing(maillage, tmp_path,
         assert session.scalar(select(func.count(Run.id))) == 0
 
 
+def test_an_unknown_format_is_wrong_use(maillage):
+    status, _, err = maillage("structures", "import", "xml", "liste.xml")
+    assert status == 2
+    assert "« xml » inconnu" in err
+
+
 def test_refresh_says_that_no_directory_is_configured(maillage):
     status, _, err = maillage("structures", "refresh")
     assert status == 2

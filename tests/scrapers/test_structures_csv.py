@@ -4,14 +4,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from config import data
 from matching.gazetteer import Gazetteer
 from matching.policy import Policy
 from matching.structure import Standing, StructureKind, Zone
 from matching.trades import Trades
+from scrapers.source import Unreadable
 from scrapers.structure_row import Reader
-from scrapers.structures_csv import BadFile, Refused, read
+from scrapers.structures_csv import COLUMNS, OPTIONAL, BadFile, Refused, read
 
 GOOD = {"siret": "00010434900014", "kind": "EI", "name": "Jardins fictifs", "post_code": "67000", "city": "Strasbourg"}
 
@@ -269,6 +272,45 @@ def test_a_file_that_is_no_list_is_refused_whole_by_its_name(reader, tmp_path, c
 def test_an_absent_file_or_a_folder_is_refused(reader, tmp_path, name):
     with pytest.raises(BadFile, match=r"introuvable|illisible"):
         list(read(tmp_path / name, reader))
+
+
+def outcome(work, kind_of_refusal):
+    """What the work gives, or the refusal it raises; anything else that is raised fails the test."""
+    try:
+        return work()
+    except kind_of_refusal as refused:
+        return refused
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=80) | st.text(max_size=80).map(lambda text: f"siret,kind,name\n{text}".encode()))
+def test_whatever_the_bytes_a_file_is_read_or_refused(reader, tmp_path, content):
+    path = tmp_path / "liste.csv"
+    path.write_bytes(content)
+    found = outcome(lambda: list(read(path, reader)), BadFile)
+    assert "liste.csv" in str(found) if isinstance(found, BadFile) else found
+
+
+ODD = ["inf", "1e999", "²", "-0", "9" * 20, "dep:", "NaN", "0000-00-00", "31/02/2026", "²²", "2A", "[NON-DIFFUSIBLE]"]
+
+
+@settings(deadline=None, max_examples=300)
+@given(row=st.fixed_dictionaries({}, optional=dict.fromkeys(OPTIONAL, st.text(max_size=12) | st.sampled_from(ODD))))
+def test_whatever_the_cells_a_row_is_read_or_refused_by_its_field(reader, row):
+    found = outcome(lambda: reader.structure({**GOOD, **row}), Unreadable)
+    if isinstance(found, Unreadable):
+        assert found.field in COLUMNS
+    else:
+        assert found.latitude is None or -90 <= found.latitude <= 90
+
+
+def test_a_separator_inside_a_text_without_quotes_is_refused_not_shifted(reader, tmp_path):
+    path = written(
+        tmp_path, "siret,kind,name,city\n00010434900014,EI,Jardins, fleurs et fils,Colmar\n00010434900014,EI\n"
+    )
+    shifted, short = read(path, reader)
+    assert "4 cellules attendues" in shifted.sentence
+    assert short.error.field == "name"
 
 
 def test_the_real_list_is_read_whole(corpus, reader):

@@ -23,6 +23,8 @@ from web.store.status import run_json
 from web.store.structures import to_value
 
 PAGE = 500
+FORMATS = {"csv": import_file}
+
 SHOWN = 20
 "Refused rows told on the screen; `--json` gives them all."
 
@@ -33,14 +35,16 @@ def command() -> None:
 
 
 @command.command("import", help="Charge une liste de structures. FORMAT : csv.")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(["csv"]))
+@click.argument("format_", metavar="FORMAT")
 @click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
 @json_option
 def import_(format_: str, path: Path, as_json: bool) -> None:
     """Load a file; rows that cannot be read are told by line, field and value, and wait in quarantine."""
+    if format_ not in FORMATS:
+        raise BadInput(f"FORMAT : « {format_} » inconnu ; attendu : {', '.join(FORMATS)}.")
     house = open_house()
     try:
-        done = import_file(house, path)
+        done = FORMATS[format_](house, path)
     except BadFile as error:
         raise BadInput(str(error)) from error
     if done.run is None or done.run.state == "broken":
