@@ -32,7 +32,7 @@ def _read(read: Callable[[], Any], make: Callable[[Any], Made]) -> Made:
 
 @cache
 def trades() -> Trades:
-    """Groups and sectors, with what tells them. Raises config.data.BadData, in French, for a file that cannot be used."""
+    """Groups and sectors, with what tells them. Raises config.data.BadData, in French, for a bad file."""
     from matching.trades import Trades
 
     return _read(data.trades, Trades.from_data)
