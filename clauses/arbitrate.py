@@ -1,4 +1,4 @@
-"""Settle what several rules found in one text (clauses.md, § 13.3, step 6)."""
+"""Settle what several rules found in one text."""
 
 from __future__ import annotations
 
@@ -47,7 +47,13 @@ class Found:
 def arbitrate(found: list[Found]) -> list[Found]:
     """What stays, in the order of the text, one entry for each statement."""
     kept = _merge(found)
-    for drop in (_title_then_denied, _criterion_or_condition, _hours_or_reservation, _number_against_words, _specific_beats_general):
+    for drop in (
+        _title_then_denied,
+        _criterion_or_condition,
+        _hours_or_reservation,
+        _number_against_words,
+        _specific_beats_general,
+    ):
         kept = [each for each in kept if not drop(each, kept)]
     return sorted(kept, key=lambda each: (each.start, each.kind))
 
@@ -84,7 +90,7 @@ def _merge(found: list[Found]) -> list[Found]:
 
 
 def _criterion_or_condition(each: Found, found: list[Found]) -> bool:
-    """The same words rank bids or bind the holder, not both: a criterion when the sentence speaks of criteria or marks."""
+    """The same words rank bids or bind the holder, not both: a criterion when the sentence speaks of marks."""
     for criterion, condition in _PAIRS:
         if each.kind not in (criterion, condition):
             continue
@@ -138,7 +144,7 @@ def _specific_beats_general(each: Found, found: list[Found]) -> bool:
 
 
 def _says_more(one: Found, social: Found) -> bool:
-    """An insertion clause tells what the social clause is; a reservation in the same sentence is merely restated by it."""
+    """An insertion clause tells what the social clause is; one beside a reservation merely restates it."""
     if one.kind is Kind.TRAINING_CONDITION:
         return one.overlaps(social)
     if one.kind is Kind.INSERTION_CONDITION:

@@ -1,7 +1,7 @@
-"""Articles of law cited in a notice, and their clash with the words (clauses.md, § 1.3, 5 and 7).
+"""Articles of law cited in a notice, and their clash with the words.
 
-Numbers lie: real notices cite the disability article for insertion structures. The words decide, the number is a clue, and a
-clash between both is told.
+Numbers lie: real notices cite the disability article for insertion structures. The words decide, the number is a clue,
+and a clash between both is told.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from clauses.consideration import Kind
 
-# « L. 2113-13 », « L.2113-13-1 », « L 21 13-13 », « articles 2113-12 », « L2113-12 a L2113-14 »; not « L2113-13-1 » read as L2113-13.
+# « L. 2113-13 », « L 21 13-13 », « articles 2113-12 », « L2113-12 a L2113-14 »; « L2113-13-1 » is not L2113-13.
 _ARTICLE = re.compile(r"(?<!\d)(2 ?1 ?1{1,2} ?[123]|2313|3 ?1 ?1 ?3) ?- ?(\d{1,2})(?: ?- ?([12])(?!\d))?(?!\d)")
 _MISPRINTS = {"21112": "2112", "21113": "2113", "2313": "2113"}
 _RANGE = re.compile(
@@ -59,7 +59,7 @@ def cited(low: str) -> list[Cited]:
 
 
 def reservation_articles(low: str) -> frozenset[str]:
-    """Which reservation articles are cited: "12", "13", "13-1", "14", "15", "16" of L2113 (concessions and old numbers alike)."""
+    """The reservation articles cited, as numbers of L2113: "12", "13", "13-1", "14", "15", "16"."""
     found: set[str] = set()
     for article in cited(low):
         base, _, rest = article.number.partition("-")

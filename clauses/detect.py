@@ -24,7 +24,7 @@ def detect_line(obj: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_entry(found: Consideration) -> dict[str, Any]:
-    """A consideration in the fixed words of the stream format; coded fields have `field` and `value` instead of a quote."""
+    """A consideration in the words of the stream format; a coded field has `field` and `value` for a quote."""
     evidence = found.evidence
     where = (
         {"field": evidence.field, "value": evidence.value}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from clauses.articles import clash
 from clauses.consideration import ENVIRONMENT_FAMILY, Consideration, Evidence, Hours, Kind
 from clauses.hours import Volume, settled, volumes
 from clauses.masks import masked
-from clauses.negations import absences, blank, blank_affirmations
+from clauses.negations import DENIED_STEMS, absences, blank, blank_affirmations
 from clauses.normalise import Folded, fold
 from clauses.notice import Notice, Section
 from clauses.patterns import BLANK, hide
@@ -24,16 +25,33 @@ from clauses.topics import topic
 
 RULES_VERSION = "2026.1"
 
-# A text without any of these holds no consideration: most texts are told so at once.
-_STEMS = tuple(sorted({stem for _, stems in (*RESERVATIONS, *RULES) for stem in stems} | {"pas de", "aucun", "n'en"}))
+_ALL_RULES = (*RESERVATIONS, *RULES)
+_DENIALS = 1 << len(_ALL_RULES)
+
+
+def _rules_of_stems() -> dict[str, int]:
+    """Stem → the rules it calls for, as bits in the order of the registry; the last bit calls for the absences."""
+    bits: dict[str, int] = {}
+    for index, (_, stems) in enumerate(_ALL_RULES):
+        for stem in stems:
+            bits[stem] = bits.get(stem, 0) | 1 << index
+    for stem in DENIED_STEMS:
+        bits[stem] = bits.get(stem, 0) | _DENIALS
+    return bits
+
+
+_STEMS = _rules_of_stems()
 _CRITERIA_ITEM = re.compile(
-    r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?)?(?:prix|valeur technique|qualite technique|cout|delais?|valeur financiere|criteres?|methodologie|moyens humains|valeur economique)\b"
+    r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?)?(?:prix|valeur technique|qualite technique|cout|delais?"
+    r"|valeur financiere|criteres?|methodologie|moyens humains|valeur economique)\b"
 )
 _CRITERIA_HEAD = re.compile(
-    r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)|criteres?[^.]{0,40}: ?$|sous-? ?criteres? ?:"
+    r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)"
+    r"|criteres?[^.]{0,40}: ?$|sous-? ?criteres? ?:"
 )
 _SAME_CLAUSE = re.compile(
-    r"\b(?:cette|ces|la|les|ladite|le) (?:clauses?|conditions?|dispositions?|obligations?|actions?|dispositif)|concerne"
+    r"\b(?:cette|ces|la|les|ladite|le) (?:clauses?|conditions?|dispositions?|obligations?|actions?|dispositif)"
+    r"|concerne"
 )
 
 
@@ -44,39 +62,53 @@ def find_in_text(text: str, *, criteria: bool = False, lot: str | None = None) -
     Every quote is verbatim: `text[start:end] == quote`, in code points of the text as received.
     """
     folded = fold(text)
-    if not any(stem in folded.low for stem in _STEMS):
-        return ()
+    called = _called(folded)
+    found = [one for index in sorted(called[1]) for one in _read(folded, called[0], index, called[1][index], criteria)]
+    return tuple(_consideration(folded, called[0], one, lot) for one in arbitrate(found))
+
+
+def _called(folded: Folded) -> tuple[list[Span], dict[int, int]]:
+    """The sentences, and for those that hold a stem the rules to try, as bits. Most texts are passed over at once."""
+    low = folded.low
+    held = [stem for stem in _STEMS if stem in low]
+    if not held:
+        return [], {}
     spans = sentences(folded)
-    found = [one for index in range(len(spans)) for one in _read(folded, spans, index, criteria)]
-    return tuple(_consideration(folded, spans, one, lot) for one in arbitrate(found))
+    starts = [span.start for span in spans]
+    called: dict[int, int] = {}
+    for stem in held:
+        position = low.find(stem)
+        while position >= 0:
+            index = max(0, bisect_right(starts, position) - 1)
+            called[index] = called.get(index, 0) | _STEMS[stem]
+            position = low.find(stem, max(spans[index].end, position + 1))
+    return spans, called
 
 
-def _read(folded: Folded, spans: list[Span], index: int, criteria: bool) -> Iterator[Found]:
-    low = folded.low[spans[index].start : spans[index].end]
-    if not any(stem in low for stem in _STEMS):
-        return
-    affirmed = blank_affirmations(low)
-    denied = absences(affirmed)
-    read = masked(blank(affirmed, denied))
+def _read(folded: Folded, spans: list[Span], index: int, bits: int, criteria: bool) -> Iterator[Found]:
+    start, end = spans[index].start, spans[index].end
+    low = blank_affirmations(folded.low[start:end])
+    denied = absences(low) if bits & _DENIALS else []
+    read = masked(blank(low, denied))
     sentence = Sentence(
         read,
-        low,
-        folded.cased[spans[index].start : spans[index].end],
-        spans[index].start,
+        folded.low[start:end],
+        folded.cased[start:end],
+        start,
         criteria=criteria or _among_criteria(folded.low, spans, index),
-        before=_neighbour(folded.low, spans, index - 1),
         after=_neighbour(folded.low, spans, index + 1),
         alone=len(spans) == 1,
     )
-    reserved = list(_apply(RESERVATIONS, sentence))
-    others = replace(sentence, low=hide(read, [(hit.start, hit.end) for hit in reserved], BLANK))
-    for hit in (*denied, *reserved, *_apply(RULES, others)):
+    reserved = list(_apply(RESERVATIONS, bits, sentence))
+    if reserved:
+        sentence = replace(sentence, low=hide(read, [(hit.start, hit.end) for hit in reserved], BLANK))
+    for hit in (*denied, *reserved, *_apply(RULES, bits >> len(RESERVATIONS), sentence)):
         yield Found(hit, sentence, _lots(sentence, hit))
 
 
-def _apply(rules: tuple[tuple[Rule, tuple[str, ...]], ...], sentence: Sentence) -> Iterator[Hit]:
-    for rule, stems in rules:
-        if any(stem in sentence.low for stem in stems):
+def _apply(rules: tuple[tuple[Rule, tuple[str, ...]], ...], bits: int, sentence: Sentence) -> Iterator[Hit]:
+    for index, (rule, stems) in enumerate(rules):
+        if bits >> index & 1 and any(stem in sentence.low for stem in stems):
             for hit in rule(sentence):
                 yield replace(hit, rule=rule.__name__)
 
@@ -99,7 +131,7 @@ def _among_criteria(low: str, spans: list[Span], index: int) -> bool:
 
 
 def _lots(sentence: Sentence, hit: Hit) -> tuple[str, ...]:
-    """The lots the words name: inside the hit, else the nearest of the sentence, else « cette clause » in the next one."""
+    """The lots the words name: inside the hit, else nearest in the sentence, else « cette clause » in the next."""
     if speaks_of_all_lots(sentence.plain[hit.start : hit.end + 60]):
         return ()
     mentions = [mention for mention in lot_mentions(sentence.plain) if not mention.excluded]
@@ -128,7 +160,7 @@ def _consideration(folded: Folded, spans: list[Span], found: Found, lot: str | N
     quote = folded.raw[raw_start:raw_end]
     quantities, warning = _quantities(folded, spans, found) if found.kind in _WITH_HOURS else ((), None)
     lots = found.lots or ((lot,) if lot else ()) or tuple(dict.fromkeys(h.lot for h in quantities if h.lot))
-    warnings = (*found.hit.warnings, clash(found.kind, found.sentence.low), warning)
+    warnings = (*found.hit.warnings, clash(found.kind, found.sentence.plain), warning)
     return Consideration(
         kind=found.kind,
         evidence=Evidence(quote=quote, start=raw_start, end=raw_end),

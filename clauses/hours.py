@@ -1,4 +1,4 @@
-"""Volumes of insertion work in a text: hours, percent, euros of a tranche, by lot and by year (clauses.md, § 12)."""
+"""Volumes of insertion work in a text: hours, percent, euros of a tranche, by lot and by year."""
 
 from __future__ import annotations
 
@@ -32,15 +32,19 @@ _OTHER_HOURS = re.compile(
 )
 _PERCENT_ABOUT = rx(
     r"(?:d'|a l'|l')insertion",
-    r"heures|temps (?:total )?(?:de )?travail|clause|eloigne|main[- ]d'oeuvre|publics? |montant (?:du|des) (?:marche|lot|travaux)",
+    r"heures|temps (?:total )?(?:de )?travail|clause|eloigne|main[- ]d'oeuvre|publics? |montant (?:du"
+    r"|des) (?:marche|lot|travaux)",
 )
 _NOT_PERCENT = re.compile(
-    r"(?:avance|retenue|garantie|penalite|rabais|tva|reserve(?:e|es|s)? a|plus de|travailleurs|criter|ponder|valeur|prix"
+    r"(?:avance|retenue|garantie|penalite|rabais|tva|reserve(?:e|es|s)? a|plus de|travailleurs|criter|ponder"
+    r"|valeur|prix"
     r"|taux de main[- ]d'oeuvre|part de main[- ]d'oeuvre|majorite|recycl|biolog|dechets)[^.;%]{0,30}$"
 )
 _WORKERS = re.compile(r" ?(?:de |des |du )?(?:travailleurs|salaries|effectif|personnes handicapees|personnels? )")
 # Between a volume and the lot it is for: « 70 h pour le lot 2 », « 260 heures (lot 1) ».
-_FOR = re.compile(r"[ ,]{0,2}(?:d'insertion |minimum |\()*(?:pour |sur |au titre d[ue] |dans |concernant |\()?(?:le |les |du )?")
+_FOR = re.compile(
+    r"[ ,]{0,2}(?:d'insertion |minimum |\()*(?:pour |sur |au titre d[ue] |dans |concernant |\()?(?:le |les |du )?"
+)
 _FAR = 120
 
 
@@ -78,7 +82,7 @@ def volumes(low: str) -> tuple[Volume, ...]:
 
 
 def settled(found: tuple[Volume, ...]) -> tuple[tuple[Volume, ...], str | None]:
-    """Volumes of one statement without the total its lots merely share out, and a French warning if they contradict it."""
+    """Volumes without the total that lots merely share out, and a French warning if they contradict it."""
     parts = [each.hours for each in found if each.hours and (each.lot is not None or each.per in {"firm", "optional"})]
     whole = [each for each in found if each.hours and each.lot is None and each.per is None]
     if len(whole) != 1 or not parts:
@@ -87,7 +91,9 @@ def settled(found: tuple[Volume, ...]) -> tuple[tuple[Volume, ...], str | None]:
     if abs(shared - total) < 0.5:
         by_lot = all(each.lot is not None for each in found if each.hours and each is not whole[0])
         return (tuple(each for each in found if each is not whole[0]) if by_lot else found), None
-    warning = f"Le total ({total:g} h) ne correspond pas à la somme des parts ({shared:g} h)." if len(parts) > 1 else None
+    warning = (
+        f"Le total ({total:g} h) ne correspond pas à la somme des parts ({shared:g} h)." if len(parts) > 1 else None
+    )
     return found, warning
 
 

@@ -1,7 +1,7 @@
-"""Absences said in words, and affirmations that only look negative (clauses.md, § 13.1 and 13.2).
+"""Absences said in words, and affirmations that only look negative.
 
-« Sans objet » alone, « hormis les lots 1 et 14 » and « pas obligatoire pour les autres lots » are no absences: the first says
-nothing, the two others are the scope of a presence.
+« Sans objet » alone, « hormis les lots 1 et 14 » and « pas obligatoire pour les autres lots » are no absences: the
+first says nothing, the two others are the scope of a presence.
 """
 
 from __future__ import annotations
@@ -16,13 +16,18 @@ from clauses.reading import Hit
 _SOCIAL = r"(?:sociale?s?|sociaux|insertion|inclusion|socialement)\b"
 _ENV = r"(?:environn?ement(?:al|ale|ales|aux)?|ecologiques?|developpement durable|vertes?)\b"
 _THING = (
-    r"(?:clauses?|conditions?|considerations?|criteres?|dispositions?|exigences?|elements?|obligations?|dispositifs?|heures?"
+    r"(?:clauses?|conditions?|considerations?|criteres?|dispositions?|exigences?|elements?|obligations?"
+    r"|dispositifs?|heures?"
     r"|volet|demarche|actions?|specifications?)"
 )
-_AND = rf"(?:(?: ?/ ?| et ?/ ?ou | et | ou | ni |, )(?:de |d'|a )?(?:{_THING} )?(?:a caractere )?(?:{_SOCIAL}|{_ENV}))?"
+_AND = (
+    rf"(?:(?: ?/ ?| et ?/ ?ou | et | ou | ni |, )(?:de |d'|a )?(?:{_THING} )?(?:a caractere )?(?:{_SOCIAL}"
+    rf"|{_ENV}))?"
+)
 _WHAT = rf"{_THING}~60(?:{_SOCIAL}|{_ENV}){_AND}{_AND}"
 _VERB = (
-    r"(?:comport|contien|prevoi|inclu|integr|impos|exig|demand|retien|requier|compren|dispos|appliqu|necessit|mentionn|introdui"
+    r"(?:comport|contien|prevoi|inclu|integr|impos|exig|demand|retien|requier|compren|dispos|appliqu|necessit"
+    r"|mentionn|introdui"
     r"|met|fait|font|fer|est|sont|ser|a\b|y a|figur|port|a pas|donne)"
 )
 # « ne comporte pas de clause sociale », « n'est soumis a aucune condition d'execution a caractere social »
@@ -35,35 +40,72 @@ _LABEL = (
     r"(?:non\b|neant|sans objet|aucune?s?\b(?! modification)|pas de (?:consideration|clause)s?[a-z ]{0,20})"
 )
 _PASSIVE = (
-    rf"{_THING}~50(?:{_SOCIAL}|{_ENV})~40\b(?:n'est|ne sont|n'a ete|n'ont ete|ne sera|n'en)\b[a-z ]{{0,12}}(?:pas|aucune?)[a-z ]{{0,6}}"
+    rf"{_THING}~50(?:{_SOCIAL}|{_ENV})~40\b(?:n'est|ne sont|n'a ete|n'ont ete|ne sera|n'en)\b[a-z ]{{0,12}}(?:pas"
+    rf"|aucune?)[a-z ]{{0,6}}"
     r"(?:prevue?s?|imposee?s?|demandee?s?|exigee?s?|applicables?|requise?s?|retenue?s?|concernee?s?|comporte|prevoi)"
 )
 _PRONOUN = (
-    r"(?<![a-z])lots?[^#.;]{0,30}n'en (?:comporte|comportent|prevoit|prevoient|contient|contiennent)(?: pas| aucune?)?"
+    r"(?<![a-z])lots?[^#.;]{0,30}n'en (?:comporte|comportent|prevoit|prevoient|contient|contiennent)(?: pas"
+    r"| aucune?)?"
 )
 
 _RESERVED = r"reserve(?:e|s|es)?"
-_RES_SUBJECT = r"(?:type de travaux|marches?|lots?|prestations?|travaux|contrats?|accords?[- ]?cadres?|participation|consultation|procedure|execution|part)"
-_RES_NONE = rf"\baucune?s? (?:des |de ces |type de |du )?~16{_RES_SUBJECT}~40\b(?:n'est|ne sont|n'a ete|ne sera)(?: pas)? {_RESERVED}[^#;]{{0,160}}"
-_RES_NOT = rf"{_RES_SUBJECT}~60\b(?:n'est|ne sont|n'a pas ete|n'ont pas ete|ne sera|ne seront)(?: pas| ni| aucunement)? {_RESERVED}[^#;]{{0,160}}"
-_RES_LABEL = rf"(?:marches?|lots?|contrats?|concessions?|prestations?|participation|execution|consultation) {_RESERVED}[a-z0-9', ()./-]{{0,90}} ?[:=?] ?(?:non\b|neant|sans objet|aucune?\b)|\breservation(?: du marche)? ?: ?(?:non\b|aucune?\b|neant)"
-_RES_NO = rf"(?:pas de|aucun|il ne s'agit pas d'un|n'est pas un|pas prevu de|ne comporte pas de|ne comporte aucun) (?:marches?|lots?) {_RESERVED}[^#;]{{0,120}}|(?:marche|lot)s? non[ -]{_RESERVED}"
+_RES_SUBJECT = (
+    r"(?:type de travaux|marches?|lots?|prestations?|travaux|contrats?|accords?[- ]?cadres?|participation"
+    r"|consultation|procedure|execution|part)"
+)
+_RES_NONE = (
+    rf"\baucune?s? (?:des |de ces |type de |du )?~16{_RES_SUBJECT}~40\b(?:n'est|ne sont|n'a ete"
+    rf"|ne sera)(?: pas)? {_RESERVED}[^#;]{{0,160}}"
+)
+_RES_NOT = (
+    rf"{_RES_SUBJECT}~60\b(?:n'est|ne sont|n'a pas ete|n'ont pas ete|ne sera|ne seront)(?: pas| ni"
+    rf"| aucunement)? {_RESERVED}[^#;]{{0,160}}"
+)
+_RES_LABEL = (
+    r"(?:marches?|lots?|contrats?|concessions?|prestations?|participation|execution"
+    rf"|consultation) {_RESERVED}[a-z0-9', ()./-]{{0,90}} ?[:=?] ?(?:non\b|neant|sans objet|aucune?\b)"
+    r"|\breservation(?: du marche)? ?: ?(?:non\b|aucune?\b|neant)"
+)
+_RES_NO = (
+    r"(?:pas de|aucun|il ne s'agit pas d'un|n'est pas un|pas prevu de|ne comporte pas de"
+    rf"|ne comporte aucun) (?:marches?|lots?) {_RESERVED}[^#;]{{0,120}}|(?:marche|lot)s? non[ -]{_RESERVED}"
+)
 
 _AFFIRM = rx(
     r"(?:pas|point|non) (?:autorises?|admis|habilites?)~40reserves?(?: dans (?:leurs?|son) offres?)?",
-    r"(?:sans|aucune?s?|comportant des|de|d'emettre|emettre|formuler|emis|pas de)(?: emettre| formuler| comporter)?(?: dans (?:leurs?|son) offres?)?(?: de| des| d'| aucune| toute)? reserves? (?:sur|quant|concernant|relative|dans|au|a la|portant)",
+    r"(?:sans|aucune?s?|comportant des|de|d'emettre|emettre|formuler|emis|pas de)(?: emettre| formuler"
+    r"| comporter)?(?: dans (?:leurs?|son) offres?)?(?: de| des| d'| aucune| toute)? reserves? (?:sur|quant"
+    r"|concernant|relative|dans|au|a la|portant)",
     r"n'est pas reservee?s? a (?:une |la )?profession[a-z ]{0,14}",
-    r"(?:non|pas|plus) (?:obligatoires?|soumise?s?|concernee?s?|applicables?) (?:pour|dans|sur|aux|au) (?:les |le |la )?(?:autres?|lots?)[a-z0-9, ]{0,40}",
+    r"(?:non|pas|plus) (?:obligatoires?|soumise?s?|concernee?s?|applicables?) (?:pour|dans|sur|aux|au) (?:les |le "
+    r"|la )?(?:autres?|lots?)[a-z0-9, ]{0,40}",
 )
 _WORD_OF = {Absent.SOCIAL: re.compile(_SOCIAL), Absent.ENVIRONMENT: re.compile(_ENV)}
 _ABSENT = rx(_LABEL, _DENIED, _DENIED_LATER, _NONE, _WITHOUT, _PASSIVE, _PRONOUN)
 _NOT_RESERVED = rx(_RES_NONE, _RES_NOT, _RES_LABEL, _RES_NO)
 _PROFESSION = re.compile(r"profession|assurance|avocat|architecte|pme\b|tpe\b")
-_CLUES = ("pas", "aucun", "non", "neant", "sans", "absence", "n'e", "ne s", "n'a", "reserve")
+
+
+DENIED_STEMS = (
+    "pas ",
+    "aucun",
+    ": non",
+    ":non",
+    "neant",
+    "sans ",
+    "absence",
+    "n'en",
+    "non soumis",
+    "non reserve",
+    " ni ",
+    "= non",
+)
+"""Words of which any absence holds one, for the prefilter."""
 
 
 def blank_affirmations(low: str) -> str:
-    """Hide the words that look negative or reserved but affirm a clause (« ne sont pas autorisés à formuler des réserves sur… »)."""
+    """Hide words that look negative but affirm a clause (« pas autorisés à formuler des réserves sur la clause »)."""
     if "reserve" not in low and "pas " not in low and "non " not in low:
         return low
     spans = [match.span() for match in _AFFIRM.finditer(low)]
@@ -72,8 +114,6 @@ def blank_affirmations(low: str) -> str:
 
 def absences(low: str) -> list[Hit]:
     """The absences a folded sentence says; a double denial gives one hit for each thing denied."""
-    if not any(clue in low for clue in _CLUES):
-        return []
     return [*_reservation_denied(low), *_nature_denied(low)]
 
 

@@ -1,7 +1,7 @@
 """Fold a text for the rules, and find back the original words.
 
 The rules read lower-case ASCII-like text: no accents, straight apostrophes, single spaces, `œ` and its damaged form `½`
-written `oe`, HTML entities and tags undone. Quotes stay verbatim: every folded offset leads back to the text as received.
+written `oe`, HTML entities and tags undone. Quotes stay verbatim: every folded offset leads back to the received text.
 """
 
 from __future__ import annotations
@@ -34,11 +34,16 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
-_SPACE = r"[ \t\r\n\x0b\x0c\x85\u00a0\u2002-\u200a\u2028\u2029\u202f\u3000]"
+_BLANKS = r" \t\r\n\x0b\x0c\x85\u00a0\u2002-\u200a\u2028\u2029\u202f\u3000"
+_ODD = r"œŒæÆ\x9c\x8c½¼\u0300-\u036f\u200b-\u200d\ufeff"
+# One leading class, so that the search leaps from candidate to candidate; then what makes it special.
 _SPECIAL = re.compile(
-    rf"&lt;[/a-zA-Z][^&<>]{{0,40}}&gt;|<[/a-zA-Z][^<>]{{0,60}}>|&(?:#[0-9]{{1,6}}|#[xX][0-9a-fA-F]{{1,5}}|[a-zA-Z]{{2,8}});"
-    rf"|{_SPACE}{{2,}}|[\r\n\u2028\u2029]|[œŒæÆ\x9c\x8c½¼\u0300-\u036f\u200b-\u200d\ufeff]"
-    r"|(?<=['’]) (?=[a-zA-ZÀ-ÿ])|(?<=\b[dlnscjDLNSCJ])\?(?=[a-zA-ZÀ-ÿ])"
+    rf"[&<?{_BLANKS}{_ODD}](?:"
+    rf"(?<=[{_BLANKS}])[{_BLANKS}]+|(?<=[\r\n\u2028\u2029])|(?<=['’] )(?=[a-zA-ZÀ-ÿ])|(?<=[{_ODD}])"
+    r"|(?<=&)lt;[/a-zA-Z][^&<>]{0,40}&gt;|(?<=<)[/a-zA-Z][^<>]{0,60}>"
+    r"|(?<=&)(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});"
+    r"|(?<=\b[dlnscjDLNSCJ]\?)(?=[a-zA-ZÀ-ÿ])"
+    r")"
 )
 _LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "\x9c": "oe", "\x8c": "OE", "½": "oe", "¼": "OE"}
 _BREAKS_LINE = re.compile(r"[A-ZÀ-Ý0-9•●▪◦►·*«\"\uf0b7-]")

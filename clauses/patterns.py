@@ -1,7 +1,6 @@
 """Patterns written as folded French, compiled to bear the damage of real notices.
 
-In a pattern a space may be lost (« cahierdes »), an apostrophe lost or become a space (« dinsertion », « d insertion »), and
-`~40` is a gap of at most 40 characters that no blanked statement interrupts. Gaps are bounded and no pattern nests
+In a pattern a space may be lost (« cahierdes »), an apostrophe lost or turned into a space (« dinsertion »), and `~40` is a gap of at most 40 characters that no blanked statement interrupts. Gaps are bounded and no pattern nests
 quantifiers, so that reading time grows with the length of the text alone.
 """
 
@@ -11,7 +10,7 @@ import re
 
 BLANK = "#"  # a statement already taken: gaps stop there
 MASK = "_"  # a deceiving word hidden: gaps pass over it
-_TOKEN = re.compile(r"\(\?<[!=][^()]*\)|\\.|~\d+|\[\^?[^\]]*\]| |'|.", re.DOTALL)
+_PIECE = re.compile(r"\(\?<[!=][^()]*\)|\\.|~\d+|\[\^?[^\]]*\]| |'|.", re.DOTALL)
 
 
 def rx(*alternatives: str) -> re.Pattern[str]:
@@ -21,17 +20,17 @@ def rx(*alternatives: str) -> re.Pattern[str]:
 
 def source(pattern: str) -> str:
     """The regular expression that a pattern of folded French stands for."""
-    return "".join(_expand(token) for token in _TOKEN.findall(pattern))
+    return "".join(_expand(piece) for piece in _PIECE.findall(pattern))
 
 
-def _expand(token: str) -> str:
-    if token == " ":
+def _expand(piece: str) -> str:
+    if piece == " ":
         return " ?"
-    if token == "'":
+    if piece == "'":
         return "[' ]?"
-    if token[0] == "~" and len(token) > 1:
-        return f"[^{BLANK}]{{0,{token[1:]}}}?"
-    return token
+    if piece[0] == "~" and len(piece) > 1:
+        return f"[^{BLANK}]{{0,{piece[1:]}}}?"
+    return piece
 
 
 def hide(text: str, spans: list[tuple[int, int]], sign: str) -> str:

@@ -11,9 +11,9 @@ from clauses.consideration import Absent, Kind, Strength, Topic
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A folded sentence. `start` is its offset in the folded text; `low` has the deceiving words hidden, `plain` has not.
+    """A folded sentence. `start`: its offset in the folded text; `low` has deceiving words hidden, `plain` has not.
 
-    `criteria`: the text around lists award criteria. `before` and `after`: the neighbouring sentences (folded).
+    `criteria`: the text around lists award criteria. `after`: the next sentence (folded).
     `alone`: the sentence is the whole text (a title).
     """
 
@@ -22,7 +22,6 @@ class Sentence:
     cased: str
     start: int
     criteria: bool = False
-    before: str = ""
     after: str = ""
     alone: bool = False
 

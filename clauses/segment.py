@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from clauses.normalise import Folded
 
 # A stop ends a sentence unless it follows an abbreviation or the letter of an article (« art. », « L. 2113-13 »).
-# Sentences are often glued without a space (« le CCAP.Début », « l'emploiLes titulaires »).
+# Sentences are often glued without a space (« le CCAP.Début », « l'emploiLes titulaires »): a capital cuts there.
 _BOUNDARY = re.compile(
-    r"[;|\n]+ ?"
-    r"|(?<![ ('][LRDlrdMN])(?<!\bart)(?<!\bArt)(?<!\bcf)(?<!\bCf)(?<!\bno)(?<!\bex)(?<!\barts)(?<!\bal)[.!?]+(?: |$)(?![\d]{4}-)"
-    r"|(?<=[a-z\d)][a-z)])\.(?=[A-Z][a-z' ])"
-    r"|(?<=[a-z][a-z])(?=[A-Z][a-z]{2})"
-    r"|(?<=[a-z])(?=\d{1,2} ?- ?[A-Z])"
+    r"[.!?;|\nA-Z0-9](?:"
+    r"(?<=[;|\n])[;|\n ]*"
+    r"|(?<=[.!?])(?<![ ('][LRDlrdMN]\.)(?<!\b[Aa]rt\.)(?<!\b[Cc]f\.)(?<!\bno\.)(?<!\bex\.)(?<!\barts\.)(?<!\bal\.)"
+    r"[.!?]*(?: "
+    r"|$)"
+    r"|(?<=[a-z\d)][a-z)]\.)(?=[A-Z][a-z' ])"
+    r"|(?<=[a-z][a-z][A-Z])(?=[a-z]{2})"
+    r"|(?<=[a-z][0-9])(?=\d? ?- ?[A-Z])"
+    r")"
 )
 
 
@@ -35,9 +39,10 @@ def sentences(folded: Folded) -> list[Span]:
 def _cut(text: str) -> Iterator[Span]:
     last = 0
     for match in _BOUNDARY.finditer(text):
-        if match.end() > last and text[last : match.start()].strip():
-            yield Span(last, match.end())
-            last = match.end()
+        end = match.start() if text[match.start()].isalnum() else match.end()
+        if end > last and text[last:end].strip(" .;|\n"):
+            yield Span(last, end)
+            last = end
     if text[last:].strip():
         yield Span(last, len(text))
 
@@ -52,7 +57,9 @@ _LIST = rf"({_NUMBER}(?:{_JOIN}{_NUMBER}){{0,60}})"
 _LOTS = re.compile(rf"\blots? ?\(?{_SIGN}{_LIST}")
 _AFTER_WORD = re.compile(rf"\blots?[a-z' ]{{0,40}}[:(] ?(?:lots? )?{_SIGN}{_LIST}")
 # « les lots suivants : 01 gros oeuvre, 04 menuiseries » names each lot after its number.
-_NAMED = re.compile(r"\blots suivants ?: ?((?:n°? ?)?\d{1,2}\b[a-z' :/()-]{3,50}(?:[,;] ?(?:n°? ?)?\d{1,2}\b[a-z' :/()-]{3,50}){1,40})")
+_NAMED = re.compile(
+    r"\blots suivants ?: ?((?:n°? ?)?\d{1,2}\b[a-z' :/()-]{3,50}(?:[,;] ?(?:n°? ?)?\d{1,2}\b[a-z' :/()-]{3,50}){1,40})"
+)
 _PART = re.compile(rf"({_NUMBER})(?: ?(a|au|-) ?(?:lots? )?{_SIGN}(?=\d))?")
 _EXCEPT = re.compile(r"(?:hormis|sauf|excepte|a l'exception|a l'exclusion|hors|non concernes?)[a-z' :]{0,24}$")
 _ALL = re.compile(r"(?:tous (?:les|ces)|chaque|chacun des|l'ensemble des|l'integralite des) lots?\b|\blot unique")

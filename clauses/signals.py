@@ -1,4 +1,4 @@
-"""Coded fields of a notice or an award: what each code says, and how text settles it (clauses.md, § 11).
+"""Coded fields of a notice or an award: what each code says, and how text settles it.
 
 Codes give precision, text gives recall. `none`, `no`, `non`, `not-known` say nothing. A bare flag says the least: any
 finding of its family absorbs it; a reservation code that tells no target is settled by the text.
@@ -181,7 +181,7 @@ def _value(value: str) -> str:
 
 
 def signals_of(obj: Any, lot: str | None = None) -> list[Signal]:
-    """Coded fields of a JSON object: a list `signals` of {field, value, lot}, and fields by their own name, nested or not."""
+    """Coded fields of a JSON object: a list `signals` of {field, value, lot}, and fields by their own name."""
     if not isinstance(obj, Mapping):
         return []
     found = [_declared(each) for each in _list(obj.get("signals")) if isinstance(each, Mapping)]
@@ -199,7 +199,7 @@ def _declared(each: Mapping[str, Any]) -> Signal:
 
 
 def _values(value: Any) -> list[str]:
-    """The codes under a field: a word, a list, or a nested object such as {"considerationSociale": [...]} or {"non": ""}."""
+    """The codes under a field: a word, a list, or an object such as {"considerationSociale": [...]} or {"non": ""}."""
     if isinstance(value, Mapping):
         return [text for key, below in value.items() for text in (_values(below) if _filled(below) else [str(key)])]
     if isinstance(value, list):

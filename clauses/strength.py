@@ -1,4 +1,4 @@
-"""How binding the words are (clauses.md, § 10): the higher of two strengths in one sentence is kept."""
+"""How binding the words are: the higher of two strengths in one sentence is kept."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from clauses.consideration import RESERVED, Kind, Strength
 from clauses.patterns import rx
 
 _INCENTIVE = rx(
-    r"incitati(?:f|ve|fs|ves)\b|facultati(?:f|ve|fs|ves)\b|\bsouhait(?:e|ent|ee|ees|able)\b|encourag(?:e|es|ee|ees|eant)\b|invit(?:e|es|ee|ees)\b|optionnelle? d'insertion"
+    r"incitati(?:f|ve|fs|ves)\b|facultati(?:f|ve|fs|ves)\b|\bsouhait(?:e|ent|ee|ees|able)\b|encourag(?:e|es|ee|ees"
+    r"|eant)\b|invit(?:e|es|ee|ees)\b|optionnelle? d'insertion"
 )
 _MANDATORY = rx(
-    r"obligatoire|s'impose|imposee?s?\b|\bimpose\b|s'engag|s'oblig|devra|doit\b|doivent|condition de (?:la )?conformite|irreguliere|irrecevable|penalite|comport|prevoi|fait l'objet|exige"
+    r"obligatoire|s'impose|imposee?s?\b|\bimpose\b|s'engag|s'oblig|devra|doit\b|doivent"
+    r"|condition de (?:la )?conformite|irreguliere|irrecevable|penalite|comport|prevoi|fait l'objet|exige"
 )
 _RECITAL = rx(r"(?:est|sont) engagee?s? dans (?:une|la) (?:demarche|politique)|a titre (?:d'information|indicatif)")
 _NO_STRENGTH = frozenset({Kind.INSERTION_SERVICE, Kind.STATED_ABSENT})

@@ -5,49 +5,63 @@ from __future__ import annotations
 from clauses.patterns import rx
 
 CONTRACT = (
-    r"(?:(?<!de)marches?|\blots?|accords?[- ]?cadres?|contrats?|consultations?|concessions?|procedures?|appels? d'offres"
+    r"(?:(?<!de)marches?|\blots?|accords?[- ]?cadres?|contrats?|consultations?|concessions?|procedures?"
+    r"|appels? d'offres"
     r"|prestations?|missions?|travaux|execution|participation|operation|projet|achats?|commandes?)"
 )
 HOLDER = (
-    r"(?:titulaires?|attributaires?|entreprises?|prestataires?|soumissionnaires?|candidats?|fournisseurs?|maitres? d'oeuvre"
-    r"|concessionnaires?|delegataires?|adjudicataires?|groupements?|mandataires?|cocontractants?|operateurs? economiques?)"
+    r"(?:titulaires?|attributaires?|entreprises?|prestataires?|soumissionnaires?|candidats?|fournisseurs?"
+    r"|maitres? d'oeuvre"
+    r"|concessionnaires?|delegataires?|adjudicataires?|groupements?|mandataires?|cocontractants?"
+    r"|operateurs? economiques?)"
 )
 DUTY = (
     r"(?:s'engag|s'oblig|devr[ao]|doi(?:t|vent)\b|impos|obligat|oblige|exig|tenue?s? |soumis|contrain|astreint"
     r"|conditions? d'exec|mettr[ae] en|a mettre en|respecter|se conformer|a realiser|realisera|veiller[ao])"
 )
 CARRIES = (
-    r"(?:comport|prevoi|prevu|compren|inclu|integr|contien|contenan|fait l'objet|font l'objet|faire l'objet|fera l'objet"
-    r"|soumis|assorti|met en oeuvre|met en place|mettent en|mise? en oeuvre|mise? en place|appliqu|applicable|concern|dispose|prend en compte"
-    r"|prennent en compte|prenant en compte|pris en compte|prises? en compte|tien(?:t|nent) compte|retenu|introdui|inscri|figur"
+    r"(?:comport|prevoi|prevu|compren|inclu|integr|contien|contenan|fait l'objet|font l'objet|faire l'objet"
+    r"|fera l'objet"
+    r"|soumis|assorti|met en oeuvre|met en place|mettent en|mise? en oeuvre|mise? en place|appliqu|applicable"
+    r"|concern|dispose|prend en compte"
+    r"|prennent en compte|prenant en compte|pris en compte|prises? en compte|tien(?:t|nent) compte|retenu|introdui"
+    r"|inscri|figur"
     r"|est exig|sont exig|est impos|sont impos|est demand|\bdemandent?\b|affecte|doit|devr[ao]|impose|rattach|repond)"
 )
 PUBLIC = (
     r"(?:(?:personnes?|publics?|populations?|jeunes|salaries?|travailleurs?|habitants?|individus)~60"
-    r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu|precari|fragil|du rsa|vulnerab)"
-    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|beneficiaires? (?:du |de la |des |de l'|de )?(?:rsa|ass|aah|minima|revenu)|chomeurs?"
+    r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu|precari|fragil|du rsa"
+    r"|vulnerab)"
+    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|beneficiaires? (?:du |de la |des |de l'|de )?(?:rsa|ass|aah|minima"
+    r"|revenu)|chomeurs?"
     r"|eloignee?s? (?:de l'emploi|du marche du travail)|publics? (?:en )?insertion)"
 )
 TO_WORK = (
-    r"(?:(?:acces|retour|maintien|acceder|revenir|reprise)~20emploi|(?:promouvoir|promotion|favoriser|faciliter)~25emploi"
-    r"|embauch|recrut|contre (?:le chomage|l'exclusion|les exclusions)|heures? de travail|insertion|travail a realiser)"
+    r"(?:(?:acces|retour|maintien|acceder|revenir|reprise)~20emploi|(?:promouvoir|promotion|favoriser"
+    r"|faciliter)~25emploi"
+    r"|embauch|recrut|contre (?:le chomage|l'exclusion|les exclusions)|heures? de travail|insertion"
+    r"|travail a realiser)"
 )
 # Insertion of people, once building and advertising senses are masked.
 INSERTION = r"(?:re)?insertion"
 INSERTION_OF_PEOPLE = (
-    r"insertion(?:s)?(?: \(?(?:sociale?s?|professionn?elle?s?|socio-? ?professionn?elles?)\b|~12par (?:l'|le |la )?(?:activite|econom|emploi|travail)"
+    r"insertion(?:s)?(?: \(?(?:sociale?s?|professionn?elle?s?|socio-? ?professionn?elles?)\b|~12par (?:l'|le "
+    r"|la )?(?:activite|econom|emploi|travail)"
     r"|~30publics|~30personnes|~20demandeurs)"
 )
 ENVIRONMENTAL = (
-    r"(?:environn?ement(?:al|ale|ales|aux)?s?\b|ecologi(?:e|que|ques)\b|developp?ements? durables?|eco-? ?responsab\w{0,6}"
+    r"(?:environn?ement(?:al|ale|ales|aux)?s?\b|ecologi(?:e|que|ques)\b|developp?ements? durables?"
+    r"|eco-? ?responsab\w{0,6}"
     r"|eco-? ?conditionnalite|ecoconditionnalite|transition energetique|socio-? ?environnementa(?:l|le|les|ux))"
 )
 SOCIAL = (
-    r"(?:sociale?s?|sociaux|socio-? ?(?:environnementa(?:l|le|les|ux)|economiques?|professionnelles?|responsables?))\b"
+    r"(?:sociale?s?|sociaux|socio-? ?(?:environnementa(?:l|le|les|ux)|economiques?|professionnelles?"
+    r"|responsables?))\b"
 )
 EXECUTION_CONDITION = (
     r"(?:conditions?|clauses?|modalites?)(?: particulieres?| specifiques?| obligatoires?)?"
-    r"(?: (?:sociales?|environnementales?)(?: (?:et|ou|et/ou) (?:sociales?|environnementales?))?)?(?: relatives? a| de| a| pour)?"
+    r"(?: (?:sociales?|environnementales?)(?: (?:et|ou|et/ou) (?:sociales?|environnementales?))?)?(?: relatives? a"
+    r"| de| a| pour)?"
     r" (?:d'|l')execution"
 )
 WEIGHT = r"(?:\b\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?\b|pts?\b|pour ?cent)|/ ?(?:10|20|30|40|100)\b|coefficient|ponder)"

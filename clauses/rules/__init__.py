@@ -9,12 +9,22 @@ from __future__ import annotations
 from clauses.reading import Rule
 from clauses.rules import criteria, environment, insertion, particular, reservations, social
 
+_PUBLICS = (
+    "eloigne|prioritaire|difficult|defavoris|sans emploi|sans qual|exclu|precari|fragil| rsa|vulnerab"
+    "|demandeur|beneficiaire|chom"
+)
+_GREEN = "environn|ecolog|developpement durable|developement durable|developpements durables|eco-|ecorespons|ecocondi"
+_STRUCTURES = "adaptee|insertion|esat|siae|services d|protege|handicap|defavoris|penitentiaire|solidaire"
+_OTHER_SOCIAL = (
+    "egalite|discrimin|equitable|droits|enfants|acces|sociale et sol|mixite|diversite|oit|sexiste|de travail"
+)
+_TRAINING = "formation|apprenti|stag|decroch|mlds|pmsmp|en situation|immersion|alternan|professionnalisation|scolaire"
 _RESERVATIONS: dict[Rule, str] = {
     reservations.reserved_to_named_structures: "reserv",
     reservations.reserved_by_printed_code: "reserv",
     reservations.reserved_by_article: "reserv",
     reservations.reservation_article_alone: "113|article 37|article 36",
-    reservations.only_structures_may_answer: "qu|etre|seul|exclusi|uniquement|ouvert|accessible|destine|dedie|adresse",
+    reservations.only_structures_may_answer: _STRUCTURES,
     reservations.majority_of_workers: "handicap|defavoris",
     reservations.reserved_to_nobody_named: "reserve",
     reservations.reservation_code_in_words: "res-",
@@ -25,9 +35,9 @@ _OTHERS: dict[Rule, str] = {
     insertion.insertion_hours: "insertion|heure",
     insertion.insertion_action: "insertion",
     insertion.insertion_planned: "insertion",
-    insertion.insertion_execution_condition: "insertion|public|personne|demandeur|chom|rsa",
+    insertion.insertion_execution_condition: f"insertion|{_PUBLICS}",
     insertion.insertion_document: "insertion",
-    insertion.work_for_people_far_from_it: "emploi|public|personne|difficulte|chom|rsa",
+    insertion.work_for_people_far_from_it: f"insertion|{_PUBLICS}",
     insertion.insertion_encouraged: "insertion",
     insertion.insertion_bought: "insertion|emploi|article 30",
     insertion.insertion_support_bought: "action|mise en oeuvre|plie|accompagnement|suivi|remobilisation|parcours",
@@ -36,16 +46,16 @@ _OTHERS: dict[Rule, str] = {
     social.social_execution_condition: "socia",
     social.social_article: "2112|3114",
     social.social_duty: "socia",
-    social.other_social_duty: "egalite|discrimin|equitable|droits|enfants|acces|sociale et sol|mixite|diversite|oit|sexiste|de travail",
-    social.training_clause: "formation|apprenti|stag|decroch|mlds|pmsmp|en situation|immersion|alternan|professionnalisation|scolaire",
+    social.other_social_duty: _OTHER_SOCIAL,
+    social.training_clause: _TRAINING,
     environment.environment_clause: "clause",
-    environment.environment_execution_condition: "environ|ecolog|durable|eco",
-    environment.environment_requirement: "environ|ecolog|durable|eco|energetique",
+    environment.environment_execution_condition: _GREEN,
+    environment.environment_requirement: f"{_GREEN}|transition energetique",
     environment.clean_site: "chantier",
     environment.waste_rules: "dechet|emballage|circulaire|s.o|soged|sosed|sopre",
     environment.spelled_out_requirement: environment.TOPIC_STEMS,
-    criteria.environment_criterion_named: "environ|ecolog|durable|eco|critere|cycle de vie|approvisionnement|carbone de l",
-    criteria.environment_criterion_weighed: "environ|ecolog|durable|eco",
+    criteria.environment_criterion_named: f"{_GREEN}|critere|cycle de vie|approvisionnement|carbone de l",
+    criteria.environment_criterion_weighed: _GREEN,
     criteria.environment_criterion_listed: "environ|ecolog|durable|dechet|circuit|carbone|cycle|reemploi",
     criteria.social_criterion_named: "socia|insertion|rse|53",
     criteria.social_criterion_weighed: "socia|insertion|rse",

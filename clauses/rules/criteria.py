@@ -1,4 +1,4 @@
-"""Award criteria: social and environmental (L2152-7, R2152-7). A linked criterion ranks bids; it is no execution condition."""
+"""Award criteria, social and environmental (L2152-7, R2152-7): they rank bids and are no execution condition."""
 
 from __future__ import annotations
 
@@ -15,18 +15,23 @@ _CSR = rx(
     r"\brse\b|politique~30(?:developpement durable|sociale|environnementale)|responsabilite (?:sociale|societale)"
 )
 _LIST = (
-    r"(?:qualites?|valeurs?|performances?|demarches?|mesures?|engagements?|approches?|impacts?|aspects?|dispositions?|politiques?|efforts?|notes?"
-    r"|dispositifs?|actions?|organisation|gestion|methodologie|moyens|pertinence|prise en compte|respect|volet|memoire|niveau|contribution|responsabilite|caracteristiques?)"
+    r"(?:qualites?|valeurs?|performances?|demarches?|mesures?|engagements?|approches?|impacts?|aspects?"
+    r"|dispositions?|politiques?|efforts?|notes?"
+    r"|dispositifs?|actions?|organisation|gestion|methodologie|moyens|pertinence|prise en compte|respect|volet"
+    r"|memoire|niveau|contribution|responsabilite|caracteristiques?)"
 )
 
 _ENV_NAMED = rx(
     rf"{CRITERION}~70{ENVIRONMENTAL}",
     rf"{ENVIRONMENTAL}~12{CRITERION}",
-    r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement|developpement durable|environnement)\b",
+    r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement"
+    r"|developpement durable|environnement)\b",
     r"performances? environnementales?(?= ?(?:$|[:(/,]|et sociale|\d|de l'offre|des offres|ponder|not|sur ))",
-    r"(?:valeur|qualite|note|impact|caracteristiques?)~16environnementa(?:l|le|les|ux)~10(?:de l'offre|des offres|des prestations|de la prestation|ponder|evalue|apprecie|note|juge)",
+    r"(?:valeur|qualite|note|impact|caracteristiques?)~16environnementa(?:l|le|les|ux)~10(?:de l'offre|des offres"
+    r"|des prestations|de la prestation|ponder|evalue|apprecie|note|juge)",
     r"valeur (?:technique )?(?:et |, )?environnementale|valeur technique,? environnementale",
-    rf"{CRITERION}~60(?:bilan carbone|cycle de vie|gestion des dechets|circuits? courts?|emissions? de (?:co2|gaz)|\brse\b|transition ecologique|reemploi|empreinte)",
+    rf"{CRITERION}~60(?:bilan carbone|cycle de vie|gestion des dechets|circuits? courts?|emissions? de (?:co2|gaz)"
+    r"|\brse\b|transition ecologique|reemploi|empreinte)",
     r"couts? du cycle de vie|bilan carbone de l'offre|developpement des approvisionnements directs",
 )
 
@@ -49,7 +54,8 @@ _ENV_WEIGHED = rx(
     rf"(?:jugee?s?|appreciee?s?|evaluee?s?|analysee?s?|notee?s?|notation|apprecie)~90{ENVIRONMENTAL}",
 )
 _NOT_WEIGHT = rx(
-    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits? |minimum de|au moins|a minima|minimale|references? (?:de|d)|revision|taux|proportion"
+    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits? |minimum de|au moins|a minima"
+    r"|minimale|references? (?:de|d)|revision|taux|proportion"
 )
 
 
@@ -65,7 +71,8 @@ _HOLDER_DUTY = rx(rf"{HOLDER}~30(?:s'engag|s'oblig|devr[ao]|doi[tv]|est tenu|vei
 _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
     rf"^[^a-z#]{{0,12}}(?:critere ?\w? ?:? ?)?(?:(?:la |les |l'|de la )?{_LIST}~50)?{ENVIRONMENTAL}[^#]{{0,60}}$",
-    r"^[^a-z#]{0,12}(?:gestion des dechets|circuits? courts?|bilan carbone|empreinte carbone|cout du cycle de vie|reemploi)[^#]{0,40}$",
+    r"^[^a-z#]{0,12}(?:gestion des dechets|circuits? courts?|bilan carbone|empreinte carbone|cout du cycle de vie"
+    r"|reemploi)[^#]{0,40}$",
 )
 
 
@@ -101,7 +108,8 @@ def social_criterion_named(sentence: Sentence) -> Iterator[Hit]:
 
 _SOCIAL_WEIGHED = rx(
     rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,40}}?{WEIGHT}",
-    rf"(?:jugee?s?|appreciee?s?|evaluee?s?|notee?s?)~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale|\brse\b)",
+    rf"(?:jugee?s?|appreciee?s?|evaluee?s?|notee?s?)~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale"
+    r"|\brse\b)",
 )
 _NOT_SOCIAL_WEIGHT = rx(
     r"avance|retenue|montant|budget|heures|temps|clause|main d'oeuvre|taux|reserv|effectif|minimum|condition|au moins"
@@ -117,7 +125,8 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
 
 _SOCIAL_ITEM = rx(
-    rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}|{SOCIAL})\b[^#]{{0,60}}$",
+    rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}"
+    rf"|{SOCIAL})\b[^#]{{0,60}}$",
 )
 
 

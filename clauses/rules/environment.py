@@ -1,4 +1,4 @@
-"""Environmental conditions and technical requirements (clauses.md, § 9). The subject of the works is no condition."""
+"""Environmental conditions and technical requirements. The subject of the works is no condition."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def environment_clause(sentence: Sentence) -> Iterator[Hit]:
 _CONDITION = rx(
     rf"{EXECUTION_CONDITION}~260{ENVIRONMENTAL}",
     rf"{ENVIRONMENTAL}~60{EXECUTION_CONDITION}",
-    rf"(?:conditions?|elements?|dispositions?|exigences?|obligations?|specifications?|prescriptions?|considerations?|aspects?)~25(?:a caractere|d'ordre|de nature|a dimension|relati\w+ a l')~24{ENVIRONMENTAL}",
+    r"(?:conditions?|elements?|dispositions?|exigences?|obligations?|specifications?|prescriptions?"
+    rf"|considerations?|aspects?)~25(?:a caractere|d'ordre|de nature|a dimension|relati\w+ a l')~24{ENVIRONMENTAL}",
 )
 
 
@@ -48,25 +49,35 @@ def _not_social(hits: Iterator[Hit], sentence: Sentence) -> Iterator[Hit]:
 
 
 _NOUN = (
-    r"(?:exigences?|obligations?|specifications?|prescriptions?|contraintes?|engagements?|objectifs?|performances?|mesures?|demarche|considerations?"
-    r"|dispositions?|dispositifs?|caracteristiques?|conditions?|criteres?|prise en compte|preoccupations?|normes?|reglementations?|enjeux|qualite|volets?|dimension|respect|principes?)"
+    r"(?:exigences?|obligations?|specifications?|prescriptions?|contraintes?|engagements?|objectifs?|performances?"
+    r"|mesures?|demarche|considerations?"
+    r"|dispositions?|dispositifs?|caracteristiques?|conditions?|criteres?|prise en compte|preoccupations?|normes?"
+    r"|reglementations?|enjeux|qualite|volets?|dimension|respect|principes?)"
 )
 _REQUIREMENT = rx(
-    rf"{CARRIES}~60(?:exigences?|obligations?|specifications?|prescriptions?|contraintes?|considerations?|dispositions?|engagements?|mesures?)~30{ENVIRONMENTAL}",
+    rf"{CARRIES}~60(?:exigences?|obligations?|specifications?|prescriptions?|contraintes?|considerations?"
+    rf"|dispositions?|engagements?|mesures?)~30{ENVIRONMENTAL}",
     rf"(?:{DUTY}|s'inscri\w+ dans)~80{_NOUN}~40{ENVIRONMENTAL}",
-    rf"{_NOUN}~40{ENVIRONMENTAL}~60(?:(?:devr\w+|doi\w+) etre|est impos|sont impos|exige|obligatoire|a respecter|s'impos|est soumis|s'appliqu)",
+    rf"{_NOUN}~40{ENVIRONMENTAL}~60(?:(?:devr\w+|doi\w+) etre|est impos|sont impos|exige|obligatoire|a respecter"
+    r"|s'impos|est soumis|s'appliqu)",
     rf"(?:repond|conform\w+|application)~30(?:exigences?|obligations?|objectifs?)~40{ENVIRONMENTAL}",
     rf"{HOLDER}~60(?:s'engag\w+|devr\w+|doi\w+|veiller\w+|est tenu)~120{ENVIRONMENTAL}",
-    r"(?:volonte|souci|demarche|objectif) de (?:protection|preservation) de l'environnement~20il est fait application",
-    r"(?:obligations?|exigences?|prescriptions?|specifications?)(?: sociales et)? (?:environnementales?|ecologiques?)",
+    r"(?:volonte|souci|demarche|objectif) de (?:protection"
+    r"|preservation) de l'environnement~20il est fait application",
+    r"(?:obligations?|exigences?|prescriptions?|specifications?)(?: sociales et)? (?:environnementales?"
+    r"|ecologiques?)",
     r"(?:environnementa(?:l|le|les|ux)|ecologiques?)~16impos",
     r"respect\w{0,4} (?:de )?(?:l'|des objectifs? )environnement\w*",
 )
 _CANDIDATE = rx(
-    r"(?:critere|sous-? ?critere|ponder|note(?:e|s)?\b|memoire|candidature|capacites?|certificats?~30qualite|assurance~20qualite|qualifications?|chiffre d'affaires|references? de|competences?|groupement (?:devra|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
+    r"(?:critere|sous-? ?critere|ponder|note(?:e|s)?\b|memoire|candidature|capacites?|certificats?~30qualite"
+    r"|assurance~20qualite|qualifications?|chiffre d'affaires|references? de|competences?|groupement (?:devra"
+    r"|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
 )
 _BOUGHT = rx(
-    r"\b(?:a|ont|ayant) pour (?:objet|mission|but)\b|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|missions? (?:du|de)"
+    r"\b(?:a|ont|ayant) pour (?:objet|mission|but)\b|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de"
+    r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|missions? (?:du"
+    r"|de)"
 )
 
 
@@ -80,7 +91,8 @@ def environment_requirement(sentence: Sentence) -> Iterator[Hit]:
 
 
 _SITE = rx(
-    r"chantiers? (?:propres?|verts?|durables?|responsables?|a faibles? (?:nuisances?|impacts?)|respectueux|bas[- ]carbone|zero dechet)",
+    r"chantiers? (?:propres?|verts?|durables?|responsables?|a faibles? (?:nuisances?|impacts?)|respectueux"
+    r"|bas[- ]carbone|zero dechet)",
     r"charte~20chantiers?~30(?:propre|vert|nuisances?|impact|environnement)",
 )
 _SITE_DUTY = rx(rf"charte|{DUTY}|{CARRIES}|respect|demarche|objectif")
@@ -97,11 +109,14 @@ def clean_site(sentence: Sentence) -> Iterator[Hit]:
 
 _WASTE = rx(
     r"\bs\.?o\.?g\.?e\.?d\b|\bs\.?o\.?s\.?e\.?d\b|\bs\.?o\.?p\.?r\.?e\b",
-    r"(?:gestion|tri|valorisation|recyclage|tracabilite|reduction|limitation)(?: selecti\w+)?(?: et (?:la |de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses )dechets",
+    r"(?:gestion|tri|valorisation|recyclage|tracabilite|reduction|limitation)(?: selecti\w+)?(?: et (?:la "
+    r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses )dechets",
     r"(?:reduire|limiter|trier|valoriser|recycler)~20(?:dechets|emballages)|economie circulaire",
 )
 _WASTE_DUTY = rx(
-    rf"{HOLDER}~40(?:s'engag\w+|devr\w+|doi\w+|est tenu)~60(?:dechets|emballages|soged|sosed)|(?:exigences?|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect|imposee?s?|environnementa\w+|developpement durable)"
+    rf"{HOLDER}~40(?:s'engag\w+|devr\w+|doi\w+|est tenu)~60(?:dechets|emballages|soged|sosed)|(?:exigences?"
+    r"|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect"
+    r"|imposee?s?|environnementa\w+|developpement durable)"
 )
 
 
@@ -115,26 +130,35 @@ def waste_rules(sentence: Sentence) -> Iterator[Hit]:
 
 
 _LABEL = rx(
-    r"eco-? ?labels?|ecolabel\w*|labels? environnementa\w+|\bfsc\b|\bpefc\b|nf environnement|imprim'? ?vert|\becocert\b|ange bleu|cygne nordique|\bepeat\b|energy star|oeko-? ?tex|\bgots\b|\btco certified\b"
+    r"eco-? ?labels?|ecolabel\w*|labels? environnementa\w+|\bfsc\b|\bpefc\b|nf environnement|imprim'? ?vert"
+    r"|\becocert\b|ange bleu|cygne nordique|\bepeat\b|energy star|oeko-? ?tex|\bgots\b|\btco certified\b"
     r"|etiquetage environnemental|forets? gerees? durablement|iso 14001|haute qualite environnementale"
 )
 _BUILDING = rx(
-    r"\bre ?2020\b|\bhqe\b|\bbbc\b|e\+ ?c ?-|\bbreeam\b|\bbdm\b|\bbdf\b|batiments? (?:durables?|biosource\w*)|(?:materiaux|produits?|isolants?) (?:\w+ )?(?:bio-? ?source|geo-? ?source)\w*|passivhaus|\beffinergie\b|niveau passif"
+    r"\bre ?2020\b|\bhqe\b|\bbbc\b|e\+ ?c ?-|\bbreeam\b|\bbdm\b|\bbdf\b|batiments? (?:durables?|biosource\w*)"
+    r"|(?:materiaux|produits?|isolants?) (?:\w+ )?(?:bio-? ?source|geo-? ?source)\w*|passivhaus|\beffinergie\b"
+    r"|niveau passif"
 )
 _REUSE = rx(
-    r"reemploi|reutilisation|re-? ?utilis\w+|reconditionne\w*|matieres? recyclees?|materiaux recycles|issue?s? du recyclage|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
+    r"reemploi|reutilisation|re-? ?utilis\w+|reconditionne\w*|matieres? recyclees?|materiaux recycles"
+    r"|issue?s? du recyclage|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
 )
 _EGALIM = rx(
-    r"\begalim\b|loi egalim|produits? (?:issus? de l'agriculture )?biologiques?|agriculture biologique|durables? et de qualite|signes? officiels? de (?:la )?qualite|\bsiqo\b|alimentation durable|denrees~30biologiques?|circuits? courts?|gaspillage alimentaire"
+    r"\begalim\b|loi egalim|produits? (?:issus? de l'agriculture )?biologiques?|agriculture biologique"
+    r"|durables? et de qualite|signes? officiels? de (?:la )?qualite|\bsiqo\b|alimentation durable"
+    r"|denrees~30biologiques?|circuits? courts?|gaspillage alimentaire"
 )
 _CARBON = rx(
-    r"(?:bilan|empreinte|impact|trajectoire) (?:bas[- ])?carbone|gaz a effet de serre|bas[- ]carbone|emissions? de (?:co2|carbone|ges)|analyse du cycle de vie|\bbeges\b|decarbon\w+"
+    r"(?:bilan|empreinte|impact|trajectoire) (?:bas[- ])?carbone|gaz a effet de serre|bas[- ]carbone"
+    r"|emissions? de (?:co2|carbone|ges)|analyse du cycle de vie|\bbeges\b|decarbon\w+"
 )
 _VEHICLE = rx(
-    r"vehicules? (?:a (?:tres )?faibles? emissions?|propres?|peu polluants?|electriques?|hybrides?|non[- ]motorises)|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|norme euro \w"
+    r"vehicules? (?:a (?:tres )?faibles? emissions?|propres?|peu polluants?|electriques?|hybrides?"
+    r"|non[- ]motorises)|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|norme euro \w"
 )
 _BIODIVERSITY = rx(
-    r"zero[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif|vegetal local|produits? phytosanitaires?|eco-? ?paturage|label ecojardin"
+    r"zero[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif"
+    r"|vegetal local|produits? phytosanitaires?|eco-? ?paturage|label ecojardin"
 )
 _TOPICS = (
     (Topic.LABEL, _LABEL),
@@ -146,28 +170,40 @@ _TOPICS = (
     (Topic.BIODIVERSITY, _BIODIVERSITY),
 )
 TOPIC_STEMS = (
-    "label|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy|oeko|gots|tco|etiquetage|forets|14001|haute qualite|re2020|re 2020"
-    "|hqe|bbc|e+|breeam|bdm|bdf|batiment|sourc|passiv|effinergie|passif|reemploi|utilis|recondition|recycl|agec|2021-254|2024-134"
-    "|rechape|egalim|biologique|durables|signe|siqo|alimentation|denrees|circuit|gaspillage|carbone|serre|co2|cycle de vie|beges"
+    "label|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy|oeko|gots|tco|etiquetage|forets|14001"
+    "|haute qualite|re2020|re 2020"
+    "|hqe|bbc|e+|breeam|bdm|bdf|batiment|sourc|passiv|effinergie|passif|reemploi|utilis|recondition|recycl|agec"
+    "|2021-254|2024-134"
+    "|rechape|egalim|biologique|durables|signe|siqo|alimentation|denrees|circuit|gaspillage|carbone|serre|co2"
+    "|cycle de vie|beges"
     "|vehicule|emission|crit|zfe|cyclo|euro |phyto|biodiversite|differenciee|fauchage|vegetal|paturage|ecojardin"
 )
-_FUTURE = rf"(?:titulaires?|attributaires?|entreprises?|prestataires?|fournisseurs?|concessionnaires?)~30\b[a-z]{{3,14}}r(?:a|ont)\b"
+_FUTURE = (
+    r"(?:titulaires?|attributaires?|entreprises?|prestataires?|fournisseurs?"
+    r"|concessionnaires?)~30\b[a-z]{3,14}r(?:a|ont)\b"
+)
 _STRONG_DUTY = rx(
     _FUTURE,
     rf"{HOLDER}~40(?:s'engag\w+|s'oblig\w+|devr[ao]\w*|doi\w+|est tenu\w*|veiller\w+)"
-    r"|(?:devront|doivent|devra|doit) (?:obligatoirement |imperativement )?(?:respecter|comporter|provenir|disposer|repondre|utiliser|employer"
-    r"|posseder|justifier|beneficier|integrer|satisfaire|atteindre|garantir|limiter|reduire|favoriser|privilegier|contenir|inclure"
-    r"|presenter|etre (?:\w+ )?(?:certifi|issu|conform|labell|exempt|recycl|realise|biodegrad|titulaire|produit|fabriqu|equip|de type"
+    r"|(?:devront|doivent|devra|doit) (?:obligatoirement |imperativement )?(?:respecter|comporter|provenir"
+    r"|disposer|repondre|utiliser|employer"
+    r"|posseder|justifier|beneficier|integrer|satisfaire|atteindre|garantir|limiter|reduire|favoriser|privilegier"
+    r"|contenir|inclure"
+    r"|presenter|etre (?:\w+ )?(?:certifi|issu|conform|labell|exempt|recycl|realise|biodegrad|titulaire|produit"
+    r"|fabriqu|equip|de type"
     r"|valoris|tries|traites|effectue|entreten))"
-    r"|imposee?s?\b|impose (?:l|d|un|que)|exigee?s?\b|obligatoire|exigences?|specifications?|objectifs? (?:de|d')|respecter|respect (?:de|des|du)"
-    r"|conditions? d'execution|clauses?\b|au moins \d|minimum de \d|ou equivalent|est souhaitee?|privilegier|interdi|conformement a (?:l'article 58|la loi)|en application de (?:l'article 58|la loi agec|la loi egalim)"
+    r"|imposee?s?\b|impose (?:l|d|un|que)|exigee?s?\b|obligatoire|exigences?|specifications?|objectifs? (?:de|d')"
+    r"|respecter|respect (?:de|des|du)"
+    r"|conditions? d'execution|clauses?\b|au moins \d|minimum de \d|ou equivalent|est souhaitee?|privilegier"
+    r"|interdi|conformement a (?:l'article 58|la loi)|en application de (?:l'article 58|la loi agec|la loi egalim)",
 )
 
 
 def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
-    """Une exigence environnementale précise est écrite : label, réemploi, carbone, véhicules, alimentation, biodiversité.
+    """Une exigence environnementale précise est écrite : label, réemploi, carbone, véhicules, alimentation…
 
-    Articles L2111-2, R2111-15, L228-4, L224-7 C. env., L230-5-1 CRPM, AGEC art. 58. A topic word without a duty is the subject, not read.
+    Articles L2111-2, R2111-15, L228-4 and L224-7 C. env., L230-5-1 CRPM, AGEC art. 58. Does not read a topic word
+    without a duty: it is the subject of the contract.
     """
     if not _STRONG_DUTY.search(sentence.low) or _blocked(sentence):
         return
@@ -183,4 +219,7 @@ def _blocked(sentence: Sentence) -> bool:
     return bool(_CANDIDATE.search(low) or _BOUGHT.search(low))
 
 
-_HOLDER_DUTY = rx(rf"{HOLDER}~40(?:s'engag|s'oblig|est tenu|veiller)|devr(?:a|ont)\b|\bdoi(?:t|vent)\b|{_FUTURE}|exigee?s?\b|imposee?s?\b|obligatoire")
+_HOLDER_DUTY = rx(
+    rf"{HOLDER}~40(?:s'engag|s'oblig|est tenu|veiller)|devr(?:a|ont)\b|\bdoi(?:t|vent)\b|{_FUTURE}|exigee?s?\b"
+    r"|imposee?s?\b|obligatoire"
+)

@@ -1,4 +1,4 @@
-"""Insertion of people far from work, demanded of the holder (L2112-2, L2112-2-1), and insertion bought as a service (R2123-1)."""
+"""Insertion of people far from work, demanded of the holder (L2112-2, L2112-2-1) or bought as a service (R2123-1)."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ _CLAUSE = rx(
     rf"\b(?:l')?{INSERTION}\b~150clauses? sociales?",
     rf"clauses?~90\b(?:d|l)?[' ]?{INSERTION}\b",
     rf"{INSERTION}~40clauses? (?:sociale |obligatoire|d'execution)",
-    r"clauses?~60(?:promotion de l'emploi|promouvoir l'emploi|acces a l'emploi|retour a l'emploi|lutte contre (?:le chomage|l'exclusion))",
+    r"clauses?~60(?:promotion de l'emploi|promouvoir l'emploi|acces a l'emploi|retour a l'emploi"
+    r"|lutte contre (?:le chomage|l'exclusion))",
 )
 
 
 def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
     """Une clause d'insertion est nommée.
 
-    Article L2112-2. Does not read « clause sociale » alone, insertion of a building in its site, nor tools to follow clauses.
+    Article L2112-2. Does not read « clause sociale » alone, insertion in a site, nor tools to follow clauses.
     """
     if sentence.alone and ABOUT_CLAUSES.search(sentence.low):
         return
@@ -55,21 +56,32 @@ def insertion_hours(sentence: Sentence) -> Iterator[Hit]:
     yield from matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
 
 
-_NAMED = r"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|volet|efforts?|mesures?|dispositions?|exigences?)"
+_NAMED = (
+    r"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|volet|efforts?|mesures?"
+    r"|dispositions?|exigences?)"
+)
 _ACTION = rx(
     rf"(?:son|leur|ses|leurs|cette|ces) {_NAMED} d'{INSERTION}",
     rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travailleurs?|emplois?|heures) en {INSERTION}",
-    rf"{DUTY}~80(?:actions?|demarches?|dispositifs?|mesures?|objectifs?|engagements?|obligations?|efforts?|volet|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
+    rf"{DUTY}~80(?:actions?|demarches?|dispositifs?|mesures?|objectifs?|engagements?|obligations?|efforts?|volet"
+    rf"|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
     rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
-    rf"(?:marche|lot|contrat|accord[- ]?cadre|consultation|cahier des charges|operation|chantier)s?~60{CARRIES}~60(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|mesures?|dispositions?|exigences?|volet|considerations?)~40{INSERTION}",
+    r"(?:marche|lot|contrat|accord[- ]?cadre|consultation|cahier des charges|operation"
+    rf"|chantier)s?~60{CARRIES}~60(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|mesures?"
+    rf"|dispositions?|exigences?|volet|considerations?)~40{INSERTION}",
     rf"(?:l'|cette |une |ladite )actions? d'{INSERTION} (?:sera|est|devra|doit|fera|consiste|peut|pourra)",
     rf"actions? d'{INSERTION}~20(?:qui perm|permett|visant|au (?:benefice|profit)|en faveur)",
-    rf"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|volet|exigences?|dispositions?)~20{INSERTION}~80(?:obligatoire|est (?:prevu|mis|exig|impos|demand)|sont (?:prevu|mis|exig|impos|demand)|a realiser|a la charge|condition d'execution)",
+    r"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|volet|exigences?"
+    rf"|dispositions?)~20{INSERTION}~80(?:obligatoire|est (?:prevu|mis|exig|impos|demand)|sont (?:prevu|mis|exig"
+    r"|impos|demand)|a realiser|a la charge|condition d'execution)",
 )
 
 
 _PLACED = rx(rf"{CARRIES}~60{_NAMED}~50\b(?:d'|de l'|pour l'|l')?{INSERTION}")
-_WITHIN = rx(rf"(?<!de)marches?|\blots?\b|accords?[- ]?cadres?|contrats?|consultations?|{HOLDER}|2112|execution|chantiers?|ccap|pouvoir adjudicateur|acheteur|maitre d'ouvrage")
+_WITHIN = rx(
+    rf"(?<!de)marches?|\blots?\b|accords?[- ]?cadres?|contrats?|consultations?|{HOLDER}|2112|execution|chantiers?"
+    r"|ccap|pouvoir adjudicateur|acheteur|maitre d'ouvrage"
+)
 
 
 def insertion_planned(sentence: Sentence) -> Iterator[Hit]:
@@ -105,7 +117,8 @@ def insertion_execution_condition(sentence: Sentence) -> Iterator[Hit]:
 
 
 _DOCUMENT = rx(
-    rf"(?:ccap|ccp|cahier des charges|cahier|annexe|document|dce|acte d'engagement)\w{{0,2}}(?: \w{{3,12}})?(?: a l'| relative a l'| d'| )\"?{INSERTION}\b"
+    r"(?:ccap|ccp|cahier des charges|cahier|annexe|document|dce"
+    rf"|acte d'engagement)\w{{0,2}}(?: \w{{3,12}})?(?: a l'| relative a l'| d'| )\"?{INSERTION}\b"
 )
 
 
@@ -122,12 +135,17 @@ _PEOPLE = rx(
     rf"{TO_WORK}~90{PUBLIC}",
     rf"{PUBLIC}~90(?:{TO_WORK})",
 )
-_HIRED = rx(r"(?:embauche|recrutement|emploi) (?:de |des )(?:publics?|personnes?) (?:prioritaires?|eloignee?s?|en difficulte|en insertion)")
+_HIRED = rx(
+    r"(?:embauche|recrutement|emploi) (?:de |des )(?:publics?|personnes?) (?:prioritaires?|eloignee?s?"
+    r"|en difficulte|en insertion)"
+)
 _BINDS = rx(
-    rf"{DUTY}|clauses?\b|conditions?\b|reserv|fait l'objet|font l'objet|cahier des charges|dans le cadre de l'execution|ccap"
+    rf"{DUTY}|clauses?\b|conditions?\b|reserv|fait l'objet|font l'objet|cahier des charges"
+    r"|dans le cadre de l'execution|ccap"
 )
 _BOUGHT = rx(
-    r"(?:marche|accord[- ]?cadre|consultation|prestations?|mission)s?~30(?:a|ont|ayant) pour (?:objet|objectif|but|finalite)(?! d'insertion par)",
+    r"(?:marche|accord[- ]?cadre|consultation|prestations?|mission)s?~30(?:a|ont|ayant) pour (?:objet|objectif|but"
+    r"|finalite)(?! d'insertion par)",
     r"objet (?:du|de la|de l') (?:marche|consultation|accord)",
     r"(?:actions?|parcours|prestations?) (?:de formation|d'accompagnement|de remobilisation)",
 )
@@ -146,7 +164,8 @@ def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
 
 
 _INCENTIVE = rx(
-    rf"(?:incitati\w+|facultatif|facultative|souhait\w+|encourag\w+|favoris\w+|promouv\w+|promotion)~60{INSERTION_OF_PEOPLE}"
+    r"(?:incitati\w+|facultatif|facultative|souhait\w+|encourag\w+|favoris\w+|promouv\w+"
+    rf"|promotion)~60{INSERTION_OF_PEOPLE}"
 )
 
 
@@ -160,14 +179,19 @@ def insertion_encouraged(sentence: Sentence) -> Iterator[Hit]:
 
 
 _SERVICE = rx(
-    r"(?:services?|prestations?|(?<!de)marches?)(?: publics?)?(?: de (?:services?|prestations?))? (?:d'|de re|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de |la )?(?:qualification|professionnelle)",
-    r"qualification (?:professionnelle )?et (?:d'|de l')?insertion|insertion (?:professionnelle |sociale )?(?:et|ou) (?:de |la |de la )?qualification",
+    r"(?:services?|prestations?|(?<!de)marches?)(?: publics?)?(?: de (?:services?|prestations?))? (?:d'|de re"
+    r"|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de "
+    r"|la )?(?:qualification|professionnelle)",
+    r"qualification (?:professionnelle )?et (?:d'|de l')?insertion|insertion (?:professionnelle |sociale )?(?:et"
+    r"|ou) (?:de |la |de la )?qualification",
     r"(?:insertion|emploi|remobilisation)~60(?:ayant|comme|avec) (?:pour |comme )?(?:activite )?support",
     r"insertion[a-z' ]{0,60} (?:par|via) (?:l'|des )?activites? d[e'](?! ?economique)",
-    r"(?:mise en oeuvre|realisation|gestion|animation|portage|creation|organisation|encadrement)~30(?:ateliers? et )?chantiers? d'insertion",
+    r"(?:mise en oeuvre|realisation|gestion|animation|portage|creation|organisation"
+    r"|encadrement)~30(?:ateliers? et )?chantiers? d'insertion",
     r"chantiers? d'insertion (?:ayant|pour|dans)",
     r"(?:appui|accompagnement)~30(?:a|vers) l'emploi~40support",
-    r"prestations?~20(?:vis\w{1,5} a|ont pour (?:objet|but|finalite))~60(?:remobilis\w+|reinser\w+|insertion (?:sociale|professionnelle))",
+    r"prestations?~20(?:vis\w{1,5} a|ont pour (?:objet|but|finalite))~60(?:remobilis\w+|reinser\w+"
+    r"|insertion (?:sociale|professionnelle))",
     r"(?<!de)marches? d'insertion (?:sociale|professionnelle|article 30|\(article)|(?<!de)marches? d'insertion$",
     r"article 30(?: ?-? ?ii)? (?:du )?(?:cmp|code des marches)|article 30 ?\)?$",
 )
@@ -183,10 +207,15 @@ def insertion_bought(sentence: Sentence) -> Iterator[Hit]:
         yield from matches(_SERVICE, sentence, Kind.INSERTION_SERVICE)
 
 
-_PLAN = rx(r"(?:actions?|mise en oeuvre|animation|programmation)~40plans? loca(?:l|ux)~12insertion", r"\bplie\b~20(?:actions?|programmation)")
+_PLAN = rx(
+    r"(?:actions?|mise en oeuvre|animation|programmation)~40plans? loca(?:l|ux)~12insertion",
+    r"\bplie\b~20(?:actions?|programmation)",
+)
 _SUPPORT = rx(
-    rf"(?:accompagnement(?! psychologique| juridique| medical)|suivi|remobilisation|parcours)~60(?:{PUBLIC}|publics?~20insertion)~60(?:emploi|insertion)",
-    rf"(?:accompagnement|remobilisation|parcours)~40(?:vers l'emploi|retour a l'emploi|insertion professionnelle)~60{PUBLIC}",
+    rf"(?:accompagnement(?! psychologique| juridique| medical)|suivi|remobilisation|parcours)~60(?:{PUBLIC}"
+    r"|publics?~20insertion)~60(?:emploi|insertion)",
+    r"(?:accompagnement|remobilisation|parcours)~40(?:vers l'emploi|retour a l'emploi"
+    rf"|insertion professionnelle)~60{PUBLIC}",
 )
 
 
@@ -203,7 +232,8 @@ def insertion_support_bought(sentence: Sentence) -> Iterator[Hit]:
 
 
 _TRAINING_BOUGHT = rx(
-    r"formations?~80(?:au titre de|en vue de|pour|favorisant|visant) (?:l'|leur )?insertion (?:sociale et )?professionnelle",
+    r"formations?~80(?:au titre de|en vue de|pour|favorisant|visant) (?:l'"
+    r"|leur )?insertion (?:sociale et )?professionnelle",
     r"formations?~60insertion professionnelle",
 )
 

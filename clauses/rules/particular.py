@@ -1,4 +1,4 @@
-"""Particular conditions of execution whose nature is not said (clauses.md, § 7)."""
+"""Particular conditions of execution whose nature is not said."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from clauses.vocabulary import CARRIES
 _PARTICULAR = rx(
     rf"(?:{CARRIES}|fixe|defini)~30conditions? particulieres? (?:relatives? a l'|d')execution(?! ?:)",
     r"conditions? particulieres? d'execution~40(?:l[. ]{0,2}2112|article 14 du c|article 38)",
-    r"conditions? particulieres? d'execution~30(?:sont|est) (?:prevue?s?|definies?|precisees?|decrites?|detaillees?|imposees?)",
+    r"conditions? particulieres? d'execution~30(?:sont|est) (?:prevue?s?|definies?|precisees?|decrites?"
+    r"|detaillees?|imposees?)",
 )
 
 
@@ -25,7 +26,8 @@ def particular_conditions(sentence: Sentence) -> Iterator[Hit]:
 
 
 _ARTICLE_ALONE = rx(
-    r"(?:application|vertu|conformement|titre|prevue?s?|dispositions?|visee?s?)~50\bl?[. ]{0,2}2112 ?- ?[2-4]\b(?! ?- ?\d)",
+    r"(?:application|vertu|conformement|titre|prevue?s?|dispositions?"
+    r"|visee?s?)~50\bl?[. ]{0,2}2112 ?- ?[2-4]\b(?! ?- ?\d)",
     r"article 14 du (?:cmp|code des marches)",
     r"article 38(?:-i)? de l'ordonnance",
 )

@@ -1,4 +1,4 @@
-"""Social conditions without insertion content, other social duties, training and placement clauses (clauses.md, § 3 and 8)."""
+"""Social conditions without insertion content, other social duties, training and placement clauses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from clauses.reading import Hit, Sentence, matches
 from clauses.vocabulary import ABOUT_CLAUSES, CARRIES, DUTY, EXECUTION_CONDITION, SOCIAL
 
 _CLAUSE = rx(
-    rf"clauses?(?: |, |/)(?:(?:d'execution|obligatoires?|incitatives?|environnementa(?:le|les)|de nature|a caractere|d'ordre|dite|economiques?|particulieres?|specifiques?|d'achats?|de developpement durable|vertes?|relatives? a)(?: ?/ ?| et ?/ ?ou | et | ou |, | ))?(?:\(?(?:aspect |caractere )?)?(?:{SOCIAL}|socialement)",
+    r"clauses?(?: |, |/)(?:(?:d'execution|obligatoires?|incitatives?|environnementa(?:le|les)|de nature"
+    r"|a caractere|d'ordre|dite|economiques?|particulieres?|specifiques?|d'achats?|de developpement durable"
+    rf"|vertes?|relatives? a)(?: ?/ ?| et ?/ ?ou | et | ou |, | ))?(?:\(?(?:aspect |caractere )?)?(?:{SOCIAL}"
+    r"|socialement)",
     rf"clauses?~30(?:a caractere|d'ordre|de nature|a dimension|a visee|a portee) {SOCIAL}",
     r"clauses? (?:environnementales? )?(?:et|ou|et/ou) (?:de |des )?(?:clauses? )?sociales?",
     r"clausessociales",
@@ -29,10 +32,13 @@ def social_clause(sentence: Sentence) -> Iterator[Hit]:
 
 _CONDITION = rx(
     rf"{EXECUTION_CONDITION}~120{SOCIAL}",
-    rf"(?:conditions?|elements?|dispositions?|exigences?|obligations?|specifications?|prescriptions?|considerations?|engagements?|mesures?|aspects?|objectifs?)~30(?:a caractere|d'ordre|de nature|a dimension|relati\w+ au domaine)~20{SOCIAL}",
+    r"(?:conditions?|elements?|dispositions?|exigences?|obligations?|specifications?|prescriptions?"
+    r"|considerations?|engagements?|mesures?|aspects?|objectifs?)~30(?:a caractere|d'ordre|de nature|a dimension"
+    rf"|relati\w+ au domaine)~20{SOCIAL}",
     rf"(?:a caractere|d'ordre) {SOCIAL}~60{EXECUTION_CONDITION}",
     rf"conditions? (?:environnementales? (?:et|ou|et/ou) )?{SOCIAL}(?: et environnementales?)? d'execution",
-    rf"{CARRIES}~60considerations? (?:relatives? )?(?:au domaine |d'ordre )?(?:environnementales? )?(?:et |ou |, )?{SOCIAL}",
+    rf"{CARRIES}~60considerations? (?:relatives? )?(?:au domaine |d'ordre )?(?:environnementales? )?(?:et |ou "
+    rf"|, )?{SOCIAL}",
     rf"considerations? (?:d'ordre )?(?:environnementales? (?:et|ou) )?{SOCIAL}~60{CARRIES}",
 )
 
@@ -57,7 +63,9 @@ def social_article(sentence: Sentence) -> Iterator[Hit]:
 
 
 _DUTIES = rx(
-    rf"(?:{CARRIES}|{DUTY})~80(?:obligations?|exigences?|engagements?|volet|dimension|objectifs?|responsabilite)(?: \w{{1,14}})?(?: environnementa\w+)?(?: et| ou|,)? {SOCIAL}(?! d(?:e l'entreprise|es entreprises))",
+    rf"(?:{CARRIES}|{DUTY})~80(?:obligations?|exigences?|engagements?|volet|dimension|objectifs?"
+    rf"|responsabilite)(?: \w{{1,14}})?(?: environnementa\w+)?(?: et| ou|,)? {SOCIAL}(?! d(?:e l'entreprise"
+    r"|es entreprises))",
 )
 
 
@@ -71,23 +79,29 @@ def social_duty(sentence: Sentence) -> Iterator[Hit]:
 
 
 _OTHER_WORDS = (
-    r"(?:egalite (?:professionnelle |salariale )?(?:entre (?:les )?)?(?:femmes|hommes|f ?/ ?h|h ?/ ?f|des chances|de traitement|entre)"
-    r"|(?<!l'emploi ou a la )lutte contre (?:les |toutes? (?:les )?formes? de )?discriminations?|non[- ]discrimination a l'embauche|commerce equitable|droits humains|droits de l'homme"
-    r"|travail des enfants|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)|violences? sexistes|conditions de travail des"
-    r"|acces~12(?:tpe|pme|structures de l'ess)|(?:tpe|pme)~30economie sociale et solidaire|mixite (?:femmes|professionnelle|des metiers)|diversite(?: et|,) (?:l')?egalite)"
+    r"(?:egalite (?:professionnelle |salariale )?(?:entre (?:les )?)?(?:femmes|hommes|f ?/ ?h|h ?/ ?f|des chances"
+    r"|de traitement|entre)"
+    r"|(?<!l'emploi ou a la )lutte contre (?:les |toutes? (?:les )?formes? de )?discriminations?"
+    r"|non[- ]discrimination a l'embauche|commerce equitable|droits humains|droits de l'homme"
+    r"|travail des enfants|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)"
+    r"|violences? sexistes|conditions de travail des"
+    r"|acces~12(?:tpe|pme|structures de l'ess)|(?:tpe|pme)~30economie sociale et solidaire|mixite (?:femmes"
+    r"|professionnelle|des metiers)|diversite(?: et|,) (?:l')?egalite)"
 )
 _OTHER = rx(
-    rf"(?:clauses?|{EXECUTION_CONDITION}|s'engag\w+|s'oblig\w+|devr(?:a|ont)|doi(?:t|vent)|obligatoires?|impos\w+|exig\w+|mesures?)~110{_OTHER_WORDS}",
+    rf"(?:clauses?|{EXECUTION_CONDITION}|s'engag\w+|s'oblig\w+|devr(?:a|ont)|doi(?:t|vent)|obligatoires?|impos\w+"
+    rf"|exig\w+|mesures?)~110{_OTHER_WORDS}",
     rf"{_OTHER_WORDS}~60(?:obligatoire|condition d'execution|est exige|sont exige|clause)",
     r"produits?~30issus? du commerce equitable",
 )
 _CANDIDATE = rx(
-    r"interdiction|declaration sur l'honneur|attest|l[. ]{0,2}2141|l[. ]{0,2}1146|l[. ]{0,2}3221|en regle|candidature|situation juridique|exclu|certifi|sincerite"
+    r"interdiction|declaration sur l'honneur|attest|l[. ]{0,2}2141|l[. ]{0,2}1146|l[. ]{0,2}3221|en regle"
+    r"|candidature|situation juridique|exclu|certifi|sincerite"
 )
 
 
 def other_social_duty(sentence: Sentence) -> Iterator[Hit]:
-    """Un autre engagement social est demandé : égalité, discriminations, conditions de travail, accès des petites structures.
+    """Un autre engagement social est demandé : égalité, discriminations, conditions de travail, petites structures.
 
     Articles L2112-2 and R2152-7. Does not read the candidate's declarations nor the bare recital of the law.
     """
@@ -99,11 +113,13 @@ _TRAINING = rx(
     r"clauses?~50(?:de formation|d'apprentissage|de stages?|d'alternance|formation sous statut|statut scolaire)",
     r"decrochage scolaire|decrocheurs? scolaires?|\bmlds\b",
     r"\bpmsmp\b|periodes? de mises? en situation|immersions? professionnelles?",
-    rf"(?:{DUTY}|recours a|accueil d|accueillir|clause)~60(?:apprentis?\b|stagiaires?|alternants?|contrats? de professionnalisation|contrats? d'apprentissage)",
+    rf"(?:{DUTY}|recours a|accueil d|accueillir|clause)~60(?:apprentis?\b|stagiaires?|alternants?"
+    r"|contrats? de professionnalisation|contrats? d'apprentissage)",
     r"recours a des apprentis|contrats? de professionnalisation|accueil de stagiaires",
 )
 _STAFF = rx(
-    r"formation (?:du personnel|des agents|des utilisateurs|des equipes|du client|a l'utilisation|des exploitants)|taxe d'apprentissage|(?:jury|concours)"
+    r"formation (?:du personnel|des agents|des utilisateurs|des equipes|du client|a l'utilisation|des exploitants)"
+    r"|taxe d'apprentissage|(?:jury|concours)"
 )
 
 
