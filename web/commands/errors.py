@@ -23,6 +23,8 @@ def french(error: click.ClickException) -> str:
             return f"Option inconnue : {name}."
         case click.MissingParameter():
             return f"Il manque : {_name(error)}."
+        case click.BadParameter(param=click.Parameter(type=click.Choice() as choice)):
+            return f"Valeur refusée pour {_name(error)} : à choisir parmi {', '.join(map(str, choice.choices))}."
         case click.BadParameter():
             return f"Valeur refusée pour {_name(error)} : {error.message}"
         case click.exceptions.NoSuchCommand():
