@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from clauses.notice import Buyer, Lot, Notice, NoticeType
-from scrapers.boamp import eforms, legacy, national
+from scrapers.boamp import legacy, national
 from scrapers.boamp.body import Body
 from scrapers.boamp.deadline import Deadline, is_overseas
 from scrapers.boamp.frame import Frame
@@ -17,6 +17,7 @@ from scrapers.boamp.identity import UNKNOWN_BUYER, is_buyer
 from scrapers.boamp.sections import CUT
 from scrapers.boamp.tree import Tree
 from scrapers.boamp.xml import parse_announcement
+from scrapers.eforms import read as eforms
 from scrapers.source import Record, Unreadable
 
 NAME = "boamp"

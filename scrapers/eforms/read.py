@@ -9,12 +9,12 @@ from clauses.notice import ContractKind, Lot, NoticeType
 from scrapers.boamp.amounts import cpv_codes, first_euros, months, months_between, web_address
 from scrapers.boamp.body import Body
 from scrapers.boamp.deadline import Deadline, wall_clock
-from scrapers.boamp.eforms_parties import Organisations
-from scrapers.boamp.eforms_results import read_results
-from scrapers.boamp.eforms_texts import gather_texts, places_of, spoken
 from scrapers.boamp.frame import day_of
 from scrapers.boamp.identity import lot_number
 from scrapers.boamp.tree import Tree, as_list, dig, every, first_text, search, text
+from scrapers.eforms.parties import Organisations
+from scrapers.eforms.results import read_results
+from scrapers.eforms.texts import gather_texts, places_of, spoken
 from scrapers.source import Unreadable
 
 ROOTS = ("ContractNotice", "ContractAwardNotice", "PriorInformationNotice", "BusinessRegistrationInformationNotice")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clauses.notice import Buyer
-from scrapers.boamp.eforms_texts import spoken
 from scrapers.boamp.identity import siret_siren
 from scrapers.boamp.tree import Tree, as_list, dig, every, first_text, text
+from scrapers.eforms.texts import spoken
 
 _ID = "cac:PartyIdentification.cbc:ID"
 
