@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clauses.consideration import Absent, Kind, Strength, Topic
+from clauses.obligations import Answer, Status
 
 KINDS: dict[Kind, str] = {
     Kind.INSERTION_CONDITION: "Clause d'insertion",
@@ -43,4 +44,29 @@ ABSENTS: dict[Absent, str] = {
     Absent.SOCIAL: "L'avis indique qu'il n'y a pas de clause sociale",
     Absent.ENVIRONMENT: "L'avis indique qu'il n'y a pas de clause environnementale",
     Absent.RESERVATION: "L'avis indique que rien n'est réservé",
+}
+STATUSES: dict[Status, str] = {
+    Status.ALLOWED: "possible",
+    Status.REQUIRED: "obligatoire",
+    Status.REQUIRED_UNLESS_EXCEPTION: "obligatoire sauf exception",
+    Status.UNKNOWN: "à vérifier",
+}
+ANSWERS: dict[Answer, str] = {
+    Answer.FOUND: "trouvée dans l'avis",
+    Answer.STATED_ABSENT: "l'avis indique qu'il n'y en a pas",
+    Answer.EXPECTED_NOT_FOUND: "attendue, non trouvée dans l'avis : à vérifier dans le dossier de consultation",
+    Answer.NOT_EXPECTED_NOT_FOUND: "non trouvée dans l'avis ; le dossier de consultation peut en contenir une",
+    Answer.UNKNOWN: "à vérifier : dossier non lu ou obligation inconnue",
+}
+EXPECTATIONS: dict[str, str] = {
+    "env_criterion": "Critère environnemental",
+    "env_condition": "Condition d'exécution environnementale",
+    "specifications": "Spécifications de développement durable",
+    "social_condition": "Condition d'exécution sociale",
+}
+EXCEPTIONS: dict[str, str] = {
+    "ready_solution": "solution immédiatement disponible",
+    "no_sufficient_link": "lien insuffisant avec l'objet du marché",
+    "competition_or_difficulty": "concurrence restreinte ou exécution difficile",
+    "works_under_six_months": "travaux de moins de six mois",
 }

@@ -1,6 +1,7 @@
 """Patterns written as folded French, compiled to bear the damage of real notices.
 
-In a pattern a space may be lost (« cahierdes »), an apostrophe lost or turned into a space (« dinsertion »), and `~40` is a gap of at most 40 characters that no blanked statement interrupts. Gaps are bounded and no pattern nests
+In a pattern a space may be lost (« cahierdes »), an apostrophe lost or turned into a space (« dinsertion »), and
+`~40` is a gap of at most 40 characters that no blanked statement interrupts. Gaps are bounded and no pattern nests
 quantifiers, so that reading time grows with the length of the text alone.
 """
 

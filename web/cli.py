@@ -32,6 +32,7 @@ COMMANDS = {
     "doctor": "Vérifie l'installation",
     "backup": "Sauvegarde la base",
     "restore": "Reprend une sauvegarde",
+    "obligations": "Dit ce que la loi attend à une date",
     "evaluate": "Mesure la justesse sur des cas étiquetés",
     "bench": "Mesure la vitesse",
 }
