@@ -78,7 +78,7 @@ def lay_out(problem: Problem) -> Case:
         tuple(_capacity(candidate) for candidate, _ in kept),
         tuple(worth for _, worth in kept),
         _table([worth for _, worth in kept], len(problem.needs)),
-        max(0, min(problem.max_members, len(kept))),
+        max(0, min(problem.max_members, len(kept), len(problem.needs))),
         problem.member_cost,
     )
 

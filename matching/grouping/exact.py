@@ -8,7 +8,7 @@ from dataclasses import replace
 from matching.grouping.assign import Plan, best_match, plan
 from matching.grouping.case import Case
 from matching.grouping.milp import Programme, Row, best_answer
-from matching.grouping.minimality import is_minimal, shrink
+from matching.grouping.minimality import shrink
 
 MOST_PULLS = 60
 "Groups asked of the solver for one problem; reached only when most good groups could spare a member."

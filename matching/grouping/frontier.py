@@ -132,7 +132,8 @@ class Frontier:
 
     def _is_whole(self, groups: Groups) -> Flags:
         needed = sum(self.case.hours[need] for need in self.case.coverable)
-        return (groups.masks & self.goal == self.goal) & (groups.reach >= needed - TOLERANCE)
+        covers: Flags = groups.masks & self.goal == self.goal
+        return covers & (groups.reach >= needed - TOLERANCE)
 
     def _can_spare(self, groups: Groups) -> Flags:
         """Whole covers whose members but one cover the same, with a leader, and have hours for all they can do."""
@@ -181,8 +182,8 @@ class Frontier:
         """These groups with their bounds, best first."""
         sizes = np.concatenate([np.full(len(group.codes), group.size, dtype=np.int64) for group in groups])
         codes = np.concatenate([group.codes for group in groups])
-        weight = np.round(np.concatenate(weights), DIGITS)
-        value = np.round(np.concatenate([self._values(group) for group in groups]), DIGITS)
+        weight = np.concatenate(weights).round(DIGITS)
+        value = np.concatenate([self._values(group) for group in groups]).round(DIGITS)
         order = np.lexsort((codes, sizes, -value, -weight))
         return Bounds(sizes[order], codes[order], weight[order], value[order])
 

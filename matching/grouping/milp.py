@@ -38,8 +38,8 @@ class Answer:
 class Programme:
     """Columns: one per candidate (is it a member?), then one per pair candidate × need (does it do it?).
 
-    `rows` may be added to between two calls; `seconds` are left for them all. A pair is whole-numbered only where the hours of the candidate bind:
-    elsewhere the rest is a transport problem, whose corners are whole anyway.
+    `rows` may be added to between two calls; `seconds` are left for them all. A pair is whole-numbered only where the
+    hours of the candidate bind: elsewhere the rest is a transport problem, whose corners are whole anyway.
     """
 
     case: Case
@@ -104,7 +104,7 @@ class Programme:
         return Answer(self._owners(solver.getSolution().col_value) if found else None, done)
 
     def _solver(self) -> highspy.Highs:
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no annotations
         for name, value in {
             "output_flag": False,
             "threads": 1,

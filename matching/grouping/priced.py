@@ -95,7 +95,9 @@ class _Growth:
     def none(self) -> _Parts:
         """The group of nobody."""
         nobody = np.zeros(1, np.uint64)
-        return _Parts(np.zeros((1, 0), np.int64), nobody, np.zeros((1, self.surplus.shape[1])), np.zeros(1), np.zeros(1))
+        return _Parts(
+            np.zeros((1, 0), np.int64), nobody, np.zeros((1, self.surplus.shape[1])), np.zeros(1), np.zeros(1)
+        )
 
     def grow(self, parts: _Parts) -> None:
         """All groups made of these and more members; a slice at a time, so that memory stays small."""

@@ -78,7 +78,8 @@ class _Market:
         """For each need, one less how often the best group would do it."""
         best = np.argsort(-found.gain)[: self.case.max_members]
         best = best[found.gain[best] > 0]
-        return 1.0 - self._parts(found.surplus[best], best).sum(axis=0)
+        done: Floats = self._parts(found.surplus[best], best).sum(axis=0)
+        return 1.0 - done
 
     def _parts(self, surplus: Floats, rows: npt.NDArray[np.int64] | None = None) -> Floats:
         """The part of each need that each candidate takes when its hours are filled by what pays best an hour."""
@@ -93,4 +94,5 @@ class _Market:
         part = np.where(taken > 0, part, 1.0)
         out = np.empty_like(part)
         np.put_along_axis(out, order, part, 1)
-        return np.where(surplus > 0, out, 0.0)
+        out[surplus <= 0] = 0.0
+        return out

@@ -15,7 +15,6 @@ NODES = 3_000
 "Steps before the search gives up and the solver is called: most splits are settled in far fewer."
 
 
-
 SMALL = 8
 "Needs so few that they are searched at once, without tolls."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -28,6 +29,50 @@ def command(tender: str | None, file: str | None, best: int, max_members: int, a
     if file is not None:
         solution = solve(problem_of(file))
         say(answer(solution), as_json, in_words(solution))
+    if tender is not None:
+        found = of_tender(tender, best, max_members)
+        say(found, as_json, tender_in_words(found))
+
+
+def of_tender(text: str, best: int, max_members: int) -> dict[str, Any]:
+    """Groupings of a tender of the store, made now from its matches. Raises BadInput when there is no such tender."""
+    from web.clock import PARIS, now  # imported when asked: a bare problem is solved without the database
+    from web.house import open_house
+    from web.jobs.group import group_tender
+    from web.store.needs import context
+    from web.store.tenders import resolve
+
+    house, when = open_house(), now()
+    with house.sessions() as session:
+        tender = resolve(session, text)
+        if tender is None:
+            raise BadInput(f"Marché inconnu : « {text} ». « maillage tenders » les liste.")
+        known = context(session, when.astimezone(PARIS).date())
+        proposals = group_tender(session, tender, known, when, best, max_members)
+        return {
+            "tender": tender.key,
+            "title": tender.title,
+            "proposals": [{"rank": p.rank, "value": p.value, "optimal": p.optimal, **p.content} for p in proposals],
+            "proved": all(proposal.optimal for proposal in proposals),
+        }
+
+
+def tender_in_words(found: dict[str, Any]) -> str:
+    """The same for people."""
+    lines = [f"{found['tender']} — {found['title']}"]
+    for proposal in found["proposals"]:
+        lines += ["", f"Proposition {proposal['rank']} : {proposal['headline']}", f"  {proposal['reason']}"]
+        for member in proposal["members"]:
+            lines.append(
+                f"  {member['role']} {member['name']} ({member['kind']}, {member['siret']}) {member['share']} %"
+            )
+            lines += [f"    {need}" for need in member["needs"]]
+            lines += [f"    parce que : {fact['text']}" for fact in member["why"]]
+        lines += [f"  Sans réponse : {gap['title']} ({gap['because']})" for gap in proposal["missing"]]
+        lines += [f"  À demander : {question}" for question in proposal["unknowns"]]
+        lines += [f"  Attention : {warning}" for warning in proposal["warnings"]]
+    lines += [] if found["proposals"] else ["Aucun groupement : aucune structure de l'annuaire ne convient."]
+    return "\n".join(lines)
 
 
 def problem_of(file: str) -> Problem:
