@@ -8,14 +8,23 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from web.clock import now
 from web.house import House
 from web.pages import MENU, PAGES, errors, french, words
+from web.pages.ids import LARGEST_ID
 from web.security import context, csrf, headers, limits, rights
 
 LARGEST_BODY = 1_000_000
 "Bytes: our forms are short, and no file is sent to these pages."
+
+
+class RowId(IntegerConverter):
+    """The id of a row in an address; a longer number is no id, and no database need look for it."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
 
 
 def create_app(house: House) -> Flask:
@@ -28,6 +37,7 @@ def create_app(house: House) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's documented way
+    app.url_map.converters["id"] = RowId
     _templates(app)
     context.attach(app)
     for part in PAGES:

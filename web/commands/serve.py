@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import click
 from waitress import create_server  # type: ignore[import-untyped]  # the package ships no types
 
@@ -22,12 +24,17 @@ def command(port: int | None) -> None:
 def serve(house: House, port: int | None = None) -> None:
     """Serve this house until stopped. Raises RunBroken when the address is taken or refused."""
     host, port = house.settings.host, port or house.settings.port
-    try:
-        server = create_server(create_app(house), host=host, port=port, threads=THREADS, ident=None)
-    except OSError as error:
-        raise RunBroken(f"Impossible d'écouter sur {host}:{port} : {error.strerror or error}.") from error
+    server = create_server(create_app(house), sockets=[_listen(host, port)], threads=THREADS, ident=None)
     click.echo(f"maillage répond sur http://{host}:{port} (Ctrl+C pour arrêter).")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address ourselves: waitress leaves a socket open when it is taken already."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise RunBroken(f"Impossible d'écouter sur {host}:{port} : {error.strerror or error}.") from error

@@ -33,13 +33,13 @@ class Told:
     @property
     def where(self) -> str:
         """Which lots it holds for, in words."""
-        if not self.lots:
+        if not self.lots or self.lots == ["0"]:
             return "tout le marché"
         return ("lot " if len(self.lots) == 1 else "lots ") + ", ".join(self.lots)
 
 
 def told(considerations: Sequence[Consideration]) -> list[Told]:
-    """The considerations in the order of their ids, alike ones put together."""
+    """The considerations, alike ones put together: reservations first, then social ones."""
     found: dict[Any, Told] = {}
     for row in considerations:
         one = found.setdefault(
@@ -48,9 +48,9 @@ def told(considerations: Sequence[Consideration]) -> list[Told]:
         )
         if row.lot_number is not None and row.lot_number not in one.lots:
             one.lots.append(row.lot_number)
-        _add(one.hours, (hours_words(item) for item in row.hours))
+        _add(one.hours, (hours_words(item, row.lot_number) for item in row.hours))
         _add_evidence(one, row.evidence)
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: words.FAMILIES.index(one.family))
 
 
 def _likeness(row: Consideration) -> tuple[Any, ...]:
@@ -77,7 +77,7 @@ def _strength(row: Consideration) -> str:
     return words.STRENGTH[row.strength] if row.strength else ""
 
 
-def hours_words(item: dict[str, Any]) -> str:
+def hours_words(item: dict[str, Any], lot: str | None = None) -> str:
     """A quantity of insertion in words: « 120 heures (lot 2) », « 5 % », « 5 heures par tranche de 10 000 € »."""
     amount = french.hours(item["hours"]) if item.get("hours") is not None else ""
     if item.get("percent") is not None:
@@ -86,7 +86,8 @@ def hours_words(item: dict[str, Any]) -> str:
         amount += f" par tranche de {french.number(item['per_amount'])}{french.NARROW}€"
     elif item.get("per"):
         amount += f" par {words.PER.get(item['per'], item['per'])}"
-    return amount + (f" (lot {item['lot']})" if item.get("lot") else "")
+    where = item.get("lot") or (lot if lot != "0" else None)
+    return amount + (f" (lot {where})" if where else "")
 
 
 def not_found(considerations: Iterable[Consideration]) -> list[str]:

@@ -7,9 +7,23 @@ from functools import cache
 
 from config import data
 from web.clock import PARIS
-from web.mail.french import MONTHS, count
+from web.mail.french import DAYS, MONTHS, count
 
-__all__ = ["count", "day", "deadline", "department", "departments", "hours", "left", "moment", "number", "siret"]
+__all__ = [
+    "count",
+    "day",
+    "deadline",
+    "deadline_in_list",
+    "department",
+    "department_names",
+    "departments",
+    "hours",
+    "left",
+    "moment",
+    "number",
+    "short_moment",
+    "siret",
+]
 
 NARROW = "\u202f"
 "Narrow no-break space: between thousands, and before a unit."
@@ -25,6 +39,13 @@ def moment(value: datetime) -> str:
     """« 5 mars 2026 à 12 h 00 (heure de Paris) »."""
     local = value.astimezone(PARIS)
     return f"{day(local.date())} à {local.hour} h {local.minute:02} (heure de Paris)"
+
+
+def deadline_in_list(value: datetime, hour_known: bool = True, uncertain: bool = False) -> str:
+    """« mardi 5 mai 2026, 12 h 00 »: shorter, never broken, for lists that say once that hours are those of Paris."""
+    local = value.astimezone(PARIS)
+    hour = f", {local.hour}\u00a0h\u00a0{local.minute:02}" if hour_known else " (heure non indiquée)"
+    return f"{DAYS[local.weekday()]} {day(local.date())}{hour}" + (", fuseau horaire à vérifier" if uncertain else "")
 
 
 def short_moment(value: datetime) -> str:

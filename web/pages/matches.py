@@ -19,7 +19,7 @@ from web.store.reviews import Target
 from web.store.structures import to_value
 
 REASONS = 3
-STRONG, WEAK = 0.5, 0.3
+STRONG, WEAK = 0.5, 0.15
 "A finding at or above STRONG speaks for the structure; below WEAK it is something missing."
 
 

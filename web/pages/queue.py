@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 from web.clock import now
 from web.pages import csv_export, filters, french, words
 from web.pages.decisions import author, missing_reason, read_decision, reason_text
+from web.pages.ids import row_ids
 from web.security.context import absolute, db, viewer
 from web.store import reviews
 from web.store.listing import tenders
@@ -72,7 +73,7 @@ def _list(error: str = "", ticked: Sequence[int] = ()) -> str:
 
 def _done() -> Sequence[Review]:
     """The decisions just taken, by the ids of the address; only those of one's own organisation."""
-    ids = [int(word) for word in request.args.get("faits", "").split(",")[:MOST_AT_ONCE] if word.isdecimal()]
+    ids = row_ids(request.args.get("faits", "").split(","), MOST_AT_ONCE)
     return reviews.some(db(), viewer().organisation_id, ids) if ids else ()
 
 
@@ -121,7 +122,7 @@ def _row(line: tenders.TenderLine) -> tuple[Any, ...]:
 @blueprint.post("/marches/decisions")
 def decide() -> Redirect | tuple[str, int]:
     """Take the same decision on all ticked tenders."""
-    ids = list(dict.fromkeys(request.form.getlist("marche", type=int)))[:MOST_AT_ONCE]
+    ids = row_ids(request.form.getlist("marche"), MOST_AT_ONCE)
     decision, reason = read_decision(request.form), reason_text(request.form)
     if not ids:
         return _list("Cochez au moins un marché."), 400
@@ -142,7 +143,7 @@ def _decide_one(tender_id: int, decision: reviews.Decision, reason: str) -> int:
 @blueprint.post("/marches/decisions/annuler")
 def undo() -> Redirect:
     """Undo the decisions just taken."""
-    for review_id in request.form.getlist("decision", type=int)[:MOST_AT_ONCE]:
+    for review_id in row_ids(request.form.getlist("decision"), MOST_AT_ONCE):
         if reviews.undo(db(), author(), review_id, now()) is None:
             abort(404)
     db().commit()

@@ -105,7 +105,7 @@ def _row(row: Structure) -> tuple[Any, ...]:
     )
 
 
-@blueprint.get("/structures/<int:structure_id>")
+@blueprint.get("/structures/<id:structure_id>")
 def page(structure_id: int) -> str:
     """One structure: public facts with their source and date, and the open tenders that concern it."""
     row = structure_or_404(db(), viewer(), structure_id)
@@ -122,7 +122,7 @@ def _concerns(row: Structure) -> Page[match_lists.Concern]:
         abort(400)
 
 
-@blueprint.get("/structures/<int:structure_id>/marches.csv")
+@blueprint.get("/structures/<id:structure_id>/marches.csv")
 def matches_export(structure_id: int) -> Response:
     """The open tenders of a structure as a file."""
     row = structure_or_404(db(), viewer(), structure_id)

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Redirect
 from web.clock import now
 from web.pages import changes, considerations, csv_export, filters, french, matches, notices, words
 from web.pages.decisions import author, missing_reason, read_decision, reason_text
+from web.pages.ids import row_id
 from web.security.context import db, viewer
 from web.security.rights import REVIEWERS, STRUCTURE
 from web.security.scope import tender_or_404
@@ -53,7 +54,7 @@ class LotTold:
     total: int
 
 
-@blueprint.get("/marches/<int:tender_id>")
+@blueprint.get("/marches/<id:tender_id>")
 def page(tender_id: int) -> str:
     """A tender: considerations with their words, matches with their reasons, groupings, decisions."""
     return _page(tender_or_404(db(), viewer(), tender_id))
@@ -138,8 +139,7 @@ def _member_names(proposals: Sequence[Proposal]) -> dict[str, Structure]:
 
 def _done() -> tuple[Review, Tender] | None:
     """The decision that brought us here, perhaps on another tender: told, and can be undone at once."""
-    word = request.args.get("fait", "")
-    row = reviews.get(db(), viewer().organisation_id, int(word)) if word.isdecimal() else None
+    row = reviews.get(db(), viewer().organisation_id, row_id(request.args.get("fait", "")) or 0)
     return (row, db().get_one(Tender, row.tender_id)) if row else None
 
 
@@ -148,7 +148,7 @@ def _following(tender_id: int) -> int | None:
     return tenders.next_after(db(), query.filter(who), who.organisation_id, now(), tender_id)
 
 
-@blueprint.get("/marches/<int:tender_id>/lots/<number>/structures")
+@blueprint.get("/marches/<id:tender_id>/lots/<number>/structures")
 def lot(tender_id: int, number: str) -> str:
     """All structures that suit a lot, a page at a time."""
     tender = tender_or_404(db(), viewer(), tender_id)
@@ -174,7 +174,7 @@ def _lot_or_404(tender: Tender, number: str) -> Lot:
     return db().scalars(query).one_or_none() or abort(404)
 
 
-@blueprint.get("/marches/<int:tender_id>/lots/<number>/structures.csv")
+@blueprint.get("/marches/<id:tender_id>/lots/<number>/structures.csv")
 def lot_export(tender_id: int, number: str) -> Response:
     """The same list as a file."""
     tender = tender_or_404(db(), viewer(), tender_id)
@@ -208,7 +208,7 @@ def _match_row(line: match_lists.MatchLine) -> tuple[Any, ...]:
     )
 
 
-@blueprint.post("/marches/<int:tender_id>/decision")
+@blueprint.post("/marches/<id:tender_id>/decision")
 def decide(tender_id: int) -> Redirect | tuple[str, int]:
     """Take a decision on the tender, or on one structure for one lot; then the next tender of the list."""
     tender = tender_or_404(db(), viewer(), tender_id)
@@ -217,7 +217,7 @@ def decide(tender_id: int) -> Redirect | tuple[str, int]:
         return _page(tender, NO_REASON), 400
     target = _target(tender)
     try:
-        row = reviews.append(db(), author(), target, decision, reason, now(), request.form.get("vu", type=int))
+        row = reviews.append(db(), author(), target, decision, reason, now(), row_id(request.form.get("vu", "")))
     except reviews.Overtaken:
         return _page(tender, OVERTAKEN), 409
     db().commit()
@@ -250,11 +250,11 @@ def _where_next(target: reviews.Target, row: Review) -> str:
     return url_for("tender.page", tender_id=following, **carried, fait=row.id)
 
 
-@blueprint.post("/marches/<int:tender_id>/decision/annuler")
+@blueprint.post("/marches/<id:tender_id>/decision/annuler")
 def undo(tender_id: int) -> Redirect:
     """Undo a decision of one's own organisation on this tender."""
     tender = tender_or_404(db(), viewer(), tender_id)
-    former = reviews.get(db(), viewer().organisation_id, request.form.get("decision", 0, type=int))
+    former = reviews.get(db(), viewer().organisation_id, row_id(request.form.get("decision", "")) or 0)
     if former is None or former.tender_id != tender.id or reviews.undo(db(), author(), former.id, now()) is None:
         abort(404)
     db().commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from clauses.consideration import ENVIRONMENT_FAMILY, RESERVED, SOCIAL_FAMILY, Absent, Kind, Topic
@@ -30,7 +31,7 @@ ROLE = {
 MODE = {mode.value: name for mode, name in MODES.items()}
 VERDICT = {verdict.value: name for verdict, name in VERDICTS.items()}
 STANDING = {
-    "active": "en activité, vérifiée",
+    "active": "en activité",
     "to_check": "activité à vérifier",
     "closed": "fermée",
     "unknown": "activité non vérifiée",
@@ -64,6 +65,19 @@ CHANGE = {
 MEMBER_ROLE = {"mandataire": "mandataire (représente le groupement)", "cotraitant": "cotraitante"}
 KIND = {kind.value: name for kind, name in KINDS.items()}
 STRENGTH = {strength.value: name for strength, name in STRENGTHS.items()}
+FIELD = {
+    "criteres": "considérations cochées par l'acheteur",
+    "BT-06": "achat stratégique (BT-06)",
+    "BT-71": "participation réservée (BT-71)",
+    "BT-736": "exécution réservée à des emplois protégés (BT-736)",
+    "BT-774": "achat vert (BT-774)",
+    "BT-775": "achat social (BT-775)",
+    "BT-805": "critères écologiques (BT-805)",
+    "reservationMarche": "marché réservé",
+    "MARCHE_RESERVE": "marché réservé",
+    "considerationSociale": "considération sociale",
+    "considerationEnvironnementale": "considération environnementale",
+}
 PER = {"year": "an", "tranche": "tranche"}
 
 TENDER_REASONS = (
@@ -94,6 +108,10 @@ def kind(value: str, topic: str | None = None, absent: str | None = None) -> str
     return f"{name} : {TOPICS[Topic(topic)]}" if topic and topic != Topic.OTHER else name
 
 
+FAMILIES = ("reserved", "social", "other", "environment")
+"In the order in which people look for them."
+
+
 def family(value: str) -> str:
     """The family of a consideration, as a name for the style sheet: reserved, social, environment or other."""
     if value in RESERVED:
@@ -101,6 +119,11 @@ def family(value: str) -> str:
     if value in SOCIAL_FAMILY:
         return "social"
     return "environment" if value in ENVIRONMENT_FAMILY else "other"
+
+
+def by_family(kinds: Iterable[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """Kinds and topics, reservations first, then social ones: what facilitators look for."""
+    return sorted(kinds, key=lambda pair: FAMILIES.index(family(pair[0])))
 
 
 def status(tender: Tender, at: datetime) -> str:

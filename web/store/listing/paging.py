@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 Line = TypeVar("Line")
+LARGEST = 2**31 - 1
 
 
 class BadCursor(ValueError):
@@ -34,5 +35,7 @@ def read_cursor(text: str, *types: type) -> list[Any]:
     except ValueError as error:
         raise BadCursor(text) from error
     if not isinstance(values, list) or [type(value) for value in values] != list(types):
+        raise BadCursor(text)
+    if any(isinstance(value, int) and abs(value) > LARGEST for value in values):
         raise BadCursor(text)
     return values
