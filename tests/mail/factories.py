@@ -74,7 +74,7 @@ def director(session: Session, **values: object) -> tuple[User, Structure]:
     return user(session, siret=place.siret, name=f"Les Ateliers {place.siret[-3:]}"), place
 
 
-def tender(session: Session, days: float | None = 9, lots: Sequence[str] = ("0",), **values: object) -> Tender:
+def tender(session: Session, days: float | None = 9, lots: Sequence[str | Lot] = ("0",), **values: object) -> Tender:
     """An open tender that closes in `days` days (None: no deadline printed)."""
     number = next(_numbers)
     base = {
@@ -92,7 +92,7 @@ def tender(session: Session, days: float | None = 9, lots: Sequence[str] = ("0",
         cpv=(),
         descriptors=(),
         nature=(),
-        lots=tuple(Lot(number, f"Secteur {number}") for number in lots),
+        lots=tuple(lot if isinstance(lot, Lot) else Lot(lot, f"Secteur {lot}") for lot in lots),
         deadline=None if days is None else NOW + timedelta(days=days),
         deadline_hour_known=True,
         deadline_uncertain=False,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import ON_POSTGRESQL
 from tests.mail.conftest import inbox as inbox
 from web.cli import run
 
@@ -33,6 +36,17 @@ class Answer:
 Maillage = Callable[..., Answer]
 
 
+def _run(arguments: list[str]) -> int:
+    """A command leaves its connections to the end of its process, which here goes on: they are collected at once."""
+    if not ON_POSTGRESQL:
+        return run(arguments)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        status = run(arguments)
+        gc.collect()
+    return status
+
+
 @pytest.fixture
 def maillage(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -43,7 +57,7 @@ def maillage(
 
     def call(*arguments: str) -> Answer:
         capsys.readouterr()
-        status = run(list(arguments))
+        status = _run(list(arguments))
         said = capsys.readouterr()
         return Answer(status, said.out, said.err)
 

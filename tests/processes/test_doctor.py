@@ -40,7 +40,12 @@ def test_a_sound_installation_has_nothing_broken(house: House, doctor) -> None: 
     assert set(states.values()) == {"ok"}, checks
 
 
-def test_an_empty_installation_is_no_breakdown_and_nothing_is_made(doctor, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_empty_installation_is_no_breakdown_and_nothing_is_made(
+    doctor,  # type: ignore[no-untyped-def]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MAILLAGE_DATABASE_URL", f"sqlite:///{tmp_path / 'neuve.sqlite'}")
     status, checks = doctor()
     assert status == 0
     assert checks["Base de données"][0] == "look"

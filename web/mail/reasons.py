@@ -11,8 +11,11 @@ from matching.types import Finding
 TOLD_ELSEWHERE = frozenset({"place"})
 "The place has its own line in the mail."
 
-WEAK = 0.3
-"A feature that says so little is no reason."
+STRONG = 0.5
+"A feature that says less is no reason."
+
+SAYS_HOW = "clause_fit"
+"Its sentence names the way to answer by itself."
 
 HOW = {
     AnswerMode.HOLDER: "Vous pouvez répondre seul",
@@ -28,10 +31,16 @@ def reason_line(explanation: Explanation, weight: Callable[[str], float]) -> str
     """The finding that brings most to the score, then how to answer; `weight` of a feature by its name."""
     said = [finding for finding in explanation.findings if _speaks(finding)]
     best = max(said, key=lambda finding: weight(finding.feature) * (finding.score or 0), default=None)
-    reason = best.because.strip().rstrip(".") if best else "À vérifier avec un facilitateur"
+    if best is None:
+        return f"L'annonce ne dit pas assez pour en être sûr. {_how(explanation)}"
+    sentence = f"{best.because.strip().rstrip('.')}."
+    return sentence if best.feature == SAYS_HOW else f"{sentence} {_how(explanation)}"
+
+
+def _how(explanation: Explanation) -> str:
     condition = " (sous condition, à vérifier)" if explanation.verdict is Verdict.IF else ""
-    return f"{reason}. {HOW[explanation.mode]}{condition}."
+    return f"{HOW[explanation.mode]}{condition}."
 
 
 def _speaks(finding: Finding) -> bool:
-    return finding.feature not in TOLD_ELSEWHERE and (finding.score or 0) >= WEAK
+    return finding.feature not in TOLD_ELSEWHERE and (finding.score or 0) >= STRONG
