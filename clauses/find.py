@@ -14,7 +14,7 @@ from clauses.hours import Volume, settled, volumes
 from clauses.masks import masked
 from clauses.negations import DENIED_STEMS, absences, blank, blank_affirmations
 from clauses.normalise import Folded, fold
-from clauses.notice import Notice, Section
+from clauses.notice import FRENCH, Notice, Section
 from clauses.patterns import BLANK, hide
 from clauses.reading import Hit, Rule, Sentence
 from clauses.rules import RESERVATIONS, RULES
@@ -97,7 +97,7 @@ def _read(folded: Folded, spans: list[Span], index: int, bits: int, criteria: bo
         start,
         criteria=criteria or _among_criteria(folded.low, spans, index),
         after=_neighbour(folded.low, spans, index + 1),
-        alone=len(spans) == 1,
+        alone=_own_line(folded.low, spans, index),
     )
     reserved = list(_apply(RESERVATIONS, bits, sentence))
     if reserved:
@@ -115,6 +115,13 @@ def _apply(rules: tuple[tuple[Rule, tuple[str, ...]], ...], bits: int, sentence:
 
 def _neighbour(low: str, spans: list[Span], index: int) -> str:
     return low[spans[index].start : spans[index].end] if 0 <= index < len(spans) else ""
+
+
+def _own_line(low: str, spans: list[Span], index: int) -> bool:
+    """The sentence stands alone between line or field breaks, as a title or an object does."""
+    opened = index == 0 or low[spans[index - 1].start : spans[index - 1].end].rstrip(" ")[-1:] in "|\n"
+    closed = index == len(spans) - 1 or low[spans[index].start : spans[index].end].rstrip(" ")[-1:] in "|\n"
+    return opened and closed
 
 
 def _among_criteria(low: str, spans: list[Span], index: int) -> bool:
@@ -214,8 +221,8 @@ def _hours(folded: Folded, volume: Volume) -> Hours:
 
 
 def find(notice: Notice) -> tuple[Consideration, ...]:
-    """The considerations of a notice: its texts, section by section, then what its coded fields add."""
-    words = tuple(one for section in notice.sections for one in _of_section(section))
+    """The considerations of a notice: its French texts, section by section, then what its coded fields add."""
+    words = tuple(one for section in notice.sections if section.language == FRENCH for one in _of_section(section))
     return (*words, *considerations(notice.signals, words))
 
 

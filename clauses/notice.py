@@ -51,12 +51,16 @@ class Place:
     nuts: str | None = None
 
 
+FRENCH = "fr"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A text of the notice that the rules read.
 
     `path` is the field it came from (shown as the source of a quote), `label` its French name on screen,
-    `lot` the lot number it belongs to (None: the whole contract), `criteria` True when the field holds award criteria.
+    `lot` the lot number it belongs to (None: the whole contract), `criteria` True when the field holds award criteria,
+    `language` its two letters (ISO 639-1): the rules read French.
     """
 
     path: str
@@ -64,13 +68,14 @@ class Section:
     text: str
     lot: str | None = None
     criteria: bool = False
+    language: str = FRENCH
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A structured field about considerations, as received: `field` a stable name, `value` the code or word.
 
-    Fields: `criteres` (sociaux, environnementaux), `BT-06`, `BT-71`, `BT-736`, `BT-774`, `BT-775`, `BT-805`,
+    Fields: `criteres` (sociaux, environnementaux), `BT-06`, `BT-71`, `BT-736`, `BT-774`, `BT-775`, `BT-776`, `BT-805`,
     `reservationMarche`, `MARCHE_RESERVE` (legacy), `considerationSociale`, `considerationEnvironnementale` (DECP).
     """
 

@@ -16,7 +16,7 @@ class Body:
 
     `lots` empty: the notice does not restate the whole contract (a national correction or award).
     `type` holds when the frame does not tell, or when `decides_type` (European changes, withdrawals).
-    `group_form` as the buyer words it.
+    `group_form` as the buyer words it; `buyer_nuts` and `buyer_country` (three letters) of the buyer's own address.
     """
 
     sections: Sections = field(default_factory=Sections)
@@ -42,3 +42,5 @@ class Body:
     group_form: str | None = None
     winners: tuple[str, ...] = ()
     dispatched: date | None = None
+    buyer_nuts: str = ""
+    buyer_country: str = ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from clauses.notice import Section, Signal
+from clauses.notice import FRENCH, Section, Signal
 
 CUT = 190
 "A flat title this long may have been cut (at 200)."
@@ -20,10 +20,12 @@ class Sections:
     _texts: list[Section] = field(default_factory=list)
     _signals: list[Signal] = field(default_factory=list)
 
-    def add(self, path: str, label: str, text: str, lot: str | None = None, criteria: bool = False) -> None:
+    def add(
+        self, path: str, label: str, text: str, lot: str | None = None, criteria: bool = False, language: str = FRENCH
+    ) -> None:
         """Put in a text, if it has a letter at all."""
         if text and any(map(str.isalpha, text)):
-            self._texts.append(Section(path, label, text, lot, criteria))
+            self._texts.append(Section(path, label, text, lot, criteria, language))
 
     def signal(self, name: str, value: str, lot: str | None = None) -> None:
         """Put in a code as received."""
@@ -55,7 +57,7 @@ def _once(same: list[Section], lots: tuple[str, ...]) -> Iterator[Section]:
     first = same[0]
     for lot in _rolled(tuple(dict.fromkeys(section.lot for section in same)), lots):
         spoken = next((section for section in same if section.lot == lot), first)
-        yield spoken if spoken.lot == lot else Section(first.path, first.label, first.text, lot, first.criteria)
+        yield spoken if spoken.lot == lot else replace(first, lot=lot)
 
 
 def _rolled(named: tuple[str | None, ...], lots: tuple[str, ...]) -> tuple[str | None, ...]:

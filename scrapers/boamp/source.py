@@ -15,7 +15,7 @@ from scrapers.source import Day, Fetcher, Record
 BASE = "https://boamp-datadila.opendatasoft.com"
 OVERLAP_DAYS = 3
 "Some notices appear or change after their day."
-PARSER_VERSION: int = 1
+PARSER_VERSION: int = 2
 "Raise it whenever parsing reads more or otherwise."
 
 

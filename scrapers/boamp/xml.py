@@ -1,8 +1,6 @@
-"""Legacy XML files turned into the tree that the site's own JSON has."""
+"""XML of strangers turned into the tree that JSON has: legacy announcements of the bulletin, and eForms."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from lxml import etree
 
@@ -10,49 +8,81 @@ from scrapers.boamp.tree import Tree
 from scrapers.source import Unreadable
 
 _ROOT = "ANNONCE"
+LONGEST = 32 << 20
+"Most bytes of one notice: a hundred lots take two million."
+_PREFIXES = {
+    "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2": "cac:",
+    "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2": "cbc:",
+    "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2": "ext:",
+    "http://data.europa.eu/p27/eforms-ubl-extension-aggregate-components/1": "efac:",
+    "http://data.europa.eu/p27/eforms-ubl-extensions/1": "efext:",
+    "http://data.europa.eu/p27/eforms-ubl-extension-basic-components/1": "efbc:",
+}
+"Namespaces of eForms under the prefixes that its own JSON has; names of other namespaces stand bare."
 
 
-def _parser() -> etree.XMLParser:
-    """No DTD, no entity, no network, no giant: the file is a stranger's."""
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+class _Names(dict[str, str]):
+    """Short name of each tag, worked out once; what a file can add is bounded."""
+
+    def __missing__(self, tag: str) -> str:
+        space, _, local = tag.rpartition("}")
+        name = _PREFIXES.get(space[1:], "") + local
+        if len(self) < 10_000:
+            self[tag] = name
+        return name
+
+
+_NAMES = _Names()
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+    remove_blank_text=True,
+)
+"No DTD, no entity, no network, no giant. A parser is its own lock: threads may share it."
 
 
 def parse_announcement(content: bytes) -> dict[str, Tree]:
     """`{"gestion": …, "donnees": …}` of one ANNONCE. Raises Unreadable."""
-    try:
-        root = etree.fromstring(content, _parser())
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("xml", content[:200], f"Fichier XML illisible : {error}.") from error
-    tree = tree_of(root)
-    if root.tag != _ROOT or not isinstance(tree, dict) or "GESTION" not in tree:
-        name = str(root.tag, "utf-8") if isinstance(root.tag, bytes | bytearray) else str(root.tag)
+    name, tree = parse_xml(content)
+    if name != _ROOT or not isinstance(tree, dict) or "GESTION" not in tree:
         raise Unreadable("xml", name, f"Ce n’est pas une annonce du BOAMP : la racine est « {name} ».")
     return {"gestion": tree["GESTION"], "donnees": tree.get("DONNEES", "")}
 
 
+def parse_xml(content: bytes) -> tuple[str, Tree]:
+    """Name of the root and its tree. Raises Unreadable for what is too big, cut, or declares a DTD."""
+    if len(content) > LONGEST:
+        raise Unreadable("xml", len(content), f"Fichier XML de plus de {LONGEST} octets, refusé.")
+    try:
+        root = etree.fromstring(content, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("xml", content[:200], f"Fichier XML illisible : {error}.") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Unreadable("xml", content[:200], "Fichier XML refusé : il déclare un DTD.")
+    return _NAMES[str(root.tag)], tree_of(root)
+
+
 def tree_of(element: etree._Element) -> Tree:
     """Attributes as "@name", the text beside them as "#text", an empty element as "", repeated children as a list."""
-    node: dict[str, Tree] = {"@" + str(name): value for name, value in element.attrib.items() if "}" not in str(name)}
-    for child in _elements(element):
-        _put(node, str(child.tag), tree_of(child))
-    words = "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
+    node: dict[str, Tree] = {f"@{name}": value for name, value in element.items()}  # type: ignore[str-bytes-safe]  # text
+    words = element.text or ""
+    for child in element:
+        name, value = _NAMES[child.tag], tree_of(child)
+        if name not in node:
+            node[name] = value
+        elif isinstance(known := node[name], list):
+            known.append(value)
+        else:
+            node[name] = [known, value]
+        if tail := child.tail:
+            words += tail
+    words = words.strip()
     if not node:
         return words
     if words:
         node["#text"] = words
     return node
-
-
-def _elements(element: etree._Element) -> Iterator[etree._Element]:
-    return (child for child in element if isinstance(child.tag, str))
-
-
-def _put(node: dict[str, Tree], name: str, value: Tree) -> None:
-    if name not in node:
-        node[name] = value
-    elif isinstance(node[name], list):
-        node[name].append(value)
-    else:
-        node[name] = [node[name], value]

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from clauses.notice import Buyer
 from scrapers.boamp.identity import siret_siren
-from scrapers.boamp.tree import Tree, as_list, dig, every, first_text, text
-from scrapers.eforms.texts import spoken
+from scrapers.boamp.tree import Tree, dig, every, first_text, text
+from scrapers.eforms.language import FRA, spoken
 
 _ID = "cac:PartyIdentification.cbc:ID"
+_PLACES = ("efac:Company", "efac:TouchPoint")
+_WHERE = ("cbc:CountrySubentityCode", "cac:Country.cbc:IdentificationCode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,38 +19,41 @@ class Organisations:
     """Companies by id; a touch point (TPO-…) leads to the company it belongs to. Natural persons have no name here."""
 
     companies: dict[str, Tree]
+    leaders: frozenset[str] = frozenset()
+    tongue: str = FRA
 
     @classmethod
-    def of(cls, node: Tree) -> Organisations:
+    def of(cls, node: Tree, tongue: str = FRA) -> Organisations:
         """Read `efac:Organizations`."""
         companies: dict[str, Tree] = {}
+        leaders: set[str] = set()
         for organisation in every(node, "efac:Organization"):
             company = dig(organisation, "efac:Company")
             if not isinstance(company, dict) or first_text(organisation, "efbc:NaturalPersonIndicator") == "true":
                 continue
-            for place in ("efac:Company", "efac:TouchPoint"):
-                companies.update({text(found): company for found in every(organisation, f"{place}.{_ID}")})
-        return cls(companies)
+            known = [text(found) for place in _PLACES for found in every(organisation, f"{place}.{_ID}")]
+            companies.update(dict.fromkeys(known, company))
+            if first_text(organisation, "efbc:GroupLeadIndicator") == "true":
+                leaders.update(known)
+        return cls(companies, frozenset(leaders), tongue)
 
     def name(self, identifier: str) -> str:
         """Name of an organisation; "" when it is unknown or a person."""
-        return spoken(dig(self.companies.get(identifier), "cac:PartyName.cbc:Name"))
+        return spoken(dig(self.companies.get(identifier), "cac:PartyName.cbc:Name"), self.tongue)
 
-    def buyer(self, notice: Tree) -> Buyer | None:
-        """The organisation the contracting party names, the leader first: never the first of the list by chance."""
-        parties = sorted(as_list(notice.get("cac:ContractingParty")), key=_is_follower)
-        for party in parties:
-            identifier = first_text(party, f"cac:Party.{_ID}")
+    def buyer(self, notice: Tree) -> tuple[Buyer, str, str] | None:
+        """The buyer with the NUTS code and the country (three letters) of its address, "" when it prints none.
+
+        The organisation the contracting party names, the leader of several first (OPP-050): never the first of the list
+        by chance.
+        """
+        named = [text(found) for found in every(notice, f"cac:ContractingParty.cac:Party.{_ID}")]
+        for identifier in sorted(named, key=lambda identifier: identifier not in self.leaders):
             if name := self.name(identifier):
-                return _buyer(name, self.companies[identifier])
+                company = self.companies[identifier]
+                nuts, country = (first_text(company, f"cac:PostalAddress.{path}") for path in _WHERE)
+                return _buyer(name, company), nuts, country
         return None
-
-
-def _is_follower(party: Tree) -> bool:
-    return (
-        first_text(party, "cac:Party.cac:ServiceProviderParty.efbc:GroupLeadIndicator", "efbc:GroupLeadIndicator")
-        == "false"
-    )
 
 
 def _buyer(name: str, company: Tree) -> Buyer:

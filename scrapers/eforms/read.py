@@ -1,24 +1,25 @@
-"""Notices above the European thresholds, in eForms: the XML of TED turned into JSON by the bulletin."""
+"""Notices above the European thresholds, in eForms: the XML of TED, or the tree the bulletin makes of it in JSON."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from clauses.notice import ContractKind, Lot, NoticeType
+from clauses.notice import ContractKind, Lot, NoticeType, Place
 from scrapers.boamp.amounts import cpv_codes, first_euros, months, months_between, web_address
 from scrapers.boamp.body import Body
-from scrapers.boamp.deadline import Deadline, wall_clock
+from scrapers.boamp.deadline import Deadline
 from scrapers.boamp.frame import day_of
 from scrapers.boamp.identity import lot_number
 from scrapers.boamp.tree import Tree, as_list, dig, every, first_text, search, text
+from scrapers.eforms.deadlines import EXTENSION, deadline_of
+from scrapers.eforms.language import FRA, spoken
 from scrapers.eforms.parties import Organisations
 from scrapers.eforms.results import read_results
-from scrapers.eforms.texts import gather_texts, places_of, spoken
+from scrapers.eforms.texts import gather_texts, places_of
 from scrapers.source import Unreadable
 
 ROOTS = ("ContractNotice", "ContractAwardNotice", "PriorInformationNotice", "BusinessRegistrationInformationNotice")
-EXTENSION = "ext:UBLExtensions.ext:UBLExtension.ext:ExtensionContent.efext:EformsExtension"
 PROJECT = "cac:ProcurementProject"
 KINDS = {"services": ContractKind.SERVICES, "supplies": ContractKind.SUPPLIES, "works": ContractKind.WORKS}
 FORMS = {
@@ -29,8 +30,11 @@ FORMS = {
     "completion": NoticeType.MODIFICATION,
     "cont-modif": NoticeType.MODIFICATION,
     "dir-awa-pre": NoticeType.DIRECT_AWARD,
+    "bri": NoticeType.PLANNED,
 }
-"What a form does (BT-03), when the record does not say."
+"What a form does (BT-03), when the record does not say; a company's registration (bri) is a plan at the very most."
+CONCESSIONS = "32014L0023"
+"The directive on concessions: what it rules is one, whatever is bought."
 BEFORE_AWARD = (None, NoticeType.CALL, NoticeType.CORRECTION, NoticeType.PLANNED)
 REQUIREMENT = "cac:TenderingTerms.cac:TendererQualificationRequest.cac:SpecificTendererRequirement"
 SIGNALS = {
@@ -42,16 +46,13 @@ SIGNALS = {
         "strategic-procurement": "BT-06",
         "environmental-impact": "BT-774",
         "social-objective": "BT-775",
+        "innovative-acquisition": "BT-776",
         "gpp-criteria": "BT-805",
     },
 }
 "Where coded considerations stand, and which list is which (several lists share one element)."
-DEADLINES = (
-    "cac:TenderingProcess.cac:TenderSubmissionDeadlinePeriod",
-    "cac:TenderingProcess.cac:ParticipationRequestReceptionPeriod",
-    f"cac:TenderingProcess.{EXTENSION}.efac:InterestExpressionReceptionPeriod",
-)
-"BT-131, else BT-1311, else BT-630; never the time for questions nor the opening."
+FRENCH_COUNTRIES = frozenset(["", "FRA", "BLM", "GLP", "GUF", "MAF", "MTQ", "MYT", "NCL", "PYF", "REU", "SPM", "WLF"])
+"Where French tools are used, whose printed offsets are not to be believed; a country not told is taken for France."
 _GOES_ON = re.compile(
     r"proc[ée]dure\s+(?:se\s+poursuit|continue|reste\s+ouverte|est\s+maintenue|n.est\s+pas\s+annul)", re.I
 )
@@ -61,22 +62,24 @@ def read(node: Tree, told: NoticeType | None) -> Body:
     """Read what stands under `EFORMS`; `told` is the type by the frame. Raises Unreadable for an unknown root."""
     root = next((name for name in ROOTS if isinstance(dig(node, name), dict)), None)
     if root is None:
-        found = list(node) if isinstance(node, dict) else node
-        raise Unreadable("donnees.EFORMS", found, f"Forme européenne inconnue : {found}.")
+        inside = list(node) if isinstance(node, dict) else node
+        raise Unreadable("donnees.EFORMS", inside, f"Forme européenne inconnue : {inside}.")
     notice = node[root]
-    body = Body(title=spoken(dig(notice, f"{PROJECT}.cbc:Name")), decides_type=True)
-    people = Organisations.of(dig(notice, f"{EXTENSION}.efac:Organizations"))
-    body.buyer = people.buyer(notice)
-    _read_procedure(body, notice)
+    tongue = first_text(notice, "cbc:NoticeLanguageCode").upper() or FRA
+    body = Body(title=spoken(dig(notice, f"{PROJECT}.cbc:Name"), tongue), decides_type=True)
+    people = Organisations.of(dig(notice, f"{EXTENSION}.efac:Organizations"), tongue)
+    if found := people.buyer(notice):
+        body.buyer, body.buyer_nuts, body.buyer_country = found
+    _read_procedure(body, notice, tongue)
     lots = [lot for lot in as_list(notice.get("cac:ProcurementProjectLot")) if isinstance(lot, dict)]
-    _read_contract(body, notice, lots)
-    gather_texts(body.sections, notice, [(lot_id(lot), lot) for lot in lots])
+    _read_contract(body, notice, lots, tongue)
+    gather_texts(body.sections, notice, [(lot_id(lot), lot) for lot in lots], tongue)
     body.type = _type(notice, root, told)
     read_results(body, dig(notice, f"{EXTENSION}.efac:NoticeResult"), people)
     return body
 
 
-def _read_procedure(body: Body, notice: Tree) -> None:
+def _read_procedure(body: Body, notice: Tree, tongue: str) -> None:
     body.folder = first_text(notice, "cbc:ContractFolderID").lower() or None
     version = first_text(notice, "cbc:VersionID")
     body.version = int(version) if version.isdecimal() and version.isascii() and len(version) < 6 else 1
@@ -91,25 +94,42 @@ def _read_procedure(body: Body, notice: Tree) -> None:
         first_text(notice, "cac:ContractingParty.cbc:BuyerProfileURI"),
     )
     forms = every(notice, f"{terms}.cac:TendererQualificationRequest.cbc:CompanyLegalForm")
-    body.group_form = next((words for form in forms if (words := spoken(form))), None)
+    body.group_form = next((words for form in forms if (words := spoken(form, tongue))), None)
 
 
-def _read_contract(body: Body, notice: Tree, lots: list[Tree]) -> None:
+def _read_contract(body: Body, notice: Tree, lots: list[Tree], tongue: str) -> None:
     numbered = {number: lot for lot in lots if (number := lot_id(lot)) is not None}
-    project = dig(notice, PROJECT)
+    project, projects = dig(notice, PROJECT), [dig(lot, PROJECT) for lot in lots if _scheme(lot) != _GROUP]
     body.kind = next((KINDS[code] for found in _natures([project, *lots]) if (code := text(found)) in KINDS), None)
-    body.cpv = cpv_of(project)
-    body.places = tuple(places_of(project))
-    body.lots = tuple(_lot(number, lot) for number, lot in numbered.items()) or (_whole(body, project),)
+    if first_text(notice, "cbc:RegulatoryDomain") == CONCESSIONS:
+        body.kind = ContractKind.CONCESSION
+    body.cpv = cpv_of(project) or cpv_codes(code for each in projects for code in cpv_of(each))
+    body.places = _places([project], tongue) or _places(projects, tongue)
+    abroad = body.buyer_country not in FRENCH_COUNTRIES
+    read = {number: deadline_of(lot, abroad) for number, lot in numbered.items()}
+    body.lots = tuple(_lot(number, lot, read[number], tongue) for number, lot in numbered.items()) or (
+        _whole(body, project, tongue),
+    )
     body.value = first_euros(project, *_VALUES) or _sum(body.lots)
     known = [lot.duration_months for lot in body.lots if lot.duration_months]
     body.duration_months = max(known, default=None)
-    read = [deadline for lot in numbered.values() if (deadline := _deadline(lot))]
-    body.deadline = min(read, key=lambda deadline: deadline.at, default=_deadline(notice))
+    told = [deadline for deadline in read.values() if deadline]
+    body.deadline = min(told, key=lambda deadline: deadline.at, default=deadline_of(notice, abroad))
     _signals(body, notice, None)
     for lot in lots:
-        if dig(lot, "cbc:ID.@schemeName") != "LotsGroup":
+        if _scheme(lot) != _GROUP:
             _signals(body, lot, lot_id(lot))
+
+
+def _places(projects: list[Tree], tongue: str) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys(place for project in projects for place in places_of(project, tongue)))
+
+
+_GROUP = "LotsGroup"
+
+
+def _scheme(lot: Tree) -> Tree:
+    return dig(lot, "cbc:ID.@schemeName")
 
 
 _VALUES = (
@@ -120,8 +140,8 @@ _VALUES = (
 
 def lot_id(lot: Tree) -> str | None:
     """Number of a lot; None for groups of lots and parts of a plan, which are no lots."""
-    scheme, written = dig(lot, "cbc:ID.@schemeName"), first_text(lot, "cbc:ID")
-    return lot_number(written) if scheme in ("Lot", None) and written.startswith("LOT-") else None
+    written = first_text(lot, "cbc:ID")
+    return lot_number(written) if _scheme(lot) in ("Lot", None) and written.startswith("LOT-") else None
 
 
 def cpv_of(node: Tree) -> tuple[str, ...]:
@@ -136,23 +156,22 @@ def _natures(nodes: list[Tree]) -> Iterator[Tree]:
     return (found for node in nodes for path in paths for found in every(node, path))
 
 
-def _lot(number: str, lot: Tree) -> Lot:
+def _lot(number: str, lot: Tree, deadline: Deadline | None, tongue: str) -> Lot:
     project = dig(lot, PROJECT)
-    deadline = _deadline(lot)
     return Lot(
         number,
-        spoken(dig(project, "cbc:Name")) or f"Lot {number}",
-        spoken(dig(project, "cbc:Description")),
+        spoken(dig(project, "cbc:Name"), tongue) or f"Lot {number}",
+        spoken(dig(project, "cbc:Description"), tongue),
         cpv_of(project),
-        tuple(places_of(project)),
+        tuple(places_of(project, tongue)),
         first_euros(project, *_VALUES),
         deadline.at if deadline else None,
         _duration(project),
     )
 
 
-def _whole(body: Body, project: Tree) -> Lot:
-    return Lot("0", body.title, spoken(dig(project, "cbc:Description")), body.cpv, body.places)
+def _whole(body: Body, project: Tree, tongue: str) -> Lot:
+    return Lot("0", body.title, spoken(dig(project, "cbc:Description"), tongue), body.cpv, body.places)
 
 
 def _sum(lots: tuple[Lot, ...]) -> float | None:
@@ -167,15 +186,6 @@ def _duration(project: Tree) -> float | None:
     unit = measure.get("@unitCode", "") if isinstance(measure, dict) else "MONTH"
     between = months_between(first_text(period, "cbc:StartDate"), first_text(period, "cbc:EndDate"))
     return months(text(measure), unit if isinstance(unit, str) else "") or between
-
-
-def _deadline(node: Tree) -> Deadline | None:
-    for path in DEADLINES:
-        for period in every(node, path):
-            day, hour = first_text(period, "cbc:EndDate")[:10], first_text(period, "cbc:EndTime")[:5]
-            if day:
-                return wall_clock(f"{day}T{hour}" if hour else day, f"{path}.cbc:EndDate")
-    return None
 
 
 def _signals(body: Body, node: Tree, lot: str | None) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from clauses.notice import Place
 from scrapers.boamp.sections import Sections
-from scrapers.boamp.tree import Tree, as_list, dig, every, first_text, text
+from scrapers.boamp.tree import Tree, dig, every, first_text
 from scrapers.boamp.walk import OTHER
+from scrapers.eforms.language import heard, spoken
 
 # Fields that hold words (names of people, courts and desks stand in branches that are not walked).
 _WORDS = {
@@ -58,48 +60,56 @@ _SKIPPED = frozenset(
 )
 
 
-def spoken(node: Tree) -> str:
-    """The French text of a node that may repeat by language, else its first text."""
-    french = [text(child) for child in as_list(node) if isinstance(child, dict) and child.get("@languageID") == "FRA"]
-    return "\n".join(dict.fromkeys(filter(None, french))) or text(node)
-
-
-def gather_texts(sections: Sections, notice: Tree, lots: list[tuple[str | None, Tree]]) -> None:
+def gather_texts(sections: Sections, notice: Tree, lots: list[tuple[str | None, Tree]], tongue: str) -> None:
     """Put in the texts of the procedure, then of each lot by its number (None for parts and groups: the whole)."""
     project = notice.get("cac:ProcurementProject")
-    _put(sections, project, "cac:ProcurementProject", "Description", False, None)
+    _put(sections, project, _Place("cac:ProcurementProject", "Description", None, tongue))
     rest = {key: child for key, child in notice.items() if key != "cac:ProcurementProject"}
-    _put(sections, rest, "", OTHER, False, None)
+    _put(sections, rest, _Place("", OTHER, None, tongue))
     for index, (number, lot) in enumerate(lots):
-        _put(sections, lot, f"cac:ProcurementProjectLot[{index}]", OTHER, False, number)
+        _put(sections, lot, _Place(f"cac:ProcurementProjectLot[{index}]", OTHER, number, tongue))
 
 
-def _put(sections: Sections, node: Tree, path: str, label: str, criteria: bool, lot: str | None) -> None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a walk has come to: the path, the French label and lot that hold there, the notice's language."""
+
+    path: str
+    label: str
+    lot: str | None
+    tongue: str
+    criteria: bool = False
+
+
+def _put(sections: Sections, node: Tree, at: _Place) -> None:
     if isinstance(node, list):
         for index, child in enumerate(node):
-            _put(sections, child, f"{path}[{index}]", label, criteria, lot)
+            if isinstance(child, dict | list):
+                _put(sections, child, replace(at, path=f"{at.path}[{index}]"))
     if not isinstance(node, dict):
         return
     for key, child in node.items():
-        if key in _SKIPPED or not isinstance(child, dict | list | str):
-            continue
-        place = path if key[:3] in ("ext", "efe") else f"{path}.{key}".lstrip(".")
         if key in _WORDS:
-            named = label if label in _NAMED else _WORDS[key]
-            sections.add(place, named, spoken(child), lot, criteria)
-        elif not isinstance(child, str):
-            _put(sections, child, place, _BRANCHES.get(key, label), criteria or key in _CRITERIA, lot)
+            named = at.label if at.label in _NAMED else _WORDS[key]
+            words, language = heard(child, at.tongue)
+            sections.add(f"{at.path}.{key}".lstrip("."), named, words, at.lot, at.criteria, language)
+        elif isinstance(child, dict | list) and key not in _SKIPPED:
+            path = at.path if key[:3] in ("ext", "efe") else f"{at.path}.{key}".lstrip(".")
+            label, criteria = _BRANCHES.get(key, at.label), at.criteria or key in _CRITERIA
+            _put(sections, child, _Place(path, label, at.lot, at.tongue, criteria))
 
 
 _NAMED = frozenset(_BRANCHES.values())
 
 
-def places_of(project: Tree) -> Iterator[Place]:
+def places_of(project: Tree, tongue: str) -> Iterator[Place]:
     """Places of a procedure or lot."""
     for location in every(project, "cac:RealizedLocation"):
         address = dig(location, "cac:Address")
-        told = [spoken(dig(node, f"cbc:{key}")) for node, key in ((location, "Description"), (address, "StreetName"))]
-        told.append(spoken(dig(address, "cbc:Description")))
+        told = [
+            spoken(dig(node, path), tongue)
+            for node, path in ((location, "cbc:Description"), (address, "cbc:StreetName"), (address, "cbc:Description"))
+        ]
         keys = ("CityName", "PostalZone", "CountrySubentityCode")
         city, post_code, nuts = (first_text(address, f"cbc:{key}") or None for key in keys)
         words = ", ".join(dict.fromkeys(filter(None, told)))
