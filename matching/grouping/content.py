@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from matching.grouping.json_values import as_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class MemberContent:
 
     siret: str
     kind: str
+    kind_name: str
     name: str
     role: str
     needs: tuple[str, ...]
@@ -109,18 +112,4 @@ class Content:
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values that JSON can hold; dates in ISO form."""
-        plain = _plain(asdict(self))
-        assert isinstance(plain, dict)
-        return plain
-
-
-def _plain(value: object) -> object:
-    match value:
-        case dict():
-            return {name: _plain(each) for name, each in value.items()}
-        case list() | tuple():
-            return [_plain(each) for each in value]
-        case date():
-            return value.isoformat()
-        case _:
-            return value
+        return as_json(self)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
+from matching.grouping.json_values import as_json
 from matching.problem import Candidate, Need, Problem, Solution
 
 
@@ -46,7 +46,7 @@ def read_problem(data: object) -> Problem:
 
 def answer(solution: Solution) -> dict[str, Any]:
     """A solution as it is printed."""
-    return asdict(solution)
+    return as_json(solution)
 
 
 def _need(data: object, where: str) -> Need:

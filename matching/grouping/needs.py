@@ -46,12 +46,13 @@ class Answerer:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A problem, with what its ids stand for. `bidders[siret][lot]` who answers a lot; `lenders` who only lends."""
+    """A problem, with what its ids stand for. `bidders[siret][lot]` who answers a lot; `lenders[siret]` the lots for
+    which it could lend staff to the holder."""
 
     problem: Problem
     lots: dict[str, LotWork]
     bidders: dict[str, dict[str, Answerer]]
-    lenders: tuple[Answerer, ...]
+    lenders: dict[str, tuple[Answerer, ...]]
 
 
 def compose(lots: Sequence[LotWork], answers: Iterable[Answerer], max_members: int = 4, best: int = 3) -> Composition:
@@ -90,7 +91,10 @@ def _candidate(siret: str, own: dict[str, Answerer], needs: tuple[Need, ...]) ->
     return Candidate(siret, max(known, default=None), leads, eligible=True, covers=covers)
 
 
-def _lenders(ranked: list[Answerer]) -> tuple[Answerer, ...]:
-    """Who only lends staff, best first, each once."""
-    lending = [one for one in ranked if one.mode is AnswerMode.STAFF_LENDING]
-    return tuple({one.structure.siret: one for one in reversed(lending)}.values())[::-1][:MOST_LENDERS]
+def _lenders(ranked: list[Answerer]) -> dict[str, tuple[Answerer, ...]]:
+    """Who lends staff, best first, with every lot it could lend for."""
+    lending: dict[str, tuple[Answerer, ...]] = {}
+    for one in ranked:
+        if one.mode is AnswerMode.STAFF_LENDING:
+            lending[one.structure.siret] = (*lending.get(one.structure.siret, ()), one)
+    return dict(list(lending.items())[:MOST_LENDERS])

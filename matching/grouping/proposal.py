@@ -69,7 +69,7 @@ def describe(grouping: Grouping, composition: Composition, reasons: Reasons, cal
         members=members,
         covered=tuple(dict.fromkeys(whole_id(need) for need in grouping.covered)),
         missing=_gaps(grouping, composition),
-        lenders=tuple(_lender(one, composition) for one in composition.lenders),
+        lenders=tuple(_lender(answers) for answers in composition.lenders.values()),
         unknowns=_unknowns(grouping, composition, call),
         warnings=_warnings(grouping, composition),
         next_steps=next_steps(call.deadline, call.today, alone),
@@ -96,11 +96,12 @@ def _member(member: Member, parts: list[Part], composition: Composition, reasons
     own = composition.bidders[member.siret]
     answers = [own[part.lot] for part in parts]
     structure, said = answers[0].structure, [reasons(answer) for answer in answers[:MOST_FACTS]]
-    source = structure.source or "annuaire"
+    source = structure.source.replace("|", ", ") or "annuaire"
     texts = list(dict.fromkeys(fact for reason in said for fact in reason.facts))[:MOST_FACTS]
     return MemberContent(
         siret=member.siret,
         kind=structure.kind.value,
+        kind_name=KINDS[structure.kind],
         name=structure.name,
         role=member.role,
         needs=tuple(_in_words(part, composition) for part in parts),
@@ -125,13 +126,15 @@ def _headline(members: tuple[MemberContent, ...], grouping: Grouping) -> str:
     everything = "tout" if not grouping.missing else "une partie du marché"
     if len(members) == 1:
         return f"Répondre seul : {members[0].name} peut faire {everything}."
-    return f"Répondre à {len(members)} : ensemble, ils peuvent faire {everything}."
+    return f"Répondre ensemble, à {len(members)} : ils peuvent faire {everything}."
 
 
 def _reason(grouping: Grouping, composition: Composition) -> str:
     """Why a group is needed, or why it is not."""
-    if len(grouping.members) == 1:
+    if len(grouping.members) == 1 and not grouping.missing:
         return "Une seule structure suffit : un groupement n'apporterait rien."
+    if len(grouping.members) == 1:
+        return "Elle ne peut pas tout faire : voir ce qui reste sans réponse."
     shared = {whole_id(need) for need in grouping.covered if whole_id(need) != need}
     lots = {whole_id(need) for need in grouping.covered}
     capacity = "Les heures demandées dépassent ce qu'une structure peut porter seule." if shared else ""
@@ -175,9 +178,10 @@ def _gaps(grouping: Grouping, composition: Composition) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _lender(one: Answerer, composition: Composition) -> Lender:
-    structure = one.structure
-    return Lender(structure.siret, structure.name, KINDS[structure.kind], (one.lot,))
+def _lender(answers: tuple[Answerer, ...]) -> Lender:
+    structure = answers[0].structure
+    lots = tuple(dict.fromkeys(answer.lot for answer in answers))
+    return Lender(structure.siret, structure.name, KINDS[structure.kind], lots)
 
 
 def _standing(structure: Structure, today: date) -> tuple[str, ...]:
@@ -187,18 +191,20 @@ def _standing(structure: Structure, today: date) -> tuple[str, ...]:
 
 
 def _unknowns(grouping: Grouping, composition: Composition, call: Call) -> tuple[str, ...]:
-    """What to ask by phone."""
+    """What to ask by phone, or to look for in the documents."""
     told = []
     for member in grouping.members:
+        done = {whole_id(need) for need in member.needs}
         structure = _structure(composition, member.siret)
         if structure.hours is None:
             told.append(f"{structure.name} : combien d'heures peut-elle donner par an ?")
-        unsure = [lot for lot, one in composition.bidders[member.siret].items() if one.verdict is Verdict.IF]
-        if unsure:
+        if any(composition.bidders[member.siret][lot].verdict is Verdict.IF for lot in done):
             told.append(f"{structure.name} : la condition pour répondre est à confirmer.")
     lots = [composition.lots[number] for number in dict.fromkeys(map(whole_id, grouping.covered))]
     if any(lot.hours is None for lot in lots):
         told.append("Heures d'insertion non dites dans l'avis : à chercher dans les documents du marché.")
+    if len(grouping.members) > 1 and any(lot.hours is None for lot in lots):
+        told.append("Parts du travail indicatives : un lot dont les heures sont inconnues compte comme un lot moyen.")
     if len(grouping.members) > 1 and not call.group_form:
         told.append("Forme du groupement et candidatures multiples : rien dans l'avis, lire le règlement.")
     return tuple(told)

@@ -11,7 +11,6 @@ from matching.grouping.case import lay_out
 from matching.grouping.exact import by_solver
 from matching.grouping.solver import first
 from matching.problem import Candidate, Need, Problem
-
 from tests.matching.grouping.oracle import groupings
 
 HOURS = st.one_of(st.none(), st.sampled_from([5.0, 10.0, 12.5, 20.0, 33.0, 47.0]))
@@ -67,8 +66,7 @@ def test_the_solver_of_large_problems_gives_the_same_on_small_ones(problem: Prob
         one.sirets for one in expected[: len(proved)]
     ]
     assert [one.covered for one in proved] == [
-        frozenset(at for at, need in enumerate(case.needs) if need.id in one.covered)
-        for one in expected[: len(proved)]
+        frozenset(at for at, need in enumerate(case.needs) if need.id in one.covered) for one in expected[: len(proved)]
     ]
     assert len(proved) == len(expected)
 

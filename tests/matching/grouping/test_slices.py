@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.grouping.slices import cut, whole_id
+from matching.problem import Need
+
+
+def test_a_need_that_someone_can_carry_stays_whole() -> None:
+    assert cut(Need("1", 300.0), [100.0, 300.0], 4) == (Need("1", 300.0),)
+
+
+def test_a_need_stays_whole_when_hours_or_a_capacity_are_unknown() -> None:
+    assert cut(Need("1", None), [10.0], 4) == (Need("1", None),)
+    assert cut(Need("1", 900.0), [10.0, None], 4) == (Need("1", 900.0),)
+
+
+def test_a_need_above_everyone_is_cut_in_the_fewest_equal_slices_that_they_can_carry() -> None:
+    assert [need.id for need in cut(Need("3A", 900.0), [500.0, 450.0], 4)] == ["3A#1", "3A#2"]
+    assert [need.hours for need in cut(Need("3A", 900.0), [600.0, 300.0, 300.0], 4)] == [300.0, 300.0, 300.0]
+
+
+def test_only_as_many_capacities_as_members_count() -> None:
+    assert len(cut(Need("1", 400.0), [100.0] * 4, 4)) == 4
+    assert len(cut(Need("1", 400.0), [100.0] * 4, 2)) == 4  # two carry half: the other slices stay missing
+
+
+@given(st.floats(1, 1e5), st.lists(st.floats(0, 1e5), max_size=6), st.integers(1, 6))
+def test_slices_add_up_and_are_joined_again(hours: float, capacities: list[float], members: int) -> None:
+    needs = cut(Need("12B", hours), capacities, members)
+    assert sum(need.hours or 0.0 for need in needs) == pytest.approx(hours)
+    assert {whole_id(need.id) for need in needs} == {"12B"}
