@@ -36,7 +36,7 @@ def _record(key: Key, findings: Sequence[Finding]) -> ConsiderationRow:
         topic=topic,
         absent=absent,
         strength=strongest(considerations),
-        hours=[asdict(hours) for hours in quantities(considerations, lot)],
+        hours=[asdict(hours) for hours in quantities(findings, lot)],
         evidence=[_evidence(notice, consideration) for notice, consideration in findings],
     )
 
@@ -47,10 +47,17 @@ def strongest(considerations: Iterable[Consideration]) -> str | None:
     return min(said, key=STRENGTHS.index, default=None)
 
 
-def quantities(considerations: Iterable[Consideration], lot: str | None) -> list[Hours]:
-    """The quantities that concern the lot, each said once, in the order they were read."""
-    said = [hours for item in considerations for hours in item.hours if hours.lot in (None, lot) or lot is None]
-    return list(dict.fromkeys(said))
+def quantities(findings: Sequence[Finding], lot: str | None) -> list[Hours]:
+    """The quantities in force for the lot, each once, in the order they were read.
+
+    A later notice that gives quantities replaces those of the former ones; their words stay among the evidence.
+    """
+    by_notice: dict[str, list[Hours]] = {}
+    for notice, consideration in findings:
+        said = [hours for hours in consideration.hours if lot is None or hours.lot in (None, lot)]
+        by_notice.setdefault(notice.reference, []).extend(said)
+    in_force = next((said for said in reversed(by_notice.values()) if said), [])
+    return list(dict.fromkeys(in_force))
 
 
 def _evidence(notice: Notice, consideration: Consideration) -> EvidenceRow:
