@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +14,16 @@ class BadSetting(ValueError):
     """A `MAILLAGE_*` variable that cannot be used. The message is French and names the variable."""
 
 
+class FolderUnavailable(RuntimeError):
+    """The data folder cannot be made, read or written. The message is French and names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that can be set. `secret_key` is drawn once and kept in the data folder, readable by its owner only."""
+    """All that can be set. `secret_key` is drawn once and kept in the data folder, readable by its owner only.
+
+    `addresses`: by name of a source, the operator's own address for it; a source not named has its site's.
+    """
 
     data_dir: Path
     database_url: str
@@ -28,7 +36,7 @@ class Settings:
     smtp_tls: bool
     mail_from: str
     sources: tuple[str, ...]
-    boamp_url: str
+    addresses: Mapping[str, str]
     host: str
     port: int
     user_agent: str
@@ -60,7 +68,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_tls=_flag(env, "MAILLAGE_SMTP_TLS", False),
         mail_from=env.get("MAILLAGE_MAIL_FROM", "maillage@localhost"),
         sources=tuple(env.get("MAILLAGE_SOURCES", "boamp").replace(",", " ").split()),
-        boamp_url=env.get("MAILLAGE_BOAMP_URL", "https://boamp-datadila.opendatasoft.com").rstrip("/"),
+        addresses=_addresses(env),
         host=env.get("MAILLAGE_HOST", "127.0.0.1"),
         port=_number(env, "MAILLAGE_PORT", 8000),
         user_agent=env.get("MAILLAGE_USER_AGENT", f"maillage (+{base_url})"),
@@ -69,6 +77,18 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_log=Path(env["MAILLAGE_MAIL_LOG"]).absolute() if env.get("MAILLAGE_MAIL_LOG") else None,
         trusted_proxies=_number(env, "MAILLAGE_TRUSTED_PROXIES", 0),
     )
+
+
+def _addresses(env: Mapping[str, str]) -> dict[str, str]:
+    """`MAILLAGE_<SOURCE>_URL` of every source that has one. Raises BadSetting for what is no address of the Web."""
+    found = {match[1].lower(): (name, env[name].rstrip("/")) for name in env if (match := _ADDRESS.fullmatch(name))}
+    for name, address in found.values():
+        if address and not address.startswith(("http://", "https://")):
+            raise BadSetting(f"{name} : une adresse http:// ou https:// est attendue, reçu « {address} ».")
+    return {source: address for source, (_, address) in found.items() if address}
+
+
+_ADDRESS = re.compile(r"MAILLAGE_(?!BASE_URL|DATABASE_URL)([A-Z0-9_]+)_URL")
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
@@ -89,12 +109,25 @@ _FLAGS = {"oui": True, "1": True, "true": True, "yes": True, "non": False, "0": 
 
 
 def _kept_secret(data_dir: Path) -> str:
-    """The secret of this installation, drawn at first use. `x` mode: two processes starting together agree on one."""
+    """The secret of this installation, drawn at first use; processes that start together agree on the first one."""
     path = data_dir / "secret.key"
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
+        data_dir.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _draw_secret(path)
+        return path.read_text().strip()
+    except OSError as error:
+        raise FolderUnavailable(f"MAILLAGE_DATA_DIR : dossier {data_dir} inutilisable ({error.strerror}).") from error
+
+
+def _draw_secret(path: Path) -> None:
+    """Written whole under another name, then linked: nobody ever reads half a secret, and the first link wins."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
+    try:
+        os.link(draft, path)
     except FileExistsError:
         pass
-    return path.read_text().strip()
+    finally:
+        draft.unlink()

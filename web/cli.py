@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 from config.data import BadData
-from config.settings import BadSetting
+from config.settings import BadSetting, FolderUnavailable
 from web.commands.errors import RunBroken, french
 from web.store.session import StoreUnavailable
 
@@ -79,7 +79,7 @@ def run(arguments: list[str]) -> int:
         return _told(french(error), error.exit_code)
     except (BadSetting, BadData) as error:
         return _told(str(error), 2)
-    except (RunBroken, StoreUnavailable) as error:
+    except (RunBroken, StoreUnavailable, FolderUnavailable) as error:
         return _told(str(error), 1)
     return result if isinstance(result, int) else 0
 
