@@ -75,11 +75,11 @@ class _Market:
         return Prices(base, surplus, gain, base + float(np.maximum(best, 0.0).sum()))
 
     def lack(self, prices: Floats, found: Prices) -> Floats:
-        """For each need, one less how often the best group would do it."""
+        """For each need, one less how often the best group would do it; what nobody can do has no price to move."""
         best = np.argsort(-found.gain)[: self.case.max_members]
         best = best[found.gain[best] > 0]
         done: Floats = self._parts(found.surplus[best], best).sum(axis=0)
-        return 1.0 - done
+        return np.where(self.able.any(axis=0), 1.0 - done, 0.0)
 
     def _parts(self, surplus: Floats, rows: npt.NDArray[np.int64] | None = None) -> Floats:
         """The part of each need that each candidate takes when its hours are filled by what pays best an hour."""
