@@ -9,6 +9,7 @@ from web.house import House
 from web.jobs.alert import prepare_digests
 from web.jobs.classify import classify_lots
 from web.jobs.collect import collecting
+from web.jobs.documents import find_in_documents
 from web.jobs.find import find_considerations
 from web.jobs.group import group_tenders
 from web.jobs.link import link
@@ -22,6 +23,7 @@ CHAIN: dict[str, JobFunction] = {
     "read": read_again,
     "link": link,
     "find": find_considerations,
+    "documents": find_in_documents,
     "classify": classify_lots,
     "match": match_lots,
     "group": group_tenders,

@@ -1,6 +1,8 @@
 """All tables, by the part of the way of the data they hold."""
 
 from web.store.models.base import Base
+from web.store.models.corrections import Correction
+from web.store.models.documents import Document, DocumentFinding, DocumentPage
 from web.store.models.learnt import Learnt
 from web.store.models.matches import Match, Proposal
 from web.store.models.people import Audit, Message, Organisation, Review, Session, Told, User
@@ -13,6 +15,10 @@ __all__ = [
     "Audit",
     "Base",
     "Consideration",
+    "Correction",
+    "Document",
+    "DocumentFinding",
+    "DocumentPage",
     "Evidence",
     "Learnt",
     "Lot",
