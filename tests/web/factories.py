@@ -18,6 +18,7 @@ from clauses.notice import Buyer, Notice, NoticeType, Place, Section
 from clauses.notice import Lot as LotValue
 from clauses.tender import Stage
 from clauses.tender import Tender as TenderValue
+from matching.grouping.content import Content, Fact, Form, Gap, Lead, Lender, MemberContent, Part, Step
 from web.clock import now
 from web.security import passwords
 from web.store.accounts import NewAccount, create
@@ -213,11 +214,40 @@ def quarantined(session: Session) -> Quarantine:
     return row
 
 
-def proposal(session: Session, of: Tender, *sirets: str) -> Proposal:
-    roles = ["mandataire", *["cotraitant"] * (len(sirets) - 1)]
-    members = [{"siret": s, "role": r, "needs": ["1"], "hours": 60.0} for s, r in zip(sirets, roles, strict=True)]
-    content = {"members": members, "covered": ["1"], "missing": []}
-    row = Proposal(tender_id=of.id, rank=1, value=0.8, optimal=True, content=content)
+def proposal(session: Session, of: Tender, *rows: Structure) -> Proposal:
+    fact = Fact("Même métier : espaces verts.", "liste d'essai", date(2026, 3, 1))
+    members = tuple(
+        MemberContent(
+            siret=row.siret,
+            kind=row.kind,
+            kind_name="entreprise d'insertion",
+            name=row.name,
+            role="cotraitant" if place else "mandataire",
+            needs=(f"Lot {place + 1}",),
+            hours=60.0,
+            share=50,
+            split=(Part(str(place + 1), "Secteur", (), 60.0, 50),),
+            why=(fact,),
+            warnings=(),
+            ask=("Peut-elle commencer en juin ?",),
+        )
+        for place, row in enumerate(rows)
+    )
+    content = Content(
+        alone=False,
+        headline="À deux : tout le marché.",
+        reason="Aucune ne peut tout faire.",
+        form=Form("conjoint", "Chacune répond de sa part.", "groupement conjoint"),
+        mandataire=Lead(rows[0].siret, rows[0].name, ("Le plus d'heures.",), None),
+        members=members,
+        covered=("1", "2"),
+        missing=(Gap("3", "Élagage", "personne ne le propose"),),
+        lenders=(Lender("00000000000001", "Intérim du Rhin", "ETTI", ("1",)),),
+        unknowns=("Combien d'heures par an ?",),
+        warnings=("Le délai est court.",),
+        next_steps=(Step("Appeler les membres.", date(2026, 5, 1)), Step("Déposer l'offre.", None)),
+    )
+    row = Proposal(tender_id=of.id, rank=1, value=0.8, optimal=True, content=content.as_dict())
     session.add(row)
     session.flush()
     return row
@@ -242,7 +272,7 @@ def world(session: Session) -> World:
         consideration(session, one)
     ours, theirs = structure(session, STRUCTURE_SIRET), structure(session, name="Les Ateliers du Nord")
     match(session, mine, ours), match(session, foreign, theirs)
-    proposal(session, mine, ours.siret, theirs.siret)
+    proposal(session, mine, ours, theirs)
     run(session), quarantined(session)
     people = {
         "facilitator": user(session, "facilitator", departments=("67",)),

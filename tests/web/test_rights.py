@@ -128,7 +128,7 @@ def test_those_who_do_not_review_see_no_decision_and_no_grouping(
     facilitator.post(f"/marches/{world.tender}/decision", decision="accept", precision="secret d'équipe")
     page = browse(world.people[role]).text(f"/marches/{world.tender}")
     assert "secret" not in page
-    assert "Répondre à plusieurs" not in page
+    assert "Répondre seul ou à plusieurs" not in page
     assert "Décision" not in page
 
 

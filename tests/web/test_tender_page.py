@@ -208,11 +208,20 @@ def test_two_people_never_overwrite_each_other_unknowingly(
     assert "Retenu" in answer.text
 
 
-def test_groupings_name_their_members(world: factories.World, facilitator: Browser) -> None:
+def test_groupings_say_who_does_what_and_what_is_missing(world: factories.World, facilitator: Browser) -> None:
     page = plain(facilitator.text(f"/marches/{world.tender}"))
-    assert "Répondre à plusieurs" in page
-    assert "mandataire" in page
-    assert "Les Ateliers du Nord" in page
+    assert "Répondre seul ou à plusieurs" in page
+    for said in (
+        "À deux : tout le marché.",
+        "Entreprise d'insertion, mandataire (représente le groupement)",
+        "Les Ateliers du Nord",
+        "Lot 3 : Élagage (personne ne le propose)",
+        "Peut-elle commencer en juin ?",
+        "L'avis dit : « groupement conjoint »",
+        "Intérim du Rhin (ETTI), lots 1",
+        "Appeler les membres. avant le 1er mai 2026",
+    ):
+        assert said in page
 
 
 def test_page_costs_as_many_statements_for_two_lots_as_for_twenty(

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template
 
+from web.jobs.registry import JOBS
 from web.pages import csv_export, french, words
 from web.security.context import db
 from web.store import accounts
 from web.store.listing import works
-from web.store.models import User
+from web.store.models import Run, User
 
 blueprint = Blueprint("admin", __name__)
 
@@ -77,9 +78,17 @@ def runs() -> str:
     return render_template(
         "admin/runs.html",
         runs=works.runs(db(), SHOWN),
+        job_name=job_name,
         waiting=works.quarantine(db(), SHOWN),
         total=works.quarantined(db()),
     )
+
+
+def job_name(run: Run) -> str:
+    """A job as people read it: the first line of its docstring, or its bare name when it is not of the registry."""
+    work = JOBS.get(run.job) or JOBS.get(f"{run.job}:{run.source}")
+    lines = (work.__doc__ or "").strip().splitlines() if work else []
+    return lines[0].rstrip(".") if lines else run.job
 
 
 @blueprint.get("/administration/collectes.csv")
@@ -92,7 +101,8 @@ def _run_rows() -> Iterator[tuple[Any, ...]]:
     for run in works.runs(db(), EXPORTED):
         began, ended = french.short_moment(run.started_at), french.short_moment(run.ended_at) if run.ended_at else ""
         counts = (run.seen, run.new, run.changed, run.unchanged, run.quarantined, run.failed)
-        yield run.job, run.source or "", began, ended, words.RUN_STATE[run.state], *counts, run.seconds, run.detail
+        state = words.RUN_STATE[run.state]
+        yield job_name(run), run.source or "", began, ended, state, *counts, run.seconds, run.detail
 
 
 @blueprint.get("/administration/quarantaine.csv")

@@ -18,6 +18,7 @@ __all__ = [
     "department_names",
     "departments",
     "hours",
+    "iso_day",
     "left",
     "moment",
     "number",
@@ -33,6 +34,11 @@ def day(value: date) -> str:
     """« 1er mars 2026 »."""
     first = "1er" if value.day == 1 else str(value.day)
     return f"{first} {MONTHS[value.month - 1]} {value.year}"
+
+
+def iso_day(text: str) -> str:
+    """A day kept as ISO text, « 1er mars 2026 »."""
+    return day(date.fromisoformat(text))
 
 
 def moment(value: datetime) -> str:

@@ -110,7 +110,7 @@ def _for_reviewers(tender: Tender) -> dict[str, Any]:
             "reviewing": False,
             "carried": {},
             "proposals": (),
-            "names": {},
+            "members": {},
             "history": (),
             "done": None,
             "following": None,
@@ -120,7 +120,7 @@ def _for_reviewers(tender: Tender) -> dict[str, Any]:
         "reviewing": True,
         "carried": carried,
         "proposals": proposals,
-        "names": _member_names(proposals),
+        "members": _members(proposals),
         "history": reviews.history(db(), who.organisation_id, tender.id),
         "done": _done(),
         "following": _following(tender.id) if carried else None,
@@ -131,10 +131,11 @@ def _proposals(tender_id: int) -> Sequence[Proposal]:
     return db().scalars(select(Proposal).where(Proposal.tender_id == tender_id).order_by(Proposal.rank)).all()
 
 
-def _member_names(proposals: Sequence[Proposal]) -> dict[str, Structure]:
-    sirets = {member["siret"] for proposal in proposals for member in proposal.content.get("members", ())}
+def _members(proposals: Sequence[Proposal]) -> dict[str, int]:
+    """Ids of the structures named in the proposals, by "siret:kind", for their links."""
+    sirets = {member["siret"] for proposal in proposals for member in proposal.content["members"]}
     rows = db().scalars(select(Structure).where(Structure.siret.in_(sirets))) if sirets else ()
-    return {row.siret: row for row in rows}
+    return {matches.structure_key(row): row.id for row in rows}
 
 
 def _done() -> tuple[Review, Tender] | None:

@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy.orm import Session
 
 from web.store.models import Review, Tender, User
 
@@ -121,28 +121,19 @@ def latest(session: Session, organisation_id: int, user_id: int) -> Review | Non
 
 def counting(organisation_id: int) -> Select[Review]:
     """The rows of one organisation that are decisions and that no later row undoes."""
-    return select(Review).where(Review.organisation_id == organisation_id, *_stands(Review))
+    undone = select(Review.undoes_id).where(Review.organisation_id == organisation_id, Review.undoes_id.is_not(None))
+    mine = (Review.organisation_id == organisation_id, Review.decision != Decision.UNDO.value)
+    return select(Review).where(*mine, Review.id.not_in(undone))
 
 
 def decided(organisation_id: int, decisions: Collection[Decision] = ()) -> ColumnElement[bool]:
     """SQL condition on `Tender`: the decision in force on the whole of it is one of these (none given: any at all)."""
-    mine, later = aliased(Review), aliased(Review)
-    whole = (mine.organisation_id == organisation_id, mine.tender_id == Tender.id, mine.structure_key.is_(None))
-    after = select(later.id).where(
-        later.organisation_id == organisation_id,
-        later.tender_id == mine.tender_id,
-        later.structure_key.is_(None),
-        later.id > mine.id,
-        *_stands(later),
-    )
-    wanted = [mine.decision.in_([decision.value for decision in decisions])] if decisions else []
-    return select(mine.id).where(*whole, *_stands(mine), *wanted, ~after.exists()).exists()
-
-
-def _stands(row: type[Review]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    undoing = aliased(Review)
-    undone = select(undoing.id).where(undoing.undoes_id == row.id).exists()
-    return row.decision != Decision.UNDO.value, ~undone
+    whole = counting(organisation_id).where(Review.structure_key.is_(None)).subquery()
+    last = select(func.max(whole.c.id)).group_by(whole.c.tender_id)
+    standing = select(Review.tender_id).where(Review.id.in_(last))
+    if decisions:
+        standing = standing.where(Review.decision.in_([decision.value for decision in decisions]))
+    return Tender.id.in_(standing)
 
 
 def _standing(session: Session, organisation_id: int, target: Target) -> int:
