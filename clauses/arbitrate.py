@@ -18,10 +18,11 @@ _BY_NUMBER = frozenset({"reserved_by_article", "reservation_article_alone"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit in its sentence, with the lots it is about. `start` and `end` are offsets of the folded text."""
+    """A hit in its sentence, with the lots it is about; `index` is the number of the sentence in the text."""
 
     hit: Hit
     sentence: Sentence
+    index: int = 0
     lots: tuple[str, ...] = field(default=())
 
     @property
@@ -44,33 +45,32 @@ class Found:
         return self.start < other.end and other.start < self.end
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What a text says as a whole: hits of each sentence (by its start), and each distinct statement once."""
+
+    near: dict[int, list[Found]]
+    said: frozenset[tuple[Kind, bool, tuple[str, ...]]]
+
+    def beside(self, each: Found) -> list[Found]:
+        """Hits of the same sentence, itself included."""
+        return self.near.get(each.sentence.start, [])
+
+    def says(self, kinds: frozenset[Kind], lots: tuple[str, ...], in_words: bool = False) -> bool:
+        """One of the kinds is said of these lots; `in_words`: by words, not by an article number alone."""
+        return any(
+            kind in kinds and not (in_words and by_number) and same_lots(about, lots)
+            for kind, by_number, about in self.said
+        )
+
+
 def arbitrate(found: list[Found]) -> list[Found]:
     """What stays, in the order of the text, one entry for each statement."""
     kept = _merge(found)
-    for drop in (
-        _title_then_denied,
-        _criterion_or_condition,
-        _hours_or_reservation,
-        _number_against_words,
-        _specific_beats_general,
-    ):
-        kept = [each for each in kept if not drop(each, kept)]
+    for drop in (_title_then_denied, _criterion_or_condition, _reserved_words, _number_against_words, _general):
+        whole = _whole(kept)
+        kept = [each for each in kept if not drop(each, whole)]
     return sorted(kept, key=lambda each: (each.start, each.kind))
-
-
-_NUMBERING = 14
-_DENIED_BY = {Absent.SOCIAL: SOCIAL_FAMILY, Absent.ENVIRONMENT: ENVIRONMENT_FAMILY, Absent.RESERVATION: RESERVED}
-
-
-def _title_then_denied(each: Found, found: list[Found]) -> bool:
-    """« 1.5 Clause environnementale » is the title of the sentence that denies it just after."""
-    if each.kind is Kind.STATED_ABSENT or len(each.sentence.low.strip()) - (each.end - each.start) > _NUMBERING:
-        return False
-    after = each.sentence.start + len(each.sentence.low)
-    return any(
-        one.hit.absent is not None and each.kind in _DENIED_BY[one.hit.absent] and one.sentence.start == after
-        for one in found
-    )
 
 
 def same_lots(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -78,75 +78,92 @@ def same_lots(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return not one or not other or bool(set(one) & set(other))
 
 
+def _whole(found: list[Found]) -> _Whole:
+    near: dict[int, list[Found]] = {}
+    for each in found:
+        near.setdefault(each.sentence.start, []).append(each)
+    return _Whole(near, frozenset((each.kind, each.hit.rule in _BY_NUMBER, each.lots) for each in found))
+
+
 def _merge(found: list[Found]) -> list[Found]:
     """Of several hits of one kind that overlap, the first of the registry stays."""
-    kept: list[Found] = []
+    kept: dict[tuple[int, Kind, Absent | None], list[Found]] = {}
     for each in found:
-        if not any(
-            each.kind is other.kind and each.hit.absent is other.hit.absent and each.overlaps(other) for other in kept
-        ):
-            kept.append(each)
-    return kept
+        same = kept.setdefault((each.sentence.start, each.kind, each.hit.absent), [])
+        if not any(each.overlaps(other) for other in same):
+            same.append(each)
+    return [each for same in kept.values() for each in same]
 
 
-def _criterion_or_condition(each: Found, found: list[Found]) -> bool:
+_NUMBERING = 14
+_DENIED_BY = {Absent.SOCIAL: SOCIAL_FAMILY, Absent.ENVIRONMENT: ENVIRONMENT_FAMILY, Absent.RESERVATION: RESERVED}
+
+
+def _title_then_denied(each: Found, whole: _Whole) -> bool:
+    """« 1.5 Clause environnementale » is the title of the sentence that denies it just after."""
+    if each.kind is Kind.STATED_ABSENT or len(each.sentence.low.strip()) - (each.end - each.start) > _NUMBERING:
+        return False
+    following = whole.near.get(each.sentence.start + len(each.sentence.low), [])
+    return any(one.hit.absent is not None and each.kind in _DENIED_BY[one.hit.absent] for one in following)
+
+
+def _criterion_or_condition(each: Found, whole: _Whole) -> bool:
     """The same words rank bids or bind the holder, not both: a criterion when the sentence speaks of marks."""
     for criterion, condition in _PAIRS:
         if each.kind not in (criterion, condition):
             continue
         other = condition if each.kind is criterion else criterion
-        if any(one.kind is other and one.overlaps(each) for one in found):
+        if any(one.kind is other and one.overlaps(each) for one in whole.beside(each)):
             return (each.kind is condition) == _ranks(each.sentence)
     return False
 
 
 def _ranks(sentence: Sentence) -> bool:
     low = sentence.low
-    binds = "execution" in low or "clause" in low
-    return "critere" in low or (
-        not binds and (sentence.criteria or "%" in low or "point" in low or "performance" in low or "valeur" in low)
-    )
-
-
-def _hours_or_reservation(each: Found, found: list[Found]) -> bool:
-    """Words that reserve the contract are no insertion clause and no service bought."""
-    if each.kind in RESERVED or each.kind is Kind.STATED_ABSENT:
+    if "critere" in low:
+        return True
+    if "execution" in low or "clause" in low:
         return False
-    return any(one.kind in RESERVED and one.overlaps(each) and each.hit.rule != "insertion_hours" for one in found)
+    return sentence.criteria or any(word in low for word in ("%", "point", "performance", "valeur"))
 
 
-def _number_against_words(each: Found, found: list[Found]) -> bool:
+def _reserved_words(each: Found, whole: _Whole) -> bool:
+    """Words that reserve the contract are no insertion clause and no service bought."""
+    if each.kind in RESERVED or each.kind is Kind.STATED_ABSENT or each.hit.rule == "insertion_hours":
+        return False
+    return any(one.kind in RESERVED and one.overlaps(each) for one in whole.beside(each))
+
+
+_NAMED = RESERVED - {Kind.RESERVED_UNSPECIFIED}
+_JOINT = frozenset({Kind.RESERVED_JOINT})
+_INSERTION = frozenset({Kind.INSERTION_CONDITION})
+
+
+def _number_against_words(each: Found, whole: _Whole) -> bool:
     """An article number gives way to words of the same reservation."""
     if each.hit.rule not in _BY_NUMBER or each.kind is Kind.RESERVED_JOINT:
         return False
-    return any(
-        one.kind in RESERVED and one.hit.rule not in _BY_NUMBER and same_lots(one.lots, each.lots)
-        for one in found
-        if one.kind is not Kind.RESERVED_UNSPECIFIED
-    )
+    return whole.says(_NAMED, each.lots, in_words=True)
 
 
-def _specific_beats_general(each: Found, found: list[Found]) -> bool:
+def _general(each: Found, whole: _Whole) -> bool:
+    """The specific beats the general: a named target, both targets, the nature of a condition."""
     match each.kind:
         case Kind.RESERVED_UNSPECIFIED:
-            return any(
-                one.kind in RESERVED and one.kind is not each.kind and same_lots(one.lots, each.lots) for one in found
-            )
+            return whole.says(_NAMED, each.lots)
         case Kind.RESERVED_DISABILITY | Kind.RESERVED_INSERTION:
-            return any(one.kind is Kind.RESERVED_JOINT and same_lots(one.lots, each.lots) for one in found)
+            return whole.says(_JOINT, each.lots)
         case Kind.PARTICULAR_UNSPECIFIED:
-            return any(one.kind in _CONDITIONS for one in found)
+            return whole.says(_CONDITIONS, ())
         case Kind.SOCIAL_CONDITION:
-            return any(_says_more(one, each) for one in found)
+            return whole.says(_INSERTION, each.lots) or any(_says_more(one, each) for one in whole.beside(each))
         case Kind.INSERTION_SERVICE:
-            return any(one.kind is Kind.INSERTION_CONDITION and one.overlaps(each) for one in found)
+            return any(one.kind is Kind.INSERTION_CONDITION and one.overlaps(each) for one in whole.beside(each))
     return False
 
 
 def _says_more(one: Found, social: Found) -> bool:
-    """An insertion clause tells what the social clause is; one beside a reservation merely restates it."""
+    """A training clause tells what the social clause is; one beside a reservation merely restates it."""
     if one.kind is Kind.TRAINING_CONDITION:
         return one.overlaps(social)
-    if one.kind is Kind.INSERTION_CONDITION:
-        return same_lots(one.lots, social.lots)
-    return one.kind in RESERVED and one.sentence.start == social.sentence.start
+    return one.kind in RESERVED

@@ -41,9 +41,11 @@ def _rules_of_stems() -> dict[str, int]:
 
 
 _STEMS = _rules_of_stems()
+# « Valeur technique », « Prix : 60 % »; not « Les prix sont fermes » nor « Prix unitaires révisables ».
 _CRITERIA_ITEM = re.compile(
-    r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?)?(?:prix|valeur technique|qualite technique|cout|delais?"
-    r"|valeur financiere|criteres?|methodologie|moyens humains|valeur economique)\b"
+    r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?)?"
+    r"(?:prix|valeur technique|qualite technique|cout|delais?|valeur financiere|criteres?|methodologie|moyens humains"
+    r"|valeur economique)\b(?!.*\b(?:est|sont|sera|seront|unitaires?|forfait\w*|fermes?|revisables?|actualisables?)\b)"
 )
 _CRITERIA_HEAD = re.compile(
     r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)"
@@ -103,7 +105,7 @@ def _read(folded: Folded, spans: list[Span], index: int, bits: int, criteria: bo
     if reserved:
         sentence = replace(sentence, low=hide(read, [(hit.start, hit.end) for hit in reserved], BLANK))
     for hit in (*denied, *reserved, *_apply(RULES, bits >> len(RESERVATIONS), sentence)):
-        yield Found(hit, sentence, _lots(sentence, hit))
+        yield Found(hit, sentence, index, _lots(sentence, hit))
 
 
 def _apply(rules: tuple[tuple[Rule, tuple[str, ...]], ...], bits: int, sentence: Sentence) -> Iterator[Hit]:
@@ -183,11 +185,16 @@ def _consideration(folded: Folded, spans: list[Span], found: Found, lot: str | N
 
 
 def _because(found: Found, quote: str) -> str:
-    first_line = _LINES.get(found.hit.rule, "L'absence est écrite en toutes lettres.")
-    return f"« {' '.join(quote.split())} » : {first_line[0].lower()}{first_line[1:]}"
+    told = _LINES.get(found.hit.rule, "l'absence est écrite en toutes lettres")
+    return f"« {' '.join(quote.split())} » : {told}."
 
 
-_LINES = {rule.__name__: (rule.__doc__ or "").strip().partition("\n")[0] for rule, _ in (*RESERVATIONS, *RULES)}
+def _first_line(rule: Rule) -> str:
+    line = (rule.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+    return line[:1].lower() + line[1:]
+
+
+_LINES = {rule.__name__: _first_line(rule) for rule, _ in _ALL_RULES}
 
 
 def _trim(low: str, start: int, end: int) -> tuple[int, int]:
@@ -200,9 +207,8 @@ def _trim(low: str, start: int, end: int) -> tuple[int, int]:
 
 def _quantities(folded: Folded, spans: list[Span], found: Found) -> tuple[tuple[Hours, ...], str | None]:
     """Hours and shares in the sentence of the hit and in those that carry on (« Lot 3 : 70 heures »)."""
-    index = next(i for i, span in enumerate(spans) if span.start == found.sentence.start)
     read: list[Volume] = []
-    for span in spans[index : index + _LOOK_AHEAD]:
+    for span in spans[found.index : found.index + _LOOK_AHEAD]:
         low = folded.low[span.start : span.end]
         here = volumes(low)
         if span.start != found.sentence.start and not here and read:

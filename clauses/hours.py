@@ -43,7 +43,7 @@ _NOT_PERCENT = re.compile(
 _WORKERS = re.compile(r" ?(?:de |des |du )?(?:travailleurs|salaries|effectif|personnes handicapees|personnels? )")
 # Between a volume and the lot it is for: « 70 h pour le lot 2 », « 260 heures (lot 1) ».
 _FOR = re.compile(
-    r"[ ,]{0,2}(?:d'insertion |minimum |\()*(?:pour |sur |au titre d[ue] |dans |concernant |\()?(?:le |les |du )?"
+    r"[ ,]{0,2}(?:d'insertion |minimum )?(?:pour |sur |au titre d[ue] |dans |concernant |\()(?:le |les |du )?"
 )
 _FAR = 120
 
@@ -152,9 +152,9 @@ def _tied(low: str, volume: Volume, found: list[Volume], mentions: list[LotMenti
     after = next((m for m in mentions if 0 <= m.start - volume.end <= _FAR), None)
     if after and any(volume.end <= other.start < after.start for other in found):
         after = None
-    if after and low[volume.end : after.start].strip() and _FOR.fullmatch(low, volume.end, after.start):
+    if after and _FOR.fullmatch(low, volume.end, after.start):
         return after
     before = [m for m in mentions if m.end <= volume.start]
     if before and ("respectivement" in low or not any(before[-1].end <= other.start < volume.start for other in found)):
         return before[-1]
-    return after
+    return after if after and not any(other.start > after.start for other in found) else None

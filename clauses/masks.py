@@ -15,7 +15,7 @@ _INSERTION = (
     r"|geologique|scolaire|fonciere|territoriale)",
     r"insertions? (?:dans|au sein) (?:le |la |les |l'|son |leur |du |de la |de l')?(?:site|paysage|environnement"
     r"|tissu|milieu|contexte|quartier|presse|existant|ville|bati|journal|terrain|topograph\w+)",
-    r"(?<!clause d')(?<!clauses d')(?<!heures d')(?<!action d')insertions? (?:de l'article|de cet article"
+    r"(?<!clause d')(?<!clause d)(?<!clauses d)(?<!clauses d')(?<!heures d')(?<!action d')insertions? (?:de l'article|de cet article"
     r"|d'une? (?:annonce|encart|page|avis|tete|tube|clause)|d'annonces?|legales?|au boamp|au joue|des annonces"
     r"|du projet|du batiment|de l'ouvrage|de l'operation|des batiments|des ouvrages|de la (?:voie|ligne|station))",
     r"(?:notices?|documents? graphiques?|photomontages?|perspectives?|etudes?~14|schema|plan(?:s)? de masse et"
@@ -76,7 +76,8 @@ _RESERVE = (
     r"|de propriete|eventuelles?|emises?|nationale|operationnelle|militaire|de la|formulees?)",
     r"reserv(?:oirs?|ation|ations|istes?)\b",
     r"droits? reserves?",
-    r"reserve(?:e|es|s)? (?:exclusivement )?(?:aux?|a des|pour (?:les|des)) (?:seule?s )?(?:personnes|enfants|eleves|seniors"
+    r"reserve(?:e|es|s)? (?:exclusivement )?(?:aux?|a des|pour (?:les|des)) (?:seule?s )?(?:personnes|enfants"
+    r"|eleves|seniors"
     r"|usagers|adultes|familles|residents|patients|etudiants|clients|habitants)",
     r"reserve(?:e|es|s)? (?:a|aux?|pour|exclusivement a|uniquement a|exclusivement aux"
     r"|aux membres d)[a-z' ]{0,40}(?:professions?|avocats?|architectes?|assurances?|assureurs?"

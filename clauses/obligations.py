@@ -1,8 +1,8 @@
 """What the law expects of a contract at a date, and how that compares with what a notice says.
 
 Sources: articles L2111-2, L2112-2, L2112-2-1, L2152-7, R2152-7 of the code de la commande publique for contracts;
-L3111-2, L3114-2, L3114-2-1, L3124-5, R3124-4 for concessions, in the version in force from 21–22 August 2026. This is no
-legal advice: an exception is shown as available, never applied; what is expected and not found is never a breach.
+L3111-2, L3114-2, L3114-2-1, L3124-5, R3124-4 for concessions, in force from 21–22 August 2026. This is no legal advice:
+an exception is shown as available, never applied; what is expected and not found is never a breach.
 """
 
 from __future__ import annotations
@@ -173,13 +173,12 @@ def _criterion(contract: Contract, calendar: Calendar, article: str) -> Expectat
     since = calendar.award_criterion
     if contract.day < since:
         return _allowed(article, since)
-    alone = "plusieurs critères" if contract.kind is ContractKind.CONCESSION else "ou un critère unique de coût global"
-    return Expectation(
-        Status.REQUIRED,
-        article,
-        f"Depuis le {_day(since)}, un critère environnemental est obligatoire ({alone}).",
-        since,
+    cited = f"{_LAW_OF[article]}, {article}" if contract.day >= calendar.law else article
+    several = (
+        "plusieurs critères" if contract.kind is ContractKind.CONCESSION else "ou un critère unique de coût global"
     )
+    because = f"Depuis le {_day(since)}, un critère environnemental est obligatoire ({several})."
+    return Expectation(Status.REQUIRED, cited, because, since)
 
 
 def _from_law(contract: Contract, calendar: Calendar, article: str, what: str) -> Expectation:

@@ -36,6 +36,10 @@ def _expand(piece: str) -> str:
 
 def hide(text: str, spans: list[tuple[int, int]], sign: str) -> str:
     """The text, same length, with the spans replaced by `sign`."""
-    for start, end in spans:
-        text = text[:start] + sign * (end - start) + text[end:]
-    return text
+    pieces, last = [], 0
+    for start, end in sorted(spans):
+        if end > last:
+            start = max(start, last)
+            pieces += (text[last:start], sign * (end - start))
+            last = end
+    return "".join((*pieces, text[last:]))

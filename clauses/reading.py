@@ -14,7 +14,7 @@ class Sentence:
     """A folded sentence. `start`: its offset in the folded text; `low` has deceiving words hidden, `plain` has not.
 
     `criteria`: the text around lists award criteria. `after`: the next sentence (folded).
-    `alone`: the sentence is the whole text (a title).
+    `alone`: the sentence is a line or a field of its own (a title).
     """
 
     low: str

@@ -16,11 +16,14 @@ _BOUNDARY = re.compile(
     r"|(?<=[.!?])(?<![ ('][LRDlrdMN]\.)(?<!\b[Aa]rt\.)(?<!\b[Cc]f\.)(?<!\bno\.)(?<!\bex\.)(?<!\barts\.)(?<!\bal\.)"
     r"[.!?]*(?: "
     r"|$)"
-    r"|(?<=[a-z\d)][a-z)]\.)(?=[A-Z][a-z' ])"
+    r"|(?<=[A-Za-z\d)][A-Za-z\d)]\.)(?=[A-Z][a-z' ])"
     r"|(?<=[a-z][a-z][A-Z])(?=[a-z]{2})"
     r"|(?<=[a-z][0-9])(?=\d? ?- ?[A-Z])"
     r")"
 )
+
+
+_LONGEST = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,25 @@ def sentences(folded: Folded) -> list[Span]:
 
 def _cut(text: str) -> Iterator[Span]:
     last = 0
-    for match in _BOUNDARY.finditer(text):
-        end = match.start() if text[match.start()].isalnum() else match.end()
+    for end in (*_ends(text), len(text)):
         if end > last and text[last:end].strip(" .;|\n"):
-            yield Span(last, end)
+            yield from _shorter(text, last, end)
             last = end
-    if text[last:].strip():
-        yield Span(last, len(text))
+
+
+def _ends(text: str) -> Iterator[int]:
+    for match in _BOUNDARY.finditer(text):
+        yield match.start() if text[match.start()].isalnum() else match.end()
+
+
+def _shorter(text: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence too long to be one (a list without stops) is cut at a comma or a space, so that reading stays linear."""
+    while end - start > _LONGEST:
+        middle = start + _LONGEST // 2
+        cut = max(text.rfind(", ", middle, start + _LONGEST), text.rfind(" ", middle, start + _LONGEST - 100), middle)
+        yield Span(start, cut + 1)
+        start = cut + 1
+    yield Span(start, end)
 
 
 # --- lots ---------------------------------------------------------------------------------------------------------

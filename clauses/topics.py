@@ -10,7 +10,7 @@ _TOPICS = (
         r"egalim|agriculture biologique|produits? biologiques?|durables? et de qualite|circuits? courts?"
         r"|alimentation durable|gaspillage alimentaire|siqo\b"
     )),
-    (Topic.REUSE, rx(r"reemploi|re-? ?utilis|reconditionn|recyclees?|economie circulaire|\bagec\b|2024-134|2021-254")),
+    (Topic.REUSE, rx(r"reemploi|\bre-?utilis|reconditionn|recyclees?|economie circulaire|\bagec\b|2024-134|2021-254")),
     (Topic.WASTE, rx(r"dechets|\bsoged|\bsosed|\bs\.o|chantiers? (?:propre|vert|a faible)|emballages")),
     (Topic.LABEL, rx(
         r"labels?\b|ecolabel|\bfsc\b|\bpefc\b|nf environnement|imprim'? ?vert|ecocert|iso 14001"

@@ -19,7 +19,7 @@ _CLAUSE = rx(
 def environment_clause(sentence: Sentence) -> Iterator[Hit]:
     """Une clause environnementale est nommée.
 
-    Article L2112-2; clause environnementale générale of the CCAG of 2021.
+    Article L2112-2, general clause of the CCAG of 2021. Does not read the environment as a subject.
     """
     yield from matches(_CLAUSE, sentence, Kind.ENV_CONDITION)
 
@@ -35,7 +35,7 @@ _CONDITION = rx(
 def environment_execution_condition(sentence: Sentence) -> Iterator[Hit]:
     """Des conditions d'exécution à caractère environnemental sont annoncées.
 
-    Article L2112-2, second paragraph (compulsory from 22 August 2026).
+    Article L2112-2, second paragraph (compulsory from 22 August 2026). Does not read studies nor permits.
     """
     yield from _not_social(matches(_CONDITION, sentence, Kind.ENV_CONDITION), sentence)
 
@@ -140,7 +140,7 @@ _BUILDING = rx(
     r"|niveau passif"
 )
 _REUSE = rx(
-    r"reemploi|reutilisation|re-? ?utilis\w+|reconditionne\w*|matieres? recyclees?|materiaux recycles"
+    r"reemploi|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materiaux recycles"
     r"|issue?s? du recyclage|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
 )
 _EGALIM = rx(
@@ -200,7 +200,7 @@ _STRONG_DUTY = rx(
 
 
 def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
-    """Une exigence environnementale précise est écrite : label, réemploi, carbone, véhicules, alimentation…
+    """Une exigence environnementale précise est écrite : label, réemploi, carbone, véhicules, alimentation.
 
     Articles L2111-2, R2111-15, L228-4 and L224-7 C. env., L230-5-1 CRPM, AGEC art. 58. Does not read a topic word
     without a duty: it is the subject of the contract.

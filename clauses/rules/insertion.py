@@ -51,7 +51,7 @@ _HOURS = rx(
 def insertion_hours(sentence: Sentence) -> Iterator[Hit]:
     """Des heures de travail sont à réserver à l'insertion.
 
-    Article L2112-2; hours reserved to insertion are a clause, never a reserved contract.
+    Article L2112-2; hours reserved to insertion are a clause. Does not read opening or delivery hours.
     """
     yield from matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
 
@@ -111,7 +111,7 @@ _CONDITION = rx(
 def insertion_execution_condition(sentence: Sentence) -> Iterator[Hit]:
     """Une condition d'exécution porte sur l'insertion ou sur des publics éloignés de l'emploi.
 
-    Articles L2112-2 and L2112-2-1.
+    Articles L2112-2 and L2112-2-1. Does not read « à caractère social » without insertion.
     """
     yield from matches(_CONDITION, sentence, Kind.INSERTION_CONDITION)
 
@@ -125,7 +125,7 @@ _DOCUMENT = rx(
 def insertion_document(sentence: Sentence) -> Iterator[Hit]:
     """Un document du marché est consacré à l'insertion (CCAP insertion, annexe insertion).
 
-    Article L2112-2: the document named tells that an insertion condition exists.
+    Article L2112-2: the document named tells the condition. Does not read drawings of insertion in a site.
     """
     yield from matches(_DOCUMENT, sentence, Kind.INSERTION_CONDITION)
 

@@ -20,7 +20,7 @@ _PARTICULAR = rx(
 def particular_conditions(sentence: Sentence) -> Iterator[Hit]:
     """Des conditions particulières d'exécution sont annoncées sans dire leur nature.
 
-    Article L2112-2. Absorbed by any social or environmental condition of the same text.
+    Article L2112-2. Does not read a bare heading; absorbed by any social or environmental condition of the same text.
     """
     yield from matches(_PARTICULAR, sentence, Kind.PARTICULAR_UNSPECIFIED)
 
@@ -36,6 +36,6 @@ _ARTICLE_ALONE = rx(
 def execution_article_alone(sentence: Sentence) -> Iterator[Hit]:
     """L'article des conditions d'exécution est cité, sans un mot de leur nature.
 
-    Article L2112-2 (former article 14 CMP, article 38 of ordonnance 2015-899).
+    Article L2112-2 (former 14 CMP, 38 of ordonnance 2015-899). Does not read « article 14 » of another document.
     """
     yield from matches(_ARTICLE_ALONE, sentence, Kind.PARTICULAR_UNSPECIFIED)

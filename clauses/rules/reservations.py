@@ -34,7 +34,7 @@ def reserved_to_named_structures(sentence: Sentence) -> Iterator[Hit]:
 def reserved_by_printed_code(sentence: Sentence) -> Iterator[Hit]:
     """La phrase type de l'avis européen réserve la participation, sans dire à qui.
 
-    Printed label of the eForms code `res-ws`, which covers L2113-12 and L2113-13 alike: the target is not told by it.
+    Printed label of the eForms code `res-ws`, which covers L2113-12 and L2113-13 alike: no target is read in it.
     """
     for verb, window in reservations(sentence):
         if match := _PRINTED.search(window):
@@ -88,7 +88,7 @@ _ONLY = rx(
 def only_structures_may_answer(sentence: Sentence) -> Iterator[Hit]:
     """Seules des structures nommées peuvent répondre : c'est une réservation.
 
-    Articles L2113-12 to L2113-16, said without the word « réservé ».
+    Articles L2113-12 to L2113-16, said without the word « réservé ». Does not read a mere mention of structures.
     """
     for match in _ONLY.finditer(sentence.low):
         for kind, _, end in targets(sentence, match.start(), match.end() + 60):
@@ -96,7 +96,7 @@ def only_structures_may_answer(sentence: Sentence) -> Iterator[Hit]:
 
 
 _MINIMUM = rx(
-    r"employ\w{1,4}~60(?:50 ?%|la moitie|majorite|plus de la moitie)~40(?:travailleurs?|personnes?"
+    r"emplo[iy]\w{1,4}~60(?:50 ?%|la moitie|majorite|plus de la moitie)~40(?:travailleurs?|personnes?"
     r"|salaries?)~30(?:handicap\w+|defavoris\w+)",
 )
 
@@ -126,7 +126,7 @@ _SAYS_NO_MORE = rx(r"profession|reserves? fonciere|vente|\bnon\b|hors|capacite|q
 def reserved_to_nobody_named(sentence: Sentence) -> Iterator[Hit]:
     """Un marché ou un lot est dit réservé, sans dire à qui.
 
-    DECP value « Marché réservé », headings. Settled by any named reservation of the same text.
+    DECP value « Marché réservé », headings. Does not read reserved professions; settled by any named reservation.
     """
     if _SAYS_NO_MORE.search(sentence.plain) or reservation_articles(sentence.low) or _by_r2113_7(sentence.low):
         return
@@ -141,7 +141,7 @@ _CODES = {"res-ws": Kind.RESERVED_UNSPECIFIED, "res-pub-ser": Kind.RESERVED_ESS}
 def reservation_code_in_words(sentence: Sentence) -> Iterator[Hit]:
     """Le code européen d'une réservation est écrit dans le texte.
 
-    eForms BT-71: `res-ws` (target not told), `res-pub-ser` (social services, ESS).
+    eForms BT-71: `res-ws` (target not told), `res-pub-ser` (social services, ESS). Does not read the code `none`.
     """
     for code, kind in _CODES.items():
         start = sentence.low.find(code)

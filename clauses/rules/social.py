@@ -46,7 +46,7 @@ _CONDITION = rx(
 def social_execution_condition(sentence: Sentence) -> Iterator[Hit]:
     """Des conditions d'exécution à caractère social sont annoncées.
 
-    Articles L2112-2 and L2112-2-1.
+    Articles L2112-2 and L2112-2-1. Does not read tax and social declarations.
     """
     yield from matches(_CONDITION, sentence, Kind.SOCIAL_CONDITION)
 
@@ -57,7 +57,7 @@ _NEW_ARTICLE = rx(r"l?[. ]{0,2}2112 ?- ?2 ?- ?1\b", r"l?[. ]{0,2}3114 ?- ?2 ?- ?
 def social_article(sentence: Sentence) -> Iterator[Hit]:
     """L'article qui rend les conditions sociales obligatoires est cité.
 
-    Articles L2112-2-1 (contracts) and L3114-2-1 (concessions), in force on 22 August 2026.
+    Articles L2112-2-1 (contracts) and L3114-2-1 (concessions), in force on 22 August 2026. Does not read L2112-2 alone.
     """
     yield from matches(_NEW_ARTICLE, sentence, Kind.SOCIAL_CONDITION)
 

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from clauses.consideration import Kind, Strength, Topic
+from clauses.find import find, find_in_text
+from clauses.notice import Buyer, Notice, NoticeType, Section, Signal
+
+
+def kinds(text: str) -> set[Kind]:
+    return {each.kind for each in find_in_text(text)}
+
+
+def test_an_article_that_contradicts_the_words_is_told() -> None:
+    (found,) = find_in_text("Le lot 2 est réservé aux structures d'insertion, en application de l'article L2113-12.")
+    assert found.kind is Kind.RESERVED_INSERTION
+    assert any("L2113-12" in warning for warning in found.warnings)
+
+
+def test_an_article_that_agrees_brings_no_warning() -> None:
+    (found,) = find_in_text("Le lot 2 est réservé aux structures d'insertion, en application de l'article L2113-13.")
+    assert found.warnings == ()
+
+
+def test_the_prison_article_is_not_the_insertion_one() -> None:
+    assert kinds("Marché réservé en application de l'article L. 2113-13-1.") == {Kind.RESERVED_PRISON}
+    assert kinds("Marché réservé en application de l'article L. 2113-13.") == {Kind.RESERVED_INSERTION}
+
+
+def test_an_insertion_clause_absorbs_the_social_clause_that_announces_it() -> None:
+    assert kinds("Le marché comporte une clause sociale. Elle impose 70 heures d'insertion.") == {
+        Kind.INSERTION_CONDITION
+    }
+
+
+def test_a_social_clause_of_another_lot_stays() -> None:
+    text = "Le lot 1 comporte une clause d'insertion. Le lot 2 comporte une clause sociale."
+    assert kinds(text) == {Kind.INSERTION_CONDITION, Kind.SOCIAL_CONDITION}
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("Une clause d'insertion obligatoire est prévue.", Strength.MANDATORY),
+        ("Une clause d'insertion incitative est prévue.", Strength.INCENTIVE),
+        ("Critère social : 10 %", Strength.SCORED),
+        ("Clause d'insertion incitative pour le lot 1 et obligatoire pour le lot 2.", Strength.MANDATORY),
+    ],
+)
+def test_strength_follows_the_words(text: str, strength: Strength) -> None:
+    assert {each.strength for each in find_in_text(text)} == {strength}
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Une clause environnementale impose le réemploi des emballages.", Topic.REUSE),
+        ("Charte chantier vert obligatoire : tri des déchets.", Topic.WASTE),
+        ("Le titulaire devra utiliser des véhicules à faibles émissions.", Topic.VEHICLE),
+        ("Conditions d'exécution à caractère environnemental.", Topic.OTHER),
+    ],
+)
+def test_topics_are_named(text: str, topic: Topic) -> None:
+    assert topic in {each.topic for each in find_in_text(text)}
+
+
+def test_a_criterion_on_general_policy_is_flagged_never_judged() -> None:
+    found = find_in_text("Critère RSE : 10 %")
+    assert any("lien" in warning for each in found for warning in each.warnings)
+
+
+def test_a_line_is_a_criterion_only_in_a_list_of_criteria() -> None:
+    assert find_in_text("Développement durable") == ()
+    assert {each.kind for each in find_in_text("Développement durable", criteria=True)} == {Kind.ENV_CRITERION}
+
+
+def test_a_notice_is_read_section_by_section_with_its_lots_and_codes() -> None:
+    notice = Notice(
+        source="boamp",
+        reference="1",
+        url="https://exemple.fr/1",
+        published=date(2026, 9, 1),
+        type=NoticeType.CALL,
+        title="Nettoyage",
+        buyer=Buyer("Ville"),
+        sections=(
+            Section("lot.description", "Description du lot", "Lot réservé aux ESAT.", lot="2"),
+            Section("conditions", "Conditions", "Une clause environnementale est prévue."),
+        ),
+        signals=(Signal("criteres", "sociaux"), Signal("BT-775", "opp", "1")),
+    )
+    found = [(each.kind, each.lots, each.evidence.path) for each in find(notice)]
+    assert found == [
+        (Kind.RESERVED_DISABILITY, ("2",), "lot.description"),
+        (Kind.ENV_CONDITION, (), "conditions"),
+        (Kind.INSERTION_CONDITION, ("1",), "BT-775"),
+    ]
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    assert find_in_text("") == ()
+    assert find_in_text(" \n ") == ()

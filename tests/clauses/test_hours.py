@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from clauses.find import find_in_text
+from clauses.hours import number, settled, volumes
+from clauses.normalise import fold
+
+Read = tuple[str | None, float | None, float | None, float | None, str | None]
+
+
+def read(text: str) -> list[Read]:
+    return [(one.lot, one.hours, one.percent, one.per_amount, one.per) for one in volumes(fold(text).low)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("90 heures d'insertion", [(None, 90, None, None, None)]),
+        (
+            "insertion : Lot 1 = 150 h (minimum)Lot 2 = 60h (minimum)",
+            [("1", 150, None, None, None), ("2", 60, None, None, None)],
+        ),
+        (
+            "insertion : 200 heures, soit 90 heures en tranche ferme et 110 heures en tranche optionnelle",
+            [(None, 200, None, None, None), (None, 90, None, None, "firm"), (None, 110, None, None, "optional")],
+        ),
+        ("heures d'insertion :80 heures / an.", [(None, 80, None, None, "year")]),
+        ("insertion : 6h par tranche de 12 000 euro HT", [(None, 6, None, 12000, "tranche")]),
+        (
+            "2h d'insertion par tranche de 3 000 Euros facturée, au-delà de 1 500 000 Euros",
+            [(None, 2, None, 3000, "tranche")],
+        ),
+        ("40 % du nombre d'heures réalisées dans le cadre de ce marché", [(None, None, 40, None, None)]),
+        ("Cette clause est de 4%.", [(None, None, 4, None, None)]),
+        ("taux de main d'oeuvre 20% - Taux d'insertion 3.50 %", [(None, None, 3.5, None, None)]),
+        ("l'équivalent de 420 heures de travail", [(None, 420, None, None, None)]),
+        (
+            "Il passe de 900 heures obligatoires à 500 heures obligatoires, soit 100 heures par an.",
+            [(None, 500, None, None, None)],
+        ),
+        (
+            "70 h pour le lot 2 et 35 heures pour le lot 3 d'insertion",
+            [("2", 70, None, None, None), ("3", 35, None, None, None)],
+        ),
+        ("remise des offres avant 16 heures, lot 2", []),
+        ("réservé à 100 % ; avance de 5 % du montant du marché", []),
+    ],
+)
+def test_volumes_as_buyers_write_them(text: str, expected: list[Read]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1 607", 1607), ("1.607", 1607), ("1607", 1607), ("2,5", 2.5), ("2.50", 2.5)]
+)
+def test_numbers_have_several_spellings(text: str, value: float) -> None:
+    assert number(text) == value
+
+
+def test_a_total_that_its_lots_share_out_is_not_counted_twice() -> None:
+    kept, warning = settled(volumes(fold("insertion : 100 heures, lot 1 : 60 heures, lot 2 : 40 heures").low))
+    assert [(one.lot, one.hours) for one in kept] == [("1", 60), ("2", 40)]
+    assert warning is None
+
+
+def test_a_total_that_disagrees_with_its_parts_is_flagged() -> None:
+    (found,) = find_in_text("Une clause d'insertion de 100 heures est prévue : lot 1 : 60 heures, lot 2 : 30 heures.")
+    assert any("ne correspond pas" in warning for warning in found.warnings)
+
+
+def test_quotes_of_volumes_are_verbatim() -> None:
+    text = "Clause d’insertion : 1 607 heures."
+    (found,) = find_in_text(text)
+    assert [one.quote for one in found.hours] == ["1 607 heures"]
