@@ -19,7 +19,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.poolmanager import PoolManager
 from urllib3.util.retry import Retry
 
-from scrapers.source import AddressRefused, SourceUnreachable
+from scrapers.source import AddressRefused, AnswerRefused, SourceUnreachable
 
 log = logging.getLogger(__name__)
 
@@ -112,13 +112,18 @@ class Fetcher:
 
     def get_json(self, url: str, params: dict[str, str] | None = None) -> bytes:
         """The body of a JSON answer, whole. Raises SourceUnreachable, in French, for anything else."""
-        host = urlsplit(url).netloc
-        self._wait(host)
-        try:
-            body, response = self._read(url, params)
-        except (requests.RequestException, HTTPError) as error:
-            raise _unreachable(host, error) from error
-        return _checked(host, response, body)
+        return _json(urlsplit(url).netloc, self._ask("GET", url, self._size_limit, params=params))
+
+    def post_json(self, url: str, asked: dict[str, Any]) -> bytes:
+        """The body of a JSON answer to a search, whole. Raises SourceUnreachable.
+
+        For questions that change nothing on the site only: they are retried as readings are.
+        """
+        return _json(urlsplit(url).netloc, self._ask("POST", url, self._size_limit, json=asked))
+
+    def get_bytes(self, url: str, size_limit: int, accept: str = "*/*") -> bytes:
+        """The body of a file, whatever it holds, of `size_limit` bytes at most. Raises SourceUnreachable."""
+        return self._ask("GET", url, min(size_limit, self._size_limit), headers={"Accept": accept})
 
     def close(self) -> None:
         """Let the connections go."""
@@ -129,14 +134,23 @@ class Fetcher:
         sleep(max(0.0, due - monotonic()))
         self._last[host] = monotonic()
 
-    def _read(self, url: str, params: dict[str, str] | None) -> tuple[bytes, requests.Response]:
+    def _ask(self, method: str, url: str, size_limit: int, **told: Any) -> bytes:
+        host = urlsplit(url).netloc
+        self._wait(host)
+        try:
+            body, response = self._read(method, url, size_limit, told)
+        except (requests.RequestException, HTTPError) as error:
+            raise _unreachable(host, error) from error
+        return _checked(host, response, body)
+
+    def _read(self, method: str, url: str, size_limit: int, told: dict[str, Any]) -> tuple[bytes, requests.Response]:
         began, body = monotonic(), bytearray()
-        with self._session.get(url, params=params, timeout=self._timeout, stream=True) as response:
+        with self._session.request(method, url, timeout=self._timeout, stream=True, **told) as response:
             for chunk in response.iter_content(MEBIBYTE):
                 body += chunk
-                if len(body) > self._size_limit:
+                if len(body) > size_limit:
                     raise SourceUnreachable(
-                        f"{urlsplit(url).netloc} : réponse de plus de {self._size_limit} octets, refusée."
+                        f"{urlsplit(url).netloc} : réponse de plus de {size_limit} octets, refusée."
                     )
                 if monotonic() - began > TIME_LIMIT:
                     raise SourceUnreachable(f"{urlsplit(url).netloc} : réponse trop lente, abandonnée.")
@@ -153,7 +167,7 @@ def _retry(backoff: float) -> Retry:
         retry_after_max=120,
         raise_on_status=False,
         status_forcelist=RETRIED,
-        allowed_methods={"GET", "HEAD"},
+        allowed_methods={"GET", "HEAD", "POST"},  # a POST of ours is a search: it changes nothing on the site
     )
 
 
@@ -164,11 +178,16 @@ def _unreachable(host: str, error: Exception) -> SourceUnreachable:
 
 
 def _checked(host: str, response: requests.Response, body: bytes) -> bytes:
-    """Refuse an error, and a page of HTML where JSON was asked, whatever its status says."""
     if remaining := response.headers.get("X-RateLimit-Remaining"):
         log.info("%s: %s requests left of the quota", host, remaining)
     if response.status_code != 200:
-        raise SourceUnreachable(f"{host} : réponse {response.status_code} ({_excerpt(body)}).")
+        status = response.status_code
+        raise AnswerRefused(f"{host} : réponse {status} ({_excerpt(body)}).", status, body)
+    return body
+
+
+def _json(host: str, body: bytes) -> bytes:
+    """Refuse a page of HTML where JSON was asked, whatever its status says."""
     if body.lstrip()[:1] not in (b"{", b"["):
         raise SourceUnreachable(f"{host} : une page au lieu de données ({_excerpt(body)}).")
     return body

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from clauses.notice import Notice
 
 
 class SourceUnreachable(Exception):
     """The site does not answer as it should: look at it or at the network, then collect again. Message in French."""
+
+
+class AnswerRefused(SourceUnreachable):
+    """The site answered with an error: its status, and the body, where it may say why."""
+
+    def __init__(self, message: str, status: int, body: bytes) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body = body
 
 
 class AddressRefused(SourceUnreachable):
@@ -74,13 +83,31 @@ class Fetcher(Protocol):
         """The body of a JSON answer, checked to be whole. Raises SourceUnreachable."""
         ...
 
+    def post_json(self, url: str, asked: dict[str, Any]) -> bytes:
+        """The body of a JSON answer to a question that changes nothing on the site. Raises SourceUnreachable."""
+        ...
+
+    def get_bytes(self, url: str, size_limit: int, accept: str = "*/*") -> bytes:
+        """The body of a file, whatever it holds. Raises SourceUnreachable."""
+        ...
+
+
+Kept = Callable[[Collection[str]], frozenset[str]]
+"Which of these references are kept already."
+
+
+def nothing_kept(references: Collection[str]) -> frozenset[str]:
+    """What a source believes to be kept, until it is told."""
+    return frozenset()
+
 
 class Source(Protocol):
     """A source of notices. The first line of its docstring, in French, is shown to people.
 
     `name` is its word everywhere; `base` the address of its site; `expected_a_day` how many records a day are normal
     (fewer is an alarm); `overlap_days` how many days already read are read again, because records appear late; raise
-    `parser_version` whenever `parse` reads more or otherwise, so that kept records are read again.
+    `parser_version` whenever `parse` reads more or otherwise, so that kept records are read again. `kept` tells which
+    references are already kept, for a source whose documents never change once published.
     """
 
     name: str
@@ -88,6 +115,7 @@ class Source(Protocol):
     expected_a_day: range
     overlap_days: int
     parser_version: int
+    kept: Kept
 
     def fetch(self, fetcher: Fetcher, since: date, until: date) -> Iterator[Day]:
         """The days from `since` to `until`, both included, oldest first."""

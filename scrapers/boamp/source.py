@@ -10,7 +10,7 @@ from clauses.notice import Notice
 from scrapers.boamp.client import days
 from scrapers.boamp.parse import NAME, parse
 from scrapers.boamp.split import split
-from scrapers.source import Day, Fetcher, Record
+from scrapers.source import Day, Fetcher, Kept, Record, nothing_kept
 
 BASE = "https://boamp-datadila.opendatasoft.com"
 OVERLAP_DAYS = 3
@@ -36,6 +36,7 @@ class Boamp:
 
     def __init__(self, base: str = BASE) -> None:
         self.base = base
+        self.kept: Kept = nothing_kept
 
     def fetch(self, fetcher: Fetcher, since: date, until: date) -> Iterator[Day]:
         """The days from `since` to `until`, both included. Raises SourceUnreachable."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ from web.house import House
 from web.jobs.runner import JobFunction, Tally, run_job
 from web.store.chunks import chunks
 from web.store.models import Run
-from web.store.notices import keep
+from web.store.notices import keep, kept
 
 BATCH = 500
 FIRST_DAYS = 30
@@ -91,8 +91,15 @@ def collecting(source: str, since: date | None = None, until: date | None = None
 def _at_its_address(house: House, source: Source) -> Source:
     """The source at the address of the settings: an operator may put a relay of their own before the site."""
     placed = copy(source)
-    placed.base = {"boamp": house.settings.boamp_url}[source.name]
+    placed.base = house.settings.addresses.get(source.name, source.base)
+    placed.kept = lambda references: kept_among(house, source.name, references)
     return placed
+
+
+def kept_among(house: House, source: str, references: Collection[str]) -> frozenset[str]:
+    """Which of these references already have a document that was read."""
+    with house.sessions() as session:
+        return frozenset(found for part in chunks(references, BATCH) for found in kept(session, source, part))
 
 
 def _keep_day(house: House, source: Source, day: Day, tally: Tally) -> None:
@@ -113,6 +120,6 @@ def _cursor(house: House, source: Source, last: date) -> date:
 
 
 def _fetcher(house: House) -> Fetcher:
-    """The address that the operator set may be inside the house; nothing else may."""
-    own = urlsplit(house.settings.boamp_url).hostname
-    return Fetcher(house.settings.user_agent, allow=[own] if own else [])
+    """The addresses that the operator set may be inside the house; nothing else may."""
+    own = [host for address in house.settings.addresses.values() if (host := urlsplit(address).hostname)]
+    return Fetcher(house.settings.user_agent, allow=own)

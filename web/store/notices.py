@@ -43,6 +43,12 @@ def keep(session: Session, source: Source, records: Sequence[Record], tally: Tal
     _release(session, source.name, [item.sha256 for item in batch])
 
 
+def kept(session: Session, source: str, references: Sequence[str]) -> Sequence[str]:
+    """Which of these references have a document kept (those in quarantine have none)."""
+    query = select(RawDocument.reference).where(RawDocument.source == source, RawDocument.reference.in_(references))
+    return session.scalars(query.distinct()).all()
+
+
 def _known(session: Session, source: str, batch: Sequence[Hashed]) -> dict[str, set[str]]:
     """Hashes already kept, by reference: one query a batch."""
     references = {item.record.reference for item in batch}
