@@ -39,9 +39,8 @@ def path(app: Flask, endpoint: str, arguments: dict[str, str], tender: int, stru
 
 
 @pytest.fixture
-def open_app(house: House) -> Flask:
+def open_app(app: Flask) -> Flask:
     """Without form tokens, so that rights alone decide."""
-    app = create_app(house)
     app.config["WTF_CSRF_ENABLED"] = False
     return app
 
