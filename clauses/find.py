@@ -49,7 +49,7 @@ _CRITERIA_ITEM = re.compile(
 )
 _CRITERIA_HEAD = re.compile(
     r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)"
-    r"|criteres?[^.]{0,40}: ?$|sous-? ?criteres? ?:"
+    r"|criteres?[^.]{0,40}: ?$|(?:^|sous-? ?)criteres? ?:"
 )
 _SAME_CLAUSE = re.compile(
     r"\b(?:cette|ces|la|les|ladite|le) (?:clauses?|conditions?|dispositions?|obligations?|actions?|dispositif)"

@@ -56,7 +56,7 @@ _ENVIRONMENT = (
     r"|volets?|inspection[a-z ]{0,12}|data|donnees|dommages?|assurances?|responsabilite|atteintes?[a-z ]{0,6}"
     r"|pathologies?|toxicologie|chimie|recherches? en|energie et|agriculture et|hygiene,? securite(?: et|,)?"
     r"|qualite,? securite(?: et|,)?|securite(?: et|,)|urbanisme(?: et|,)?|cadre de vie(?: et|,)?"
-    r"|espaces? verts?(?: et|,)?|eau(?: et|,)(?: d')?|dechets et)[ ,]?(?:reglementaires?|sociale?s?|stages?"
+    r"|espaces? verts?(?: et|,)?|eau(?: et|,)(?: d')?|dechets et)[ ,]?(?:reglementaires?|stages?"
     r"|techniques?)?(?: et)? (?:de l'|d'|en |des |l')?environnement(?:al|ale|ales|aux)?\b",
     rf"\b{_BODY}\b[a-z ,']{{0,60}}?(?:de l'|d'|en |du |et |l')?(?:environnement|developpement durable"
     r"|transition ecologique)\b",

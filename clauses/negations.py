@@ -68,7 +68,8 @@ _RES_LABEL = (
     r"|\breservation(?: du marche)? ?: ?(?:non\b|aucune?\b|neant)"
 )
 _RES_NO = (
-    r"(?:pas de|aucun|il ne s'agit pas d'un|n'est pas un|pas prevu de|ne comporte pas de"
+    r"\bne (?:fait|font|fera) (?:pas l'objet d'une?|l'objet d'aucune) reservation[^#;]{0,120}"
+    r"|(?:pas de|aucun|il ne s'agit pas d'un|n'est pas un|pas prevu de|ne comporte pas de"
     rf"|ne comporte aucun) (?:marches?|lots?) {_RESERVED}[^#;]{{0,120}}|(?:marche|lot)s? non[ -]{_RESERVED}"
 )
 

@@ -17,7 +17,7 @@ HOLDER = (
 )
 DUTY = (
     r"(?:s'engag|s'oblig|devr[ao]|doi(?:t|vent)\b|impos|obligat|oblige|exig|tenue?s? |soumis|contrain|astreint"
-    r"|conditions? d'exec|mettr[ae] en|a mettre en|respecter|se conformer|a realiser|realisera|veiller[ao])"
+    r"|conditions? d'exec|mettr[ae] en|a mettre en|respecter|se conformer|a realiser|realisera|\breserve(?:ra|nt|ront)?\b|veiller[ao])"
 )
 CARRIES = (
     r"(?:comport|prevoi|prevu|compren|inclu|integr|contien|contenan|fait l'objet|font l'objet|faire l'objet"
@@ -32,9 +32,9 @@ PUBLIC = (
     r"(?:(?:personnes?|publics?|populations?|jeunes|salaries?|travailleurs?|habitants?|individus)~60"
     r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu|precari|fragil|du rsa"
     r"|vulnerab)"
-    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|beneficiaires? (?:du |de la |des |de l'|de )?(?:rsa|ass|aah|minima"
+    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|(?:beneficiaires?|allocataires?) (?:du |de la |des |de l'|de )?(?:rsa|ass|aah|minima"
     r"|revenu)|chomeurs?"
-    r"|eloignee?s? (?:de l'emploi|du marche du travail)|publics? (?:en )?insertion)"
+    r"|eloignee?s? (?:de l'emploi|du marche du travail)|publics? (?:en )?insertion|(?:parcours|contrats?) d'insertion)"
 )
 TO_WORK = (
     r"(?:(?:acces|retour|maintien|acceder|revenir|reprise)~20emploi|(?:promouvoir|promotion|favoriser"

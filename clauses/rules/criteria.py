@@ -21,9 +21,14 @@ _LIST = (
     r"|memoire|niveau|contribution|responsabilite|caracteristiques?)"
 )
 
+_JUDGED = (
+    r"(?:jugee?s?|appreciee?s?|evaluee?s?|analysee?s?|notee?s?|jugement|notation|appreciation)~8"
+    r"\b(?:sur|au|selon|a partir|en fonction|a travers|par|dont|d'apres|suivant|compte)\b"
+)
 _ENV_NAMED = rx(
     rf"{CRITERION}~70{ENVIRONMENTAL}",
-    rf"{ENVIRONMENTAL}~12{CRITERION}",
+    rf"{ENVIRONMENTAL}~40{CRITERION}",
+    r"externalites environnementales|\bnote environnementale",
     r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement"
     r"|developpement durable|environnement)\b",
     r"performances? environnementales?(?= ?(?:$|[:(/,]|et sociale|\d|de l'offre|des offres|ponder|not|sur ))",
@@ -51,7 +56,7 @@ def environment_criterion_named(sentence: Sentence) -> Iterator[Hit]:
 _ENV_WEIGHED = rx(
     rf"(?:{_LIST}~40)?{ENVIRONMENTAL}[^#%]{{0,60}}?{WEIGHT}",
     rf"{WEIGHT} ?[:)-]?~12(?:{_LIST}~30)?{ENVIRONMENTAL}",
-    rf"(?:jugee?s?|appreciee?s?|evaluee?s?|analysee?s?|notee?s?|notation|apprecie)~90{ENVIRONMENTAL}",
+    rf"{_JUDGED}~110{ENVIRONMENTAL}",
 )
 _NOT_WEIGHT = rx(
     r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits? |minimum de|au moins|a minima"
@@ -70,7 +75,7 @@ def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 _HOLDER_DUTY = rx(rf"{HOLDER}~30(?:s'engag|s'oblig|devr[ao]|doi[tv]|est tenu|veiller)|conditions? d'execution|clause")
 _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
-    rf"^[^a-z#]{{0,12}}(?:critere ?\w? ?:? ?)?(?:(?:la |les |l'|de la )?{_LIST}~50)?{ENVIRONMENTAL}[^#]{{0,60}}$",
+    rf"^[^a-z#]{{0,12}}(?:critere ?\w? ?:? ?)?(?:(?:la |les |l'|de la )?{_LIST}~90)?{ENVIRONMENTAL}[^#]{{0,60}}$",
     r"^[^a-z#]{0,12}(?:gestion des dechets|circuits? courts?|bilan carbone|empreinte carbone|cout du cycle de vie"
     r"|reemploi)[^#]{0,40}$",
 )
@@ -108,7 +113,7 @@ def social_criterion_named(sentence: Sentence) -> Iterator[Hit]:
 
 _SOCIAL_WEIGHED = rx(
     rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,40}}?{WEIGHT}",
-    rf"(?:jugee?s?|appreciee?s?|evaluee?s?|notee?s?)~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale"
+    rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale"
     r"|\brse\b)",
 )
 _NOT_SOCIAL_WEIGHT = rx(

@@ -191,7 +191,7 @@ _STRONG_DUTY = rx(
     r"|contenir|inclure"
     r"|presenter|etre (?:\w+ )?(?:certifi|issu|conform|labell|exempt|recycl|realise|biodegrad|titulaire|produit"
     r"|fabriqu|equip|de type"
-    r"|valoris|tries|traites|effectue|entreten))"
+    r"|porteu|dote|muni|garanti|titul|valoris|tries|traites|effectue|entreten))"
     r"|imposee?s?\b|impose (?:l|d|un|que)|exigee?s?\b|obligatoire|exigences?|specifications?|objectifs? (?:de|d')"
     r"|respecter|respect (?:de|des|du)"
     r"|conditions? d'execution|clauses?\b|au moins \d|minimum de \d|ou equivalent|est souhaitee?|privilegier"

@@ -40,7 +40,7 @@ def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
 
 
 _HOURS = rx(
-    rf"(?:heures?|\d ?h)~40(?:d'|en |a l'|pour l'|de l'){INSERTION}",
+    rf"(?:heures?|\d ?h)~70(?:d'|en |a l'|pour l'|de l'){INSERTION}",
     rf"{INSERTION}~40(?:\d ?h\b|heures?)",
     rf"heures?~70{PUBLIC}",
     rf"(?:reserv|consacr|affect|dedi)\w{{0,4}}~130(?:a l'|a une action d'|a des actions d'|a la ){INSERTION}",

@@ -113,7 +113,7 @@ _TRAINING = rx(
     r"clauses?~50(?:de formation|d'apprentissage|de stages?|d'alternance|formation sous statut|statut scolaire)",
     r"decrochage scolaire|decrocheurs? scolaires?|\bmlds\b",
     r"\bpmsmp\b|periodes? de mises? en situation|immersions? professionnelles?",
-    rf"(?:{DUTY}|recours a|accueil d|accueillir|clause)~60(?:apprentis?\b|stagiaires?|alternants?"
+    rf"(?:{DUTY}|recours a|accueil\w*|clause)~60(?:apprentis?\b|stagiaires?|alternants?"
     r"|contrats? de professionnalisation|contrats? d'apprentissage)",
     r"recours a des apprentis|contrats? de professionnalisation|accueil de stagiaires",
 )
