@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from matching.grouping.assign import Plan, best_match, plan
 from matching.grouping.case import Case
-from matching.grouping.milp import Programme, Row, best_answer
+from matching.grouping.milp import WEIGHT_TOLERANCE, Programme, Row, best_answer
 from matching.grouping.minimality import shrink
+from matching.grouping.split import best_split
 
 MOST_PULLS = 60
 "Groups asked of the solver for one problem; reached only when most good groups could spare a member."
@@ -63,7 +64,9 @@ def _pull(programme: Programme, level: float) -> tuple[Plan | None, float]:
         return None, level
     members = tuple(sorted(set(answer.owners.values())))
     found = best_match(programme.case, members) or plan(programme.case, members, answer.owners)
-    return replace(found, proved=answer.proved), level
+    if found.weight < level - WEIGHT_TOLERANCE:  # a need was shared, which only this answer of the solver believes
+        found = best_split(programme.case, members) or found
+    return replace(found, proved=answer.proved and found.proved), level
 
 
 def _cut(case: Case, found: Plan, smaller: Plan) -> Row:

@@ -12,7 +12,8 @@ from matching.grouping.case import Case
 
 SECONDS = 20.0
 "Longest time given to the solver for one problem; past it the answer is the best found and not called proved."
-ROW_TOLERANCE = 1e-9
+VALUE_SCALE, GAP = 1e4, 1e-6
+"Values are from 0 to 1 and the solver counts in millionths: scaled, 1e-10 of value is told apart."
 WEIGHT_TOLERANCE = 1e-7
 "Hours; the solver sums thousands of them."
 
@@ -88,10 +89,12 @@ class Programme:
         return {start + at: self.case.weights[need] for at, (_, need) in enumerate(self.pairs)}
 
     def value_terms(self) -> dict[int, float]:
-        """Value (less the cost of the first member, which is none), as a sum over columns."""
+        """Value, scaled, less the cost of every member, the first one too, as a sum over columns."""
         start = len(self.case.worth)
-        costs = dict.fromkeys(range(start), -self.case.member_cost)
-        return costs | {start + at: self.case.worth[one][need] for at, (one, need) in enumerate(self.pairs)}
+        costs = dict.fromkeys(range(start), -VALUE_SCALE * self.case.member_cost)
+        return costs | {
+            start + at: VALUE_SCALE * self.case.worth[one][need] for at, (one, need) in enumerate(self.pairs)
+        }
 
     def maximise(self, terms: dict[int, float], extra: list[Row]) -> Answer:
         """The grouping with the largest sum of these terms, under the rows and the extra ones."""
@@ -109,10 +112,7 @@ class Programme:
             "output_flag": False,
             "threads": 1,
             "mip_rel_gap": 0.0,
-            "mip_abs_gap": ROW_TOLERANCE,
-            "mip_feasibility_tolerance": ROW_TOLERANCE,
-            "primal_feasibility_tolerance": ROW_TOLERANCE,
-            "dual_feasibility_tolerance": ROW_TOLERANCE,
+            "mip_abs_gap": GAP,
             "time_limit": self.seconds,
         }.items():
             solver.setOptionValue(name, value)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from matching.grouping.assign import Plan, best_match, best_search, can_do, plan
 from matching.grouping.case import TOLERANCE, Case
-from matching.grouping.milp import Programme, Row, best_answer
+from matching.grouping.milp import Answer, Programme, Row, best_answer
 from matching.grouping.search import TooDeep
 from matching.grouping.tolls import find_tolls
 
@@ -17,15 +17,34 @@ def ceiling(case: Case, members: tuple[int, ...], whole: bool) -> float:
     return (found.whole if whole else found.part) - case.member_cost * (len(members) - 1)
 
 
-def best_split(case: Case, members: tuple[int, ...]) -> Plan | None:
-    """The best split for these members; None when one of them must stay idle."""
+@dataclass(slots=True)
+class Budget:
+    """Seconds of the solver left for all splits of a problem; one takes `most` of them, and always has `least`."""
+
+    seconds: float = 20.0
+    most: float = 10.0
+    least: float = 0.2
+
+    def answer(self, programme: Programme) -> Answer:
+        """The best answer of a programme in the time it may take."""
+        programme.seconds = lent = max(min(self.seconds, self.most), self.least)
+        answer, _ = best_answer(programme, programme.case.weight(programme.case.coverable))
+        self.seconds -= lent - programme.seconds
+        return answer
+
+
+def best_split(case: Case, members: tuple[int, ...], budget: Budget | None = None) -> Plan | None:
+    """The best split for these members; None when one of them must stay idle.
+
+    Raises TooDeep when the time that is left does not give any.
+    """
     matched = best_match(case, members)
     if matched is not None:
         return matched
     try:
         return best_search(case, members)
     except TooDeep:
-        return _by_solver(case, members)
+        return _by_solver(case, members, budget or Budget())
 
 
 def could_do(case: Case, members: tuple[int, ...], needs: frozenset[int]) -> bool:
@@ -39,14 +58,15 @@ def could_do(case: Case, members: tuple[int, ...], needs: frozenset[int]) -> boo
         return only.weight(frozenset(owners)) >= only.weight(needs) - TOLERANCE
 
 
-def _by_solver(case: Case, members: tuple[int, ...]) -> Plan | None:
+def _by_solver(case: Case, members: tuple[int, ...], budget: Budget) -> Plan | None:
     programme = Programme(_among(case, members, case.coverable))
     programme.rows += [Row({at: 1.0}, lower=1.0) for at in range(len(members))]
-    answer, _ = best_answer(programme, programme.case.weight(programme.case.coverable))
+    answer = budget.answer(programme)
+    if answer.owners is None and not answer.proved:
+        raise TooDeep
     if answer.owners is None:
         return None
-    owners = {need: members[at] for need, at in answer.owners.items()}
-    return plan(case, members, owners, answer.proved)
+    return plan(case, members, {need: members[at] for need, at in answer.owners.items()}, answer.proved)
 
 
 def _among(case: Case, members: tuple[int, ...], needs: frozenset[int]) -> Case:

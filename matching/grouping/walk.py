@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from matching.grouping.assign import Plan, best_match
 from matching.grouping.case import DIGITS, TOLERANCE, Case, Key
 from matching.grouping.frontier import Bounds, Frontier
-from matching.grouping.search import SMALL
-from matching.grouping.split import best_split, ceiling
+from matching.grouping.search import SMALL, TooDeep
+from matching.grouping.split import Budget, best_split, ceiling
 
 FIRST_BLOCK, GROWTH = 1_000, 8
 MOST_SPLITS = 400
@@ -49,12 +50,15 @@ def ordered(frontier: Frontier, blocks: Iterator[Block]) -> Iterator[Plan]:
 
 
 class _Queue:
-    """Groups that were looked at: those that are split, and those whose bound is known with their hours counted."""
+    """Groups that were looked at: those that are split, and those whose bound is known with their hours counted.
+
+    Once a split is not proved, nothing after it is: that group might have come before.
+    """
 
     def __init__(self, case: Case) -> None:
         self.case = case
         self.waiting: list[tuple[Key, Plan | None]] = []
-        self.splits = 0
+        self.splits, self.budget, self.proved = 0, Budget(), True
 
     def look_at(self, key: Key) -> None:
         """Settle a group at once if each need can go to the member that suits it best; else lower its bound."""
@@ -76,7 +80,7 @@ class _Queue:
         while self.waiting and self.waiting[0][0] <= key:
             place, found = heapq.heappop(self.waiting)
             if found is not None:
-                yield found
+                yield found if self.proved else replace(found, proved=False)
             else:
                 self._split(place[3])
 
@@ -87,8 +91,12 @@ class _Queue:
         self._push(members)
 
     def _push(self, members: tuple[int, ...]) -> None:
-        found = best_split(self.case, members)
+        try:
+            found = best_split(self.case, members, self.budget)
+        except TooDeep as error:
+            raise TooMany from error
         if found is not None:
+            self.proved = self.proved and found.proved
             heapq.heappush(self.waiting, (found.key, found))
 
 
