@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template
 
-from web.jobs.registry import JOBS
 from web.pages import csv_export, french, words
 from web.security.context import db
 from web.store import accounts
@@ -85,7 +84,12 @@ def runs() -> str:
 
 
 def job_name(run: Run) -> str:
-    """A job as people read it: the first line of its docstring, or its bare name when it is not of the registry."""
+    """A job as people read it: the first line of its docstring, or its bare name when it is not of the registry.
+
+    The registry is imported here: it brings the solver, which serving pages does not need.
+    """
+    from web.jobs.registry import JOBS
+
     work = JOBS.get(run.job) or JOBS.get(f"{run.job}:{run.source}")
     lines = (work.__doc__ or "").strip().splitlines() if work else []
     return lines[0].rstrip(".") if lines else run.job
