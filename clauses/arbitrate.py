@@ -120,7 +120,7 @@ def _criterion_or_condition(each: Found, whole: _Whole) -> bool:
 
 def _ranks(sentence: Sentence) -> bool:
     low = sentence.low
-    if "critere" in low:
+    if "critere" in low or "des offres" in low:
         return True
     if "execution" in low or "clause" in low:
         return False

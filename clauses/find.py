@@ -45,7 +45,8 @@ _STEMS = _rules_of_stems()
 _CRITERIA_ITEM = re.compile(
     r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?)?"
     r"(?:prix|valeur technique|qualite technique|cout|delais?|valeur financiere|criteres?|methodologie|moyens humains"
-    r"|valeur economique)\b(?!.*\b(?:est|sont|sera|seront|unitaires?|forfait\w*|fermes?|revisables?|actualisables?)\b)"
+    r"|valeur economique|[^|]{0,90}\b(?:notee?s? sur \d|\d{1,3} ?(?:points|pts)))\b(?!.*\b(?:est|sont|sera|seront"
+    r"|unitaires?|forfait\w*|fermes?|revisables?|actualisables?)\b)"
 )
 _CRITERIA_HEAD = re.compile(
     r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)"

@@ -15,7 +15,8 @@ _INSERTION = (
     r"|geologique|scolaire|fonciere|territoriale)",
     r"insertions? (?:dans|au sein) (?:le |la |les |l'|son |leur |du |de la |de l')?(?:site|paysage|environnement"
     r"|tissu|milieu|contexte|quartier|presse|existant|ville|bati|journal|terrain|topograph\w+)",
-    r"(?<!clause d')(?<!clause d)(?<!clauses d)(?<!clauses d')(?<!heures d')(?<!action d')insertions? (?:de l'article|de cet article"
+    r"(?<!clause d')(?<!clause d)(?<!clauses d)(?<!clauses d')(?<!heures d')(?<!action d')insertions? (?:de l'article"
+    r"|de cet article"
     r"|d'une? (?:annonce|encart|page|avis|tete|tube|clause)|d'annonces?|legales?|au boamp|au joue|des annonces"
     r"|du projet|du batiment|de l'ouvrage|de l'operation|des batiments|des ouvrages|de la (?:voie|ligne|station))",
     r"(?:notices?|documents? graphiques?|photomontages?|perspectives?|etudes?~14|schema|plan(?:s)? de masse et"
@@ -50,7 +51,7 @@ _SOCIAL = (
     r"\bces?er?\b",
 )
 _ENVIRONMENT = (
-    r"(?:autorisations?|evaluations?|etudes?|dossiers?|diagnostics?|autorites?|police|enquetes?|codes?"
+    r"\b(?:autorisations?|evaluations?|etudes?|dossiers?|diagnostics?|autorites?|police|enquetes?|codes?"
     r"|etat initial de l'|ingenierie|mesures compensatoires|incidences?|notices?|rapports?|audits?|expertises?"
     r"|risques?|assistance|amo|bureaux? d'etudes?|inventaires?|investigations?|police de l'|droit de l'|sante[- ]"
     r"|volets?|inspection[a-z ]{0,12}|data|donnees|dommages?|assurances?|responsabilite|atteintes?[a-z ]{0,6}"
@@ -63,18 +64,18 @@ _ENVIRONMENT = (
     r"environnements? (?:numeriques?|informatiques?|de travail|windows|linux|logiciels?|techniques?"
     r"|professionnels?|hospitaliers?|scolaires?|urbains?|immediat|proche|cloud|de production|de test|securise|sain"
     r"|sonore|sensible|contraint|occupe)",
-    r"ademe|agence de l'environnement",
+    r"\bademe\b|agence de l'environnement",
     r"code de l'environnement|charte de l'environnement",
     r"(?:etat|evolution|contraintes?|donnees|milieu|site)[a-z ]{0,14} (?:de l'|d')environnement (?:du|de la"
     r"|des) (?:site|projet|chantier)",
 )
 _RESERVE = (
     r"sous (?:toutes? )?(?:les )?reserves?",
-    r"(?:se |s'en |nous )(?:sont |est )?reserv\w+",
+    r"\b(?:se |s'en |nous )(?:sont |est )?reserv\w+",
     r"(?:levee?s?|absence|reception avec|lever|emission|suivi|travaux)~14(?:des |de |les )reserves?",
     r"reserves? (?:a la reception|naturelles?|foncieres?|incendie|de biosphere|d'eau|de chasse|parlementaire"
     r"|de propriete|eventuelles?|emises?|nationale|operationnelle|militaire|de la|formulees?)",
-    r"reserv(?:oirs?|ation|ations|istes?)\b",
+    r"reserv(?:oirs?|ations?(?! ?:| au profit| aux)|istes?)\b",
     r"droits? reserves?",
     r"reserve(?:e|es|s)? (?:exclusivement )?(?:aux?|a des|pour (?:les|des)) (?:seule?s )?(?:personnes|enfants"
     r"|eleves|seniors"
@@ -90,7 +91,7 @@ _OTHER = (
     r"|personnes) handicape(?:e)?s",
     r"obligation d'emploi[a-z ]{0,30}(?:des|de) (?:travailleurs|personnes) handicape(?:e)?s?",
     r"(?:articles? )?l[. ]{0,2}5212-\d{1,2}(?: a l?[. ]{0,2}5212-\d{1,2})?",
-    r"siaep\w*|siaeag|siae de [a-z]+(?! insertion)|salon[a-z ]{0,20}siae|siae \d{4}",
+    r"\bsiaep\w*|siaeag|siae de [a-z]+(?! insertion)|salon[a-z ]{0,20}siae|siae \d{4}",
 )
 
 _BY_STEM = (

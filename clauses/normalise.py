@@ -18,6 +18,7 @@ _PUNCTUATION = {
     "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "\x93": '"', "\x94": '"',
     "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "\x96": "-", "\x97": "-", "\xad": "-",
     "…": ".", "•": "|", "●": "|", "▪": "|", "◦": "|", "►": "|", "✓": "|", "·": "|", "\x95": "|", "\uf0b7": "|",
+    "\uf0d8": "|", "\uf0a7": "|", "\uf0fc": "|",
     "\t": " ", "\x80": "€", "¤": "€", "º": "°", "İ": "I", "ß": "s", "ø": "o", "Ø": "O", "ł": "l", "đ": "d",
 }  # fmt: skip
 
@@ -38,8 +39,9 @@ _BLANKS = r" \t\r\n\x0b\x0c\x85\u00a0\u2002-\u200a\u2028\u2029\u202f\u3000"
 _ODD = r"œŒæÆ\x9c\x8c½¼\u0300-\u036f\u200b-\u200d\ufeff"
 # One leading class, so that the search leaps from candidate to candidate; then what makes it special.
 _SPECIAL = re.compile(
-    rf"[&<?{_BLANKS}{_ODD}](?:"
+    rf"[&<?({_BLANKS}{_ODD}](?:"
     rf"(?<=[{_BLANKS}])[{_BLANKS}]+|(?<=[\r\n\u2028\u2029])|(?<=['’] )(?=[a-zA-ZÀ-ÿ])|(?<=[{_ODD}])"
+    r"|(?<=[a-zA-ZÀ-ÿ]\()(?:s|S|e|E|es|ES|x|X|aux|AUX|ale|ales|ALE|ALES|le|les|LE|LES|nt|NT)\)"
     r"|(?<=&)lt;[/a-zA-Z][^&<>]{0,40}&gt;|(?<=<)[/a-zA-Z][^<>]{0,60}>"
     r"|(?<=&)(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});"
     r"|(?<=\b[dlnscjDLNSCJ]\?)(?=[a-zA-ZÀ-ÿ])"
@@ -110,6 +112,8 @@ def _new(found: str, text: str, start: int, end: int) -> str:
         return _ligature(found, text, start, end)
     if found[0] in "<&":
         return _markup(found)
+    if found[0] == "(":
+        return found[1] if found in {"(s)", "(S)"} else ""
     if found == "?":
         return "'"
     if found.isspace():

@@ -36,7 +36,8 @@ def _expand(piece: str) -> str:
 
 def hide(text: str, spans: list[tuple[int, int]], sign: str) -> str:
     """The text, same length, with the spans replaced by `sign`."""
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for start, end in sorted(spans):
         if end > last:
             start = max(start, last)

@@ -57,7 +57,7 @@ _INCLUSION = rx(
     r"secteur de l'inclusion|structures? inclusives?|entreprises? inclusives?|structures? de l'inclusion"
     r"|acteurs? de l'inclusion"
 )
-_VERB = re.compile(r"reserv(?:e|ee|es|ees|er|ent|era|eront)?\b|reserve(?=[a-z])")
+_VERB = re.compile(r"reserv(?:e|ee|es|ees|er|ent|era|eront)?\b|reserve(?=[a-z])|reservation(?= ?:| au profit| aux)")
 _CONTRACT = rx(CONTRACT)
 _SUBJECT = rx(r"\b(?:marches?|lots?|accords?[- ]?cadres?|contrats?|consultations?|execution)\b")
 # Hours or a share of work are reserved: a clause, not a reserved contract.

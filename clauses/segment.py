@@ -53,7 +53,7 @@ def _ends(text: str) -> Iterator[int]:
 
 
 def _shorter(text: str, start: int, end: int) -> Iterator[Span]:
-    """A sentence too long to be one (a list without stops) is cut at a comma or a space, so that reading stays linear."""
+    """A sentence too long to be one (a list without stops) is cut at a comma or a space: reading stays linear."""
     while end - start > _LONGEST:
         middle = start + _LONGEST // 2
         cut = max(text.rfind(", ", middle, start + _LONGEST), text.rfind(" ", middle, start + _LONGEST - 100), middle)

@@ -17,7 +17,8 @@ HOLDER = (
 )
 DUTY = (
     r"(?:s'engag|s'oblig|devr[ao]|doi(?:t|vent)\b|impos|obligat|oblige|exig|tenue?s? |soumis|contrain|astreint"
-    r"|conditions? d'exec|mettr[ae] en|a mettre en|respecter|se conformer|a realiser|realisera|\breserve(?:ra|nt|ront)?\b|veiller[ao])"
+    r"|conditions? d'exec|mettr[ae] en|a mettre en|respecter|se conformer|a realiser|realisera|(?:est"
+    r"|sont) demande|\breserve(?:ra|nt|ront)?\b|veiller[ao])"
 )
 CARRIES = (
     r"(?:comport|prevoi|prevu|compren|inclu|integr|contien|contenan|fait l'objet|font l'objet|faire l'objet"
@@ -32,9 +33,11 @@ PUBLIC = (
     r"(?:(?:personnes?|publics?|populations?|jeunes|salaries?|travailleurs?|habitants?|individus)~60"
     r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu|precari|fragil|du rsa"
     r"|vulnerab)"
-    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|(?:beneficiaires?|allocataires?) (?:du |de la |des |de l'|de )?(?:rsa|ass|aah|minima"
+    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|(?:beneficiaires?|allocataires?) (?:du |de la |des |de l'"
+    r"|de )?(?:rsa|ass|aah|minima"
     r"|revenu)|chomeurs?"
-    r"|eloignee?s? (?:de l'emploi|du marche du travail)|publics? (?:en )?insertion|(?:parcours|contrats?) d'insertion)"
+    r"|(?:eloignee?s?|sorties?|exclue?s?) (?:durablement )?(?:de l'emploi|du marche du travail)"
+    r"|publics? (?:en )?insertion|(?:parcours|contrats?) d'insertion)"
 )
 TO_WORK = (
     r"(?:(?:acces|retour|maintien|acceder|revenir|reprise)~20emploi|(?:promouvoir|promotion|favoriser"
@@ -65,9 +68,14 @@ EXECUTION_CONDITION = (
     r" (?:d'|l')execution"
 )
 WEIGHT = r"(?:\b\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?\b|pts?\b|pour ?cent)|/ ?(?:10|20|30|40|100)\b|coefficient|ponder)"
-CRITERION = r"(?:(?:sous-? ?)?criteres?)\b"
+CRITERION = r"(?:(?:sous-? ?)?criteres?|(?:jugement|classement|notation|choix) des offres)\b"
 # A title that buys a tool or help about clauses carries none itself.
 ABOUT_CLAUSES = rx(
     r"(?:logiciel|application|outil|plateforme|assistance|accompagnement|animation|facilitation|formation|etude)~60"
     r"(?:suivi|gestion|mise en oeuvre|des|de la|aux?|sur les) clauses? (?:sociales?|d'insertion)"
+)
+# After a label: the statement is made, its details stand elsewhere.
+SEE = (
+    r"(?:oui\b|voir|cf\b|se ref|se rep|articles?|annexes?|prevue?s?|detaillee?s?|precisee?s?|l'entreprise"
+    r"|le titulaire)"
 )

@@ -11,7 +11,7 @@ from clauses.rules import criteria, environment, insertion, particular, reservat
 
 _PUBLICS = (
     "eloigne|prioritaire|difficult|defavoris|sans emploi|sans qual|exclu|precari|fragil| rsa|vulnerab"
-    "|demandeur|beneficiaire|chom"
+    "|demandeur|beneficiaire|allocataire|chom|sorti|marche du travail"
 )
 _GREEN = "environn|ecolog|developpement durable|developement durable|developpements durables|eco-|ecorespons|ecocondi"
 _STRUCTURES = "adaptee|insertion|esat|siae|services d|protege|handicap|defavoris|penitentiaire|solidaire"
@@ -38,6 +38,8 @@ _OTHERS: dict[Rule, str] = {
     insertion.insertion_execution_condition: f"insertion|{_PUBLICS}",
     insertion.insertion_document: "insertion",
     insertion.work_for_people_far_from_it: f"insertion|{_PUBLICS}",
+    insertion.work_given_to_structures: "insertion|adaptee|siae|esat|intermediaire",
+    insertion.insertion_said_of_the_contract: "insertion",
     insertion.insertion_encouraged: "insertion",
     insertion.insertion_bought: "insertion|emploi|article 30",
     insertion.insertion_support_bought: "action|mise en oeuvre|plie|accompagnement|suivi|remobilisation|parcours",

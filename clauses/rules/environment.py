@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind, Topic
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.vocabulary import CARRIES, DUTY, ENVIRONMENTAL, EXECUTION_CONDITION, HOLDER
+from clauses.vocabulary import CARRIES, DUTY, ENVIRONMENTAL, EXECUTION_CONDITION, HOLDER, SEE
 
 _CLAUSE = rx(
     rf"clauses?~45{ENVIRONMENTAL}",
@@ -67,10 +67,13 @@ _REQUIREMENT = rx(
     r"(?:obligations?|exigences?|prescriptions?|specifications?)(?: sociales et)? (?:environnementales?"
     r"|ecologiques?)",
     r"(?:environnementa(?:l|le|les|ux)|ecologiques?)~16impos",
+    rf"(?:considerations?|dispositions?|engagements?|conditions?|mesures?)~24environnementa(?:l|le|les|ux) ?: ?{SEE}",
+    r"engagements? environnementaux du (?:titulaire|prestataire)",
     r"respect\w{0,4} (?:de )?(?:l'|des objectifs? )environnement\w*",
 )
 _CANDIDATE = rx(
-    r"(?:critere|sous-? ?critere|ponder|note(?:e|s)?\b|memoire|candidature|capacites?|certificats?~30qualite"
+    r"(?:critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|memoire|candidature|capacites?"
+    r"|certificats?~30qualite"
     r"|assurance~20qualite|qualifications?|chiffre d'affaires|references? de|competences?|groupement (?:devra"
     r"|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
 )

@@ -132,6 +132,7 @@ def insertion_document(sentence: Sentence) -> Iterator[Hit]:
 
 _PEOPLE = rx(
     rf"(?:{HOLDER}|{CONTRACT})~120(?:{DUTY})~120{PUBLIC}",
+    rf"{DUTY}~60{HOLDER}~120{PUBLIC}",
     rf"{TO_WORK}~90{PUBLIC}",
     rf"{PUBLIC}~90(?:{TO_WORK})",
 )
@@ -161,6 +162,51 @@ def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
     yield from matches(_HIRED, sentence, Kind.INSERTION_CONDITION)
     if _BINDS.search(sentence.low):
         yield from matches(_PEOPLE, sentence, Kind.INSERTION_CONDITION)
+
+
+_SUBCONTRACTED = rx(
+    r"(?:sous-? ?trait\w+|recours|recourir|faire appel|confi\w+|cotrait\w+)~90"
+    r"(?:entreprises? (?:d'insertion|adaptee)|structures?~12insertion|\bsiae\b|\besat\b"
+    r"|associations? intermediaires?)"
+)
+_OBLIGED = rx(rf"{DUTY}|{HOLDER}")
+
+
+def work_given_to_structures(sentence: Sentence) -> Iterator[Hit]:
+    """Le titulaire doit confier une part du travail à des structures d'insertion ou du handicap.
+
+    Article L2112-2: one way of doing an insertion condition. Does not read a reserved contract.
+    """
+    if _OBLIGED.search(sentence.low) and not _BOUGHT.search(sentence.low):
+        yield from matches(_SUBCONTRACTED, sentence, Kind.INSERTION_CONDITION)
+
+
+_MENTION = rx(rf"(?:d'|l'|en |a |par |\"){INSERTION}\b(?: par l'activite economique| (?:sociale|professionnelle))?")
+_ASKED = rx(
+    rf"{DUTY}|{HOLDER}|clauses?\b|ccap|cahier des charges|marche (?:est|entre|comporte|fait)|execution|lots? \d"
+)
+_AROUND = rx(
+    r"formation|accompagn|usagers|hebergement|critere|competence|etude|diagnostic|association|centre|logement"
+    r"|plan local"
+    r"|organisme|programme departemental|politique d'insertion"
+)
+
+
+def insertion_said_of_the_contract(sentence: Sentence) -> Iterator[Hit]:
+    """L'insertion est évoquée parmi les obligations du titulaire.
+
+    Article L2112-2, said in other ways. Does not read titles, services bought, criteria, structures and users.
+    """
+    low = sentence.low
+    if (
+        (sentence.alone and not _OBLIGED.search(low))
+        or sentence.criteria
+        or not _ASKED.search(low)
+        or _AROUND.search(low)
+        or _BOUGHT.search(low)
+    ):
+        return
+    yield from matches(_MENTION, sentence, Kind.INSERTION_CONDITION)
 
 
 _INCENTIVE = rx(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.vocabulary import ABOUT_CLAUSES, CARRIES, DUTY, EXECUTION_CONDITION, SOCIAL
+from clauses.vocabulary import ABOUT_CLAUSES, CARRIES, DUTY, EXECUTION_CONDITION, SEE, SOCIAL
 
 _CLAUSE = rx(
     r"clauses?(?: |, |/)(?:(?:d'execution|obligatoires?|incitatives?|environnementa(?:le|les)|de nature"
@@ -36,6 +36,8 @@ _CONDITION = rx(
     r"|considerations?|engagements?|mesures?|aspects?|objectifs?)~30(?:a caractere|d'ordre|de nature|a dimension"
     rf"|relati\w+ au domaine)~20{SOCIAL}",
     rf"(?:a caractere|d'ordre) {SOCIAL}~60{EXECUTION_CONDITION}",
+    r"(?:considerations?|dispositions?|engagements?"
+    rf"|conditions?) (?:environnementales? et )?{SOCIAL}[a-z ]{{0,24}} ?: ?{SEE}",
     rf"conditions? (?:environnementales? (?:et|ou|et/ou) )?{SOCIAL}(?: et environnementales?)? d'execution",
     rf"{CARRIES}~60considerations? (?:relatives? )?(?:au domaine |d'ordre )?(?:environnementales? )?(?:et |ou "
     rf"|, )?{SOCIAL}",
@@ -63,7 +65,7 @@ def social_article(sentence: Sentence) -> Iterator[Hit]:
 
 
 _DUTIES = rx(
-    rf"(?:{CARRIES}|{DUTY})~80(?:obligations?|exigences?|engagements?|volet|dimension|objectifs?"
+    rf"(?:{CARRIES}|{DUTY})~80(?:obligations?|exigences?|engagements?|dispositions?|volet|dimension|objectifs?"
     rf"|responsabilite)(?: \w{{1,14}})?(?: environnementa\w+)?(?: et| ou|,)? {SOCIAL}(?! d(?:e l'entreprise"
     r"|es entreprises))",
 )

@@ -1,4 +1,4 @@
-"""Real notices, where the optional corpus is present. Figures are told for one half at a time by `maillage evaluate`."""
+"""Real notices, where the optional corpus is present."""
 
 from __future__ import annotations
 
