@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,11 +37,23 @@ def house(tmp_path: Path, database_url: str) -> Iterator[House]:
 
 @pytest.fixture
 def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """An empty database: a file, or a fresh copy of a migrated template when the suite runs on PostgreSQL."""
+    """An empty database at the present schema: a copy of one migrated once, a file or, as asked, on PostgreSQL."""
     if ON_POSTGRESQL:
         yield from request.getfixturevalue("postgresql_databases")()
     else:
+        shutil.copyfile(request.getfixturevalue("migrated"), tmp_path / "maillage.sqlite")
         yield f"sqlite:///{tmp_path / 'maillage.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, made once: copying it is ten times quicker than migrating anew."""
+    path = tmp_path_factory.mktemp("store") / "empty.sqlite"
+    engine = open_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
 
 
 @pytest.fixture(scope="session")

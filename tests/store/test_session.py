@@ -14,8 +14,10 @@ from web.store.models import Base
 from web.store.session import StoreUnavailable, open_engine, upgrade
 
 
-def test_an_empty_database_is_brought_to_the_present_schema(house: House) -> None:
-    assert set(Base.metadata.tables) <= set(inspect(house.engine).get_table_names())
+def test_an_empty_database_is_brought_to_the_present_schema(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'new' / 'maillage.sqlite'}")
+    assert set(Base.metadata.tables) <= set(inspect(engine).get_table_names())
+    engine.dispose()
 
 
 def test_migrations_say_the_same_as_the_models(house: House) -> None:

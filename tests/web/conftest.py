@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event, make_url
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from tests.web import factories
@@ -20,24 +18,6 @@ from web.clock import now
 from web.house import House
 from web.security import sessions
 from web.store import accounts
-from web.store.session import open_engine
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, made once: copying it is ten times quicker than migrating anew."""
-    path = tmp_path_factory.mktemp("store") / "empty.sqlite"
-    open_engine(f"sqlite:///{path}").dispose()
-    return path
-
-
-@pytest.fixture
-def database_url(database_url: str, migrated: Path) -> str:
-    """The database of the suite, already at the present schema when it is a file."""
-    kept = make_url(database_url)
-    if kept.get_backend_name() == "sqlite":
-        shutil.copyfile(migrated, str(kept.database))
-    return database_url
 
 
 @pytest.fixture(scope="session")
