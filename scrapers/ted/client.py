@@ -22,6 +22,8 @@ PAGE = 250
 MOST_PAGES = 40
 "A day has one to five pages: more is a search that runs in circles."
 GONE = (404, 410)
+_END = b"Notice>"
+"How every whole file ends: all four roots are notices."
 _VERSIONED = re.compile(r"/v\d+$")
 _TOKEN_ERRORS = ("EXPIRED_ITERATION_TOKEN", "INVALID_ITERATION_TOKEN")
 
@@ -174,7 +176,7 @@ def _file(fetcher: Fetcher, url: str) -> bytes:
     """One file; once more when its end is missing. What is gone gives a record that cannot be read: it waits aside."""
     try:
         content = _fetch(fetcher, url)
-        return content if content.rstrip().endswith(b">") else _fetch(fetcher, url)
+        return content if content.rstrip().endswith(_END) else _fetch(fetcher, url)
     except AnswerRefused as error:
         if error.status not in GONE:
             raise

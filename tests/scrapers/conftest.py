@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,10 +24,11 @@ class Answer:
 
 
 class Site:
-    """`play` is called with the query of each request and gives the answer."""
+    """`play` is called with the query of each request (the JSON body of a POST) and gives the answer."""
 
     def __init__(self) -> None:
-        self.asked: list[dict[str, str]] = []
+        self.asked: list[dict[str, Any]] = []
+        self.paths: list[str] = []
         self.agents: list[str] = []
         self.answers: list[Answer] = []
         self.play: Any = lambda _query: self.answers.pop(0)
@@ -44,8 +46,14 @@ def site() -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            query = {key: values[0] for key, values in parse_qs(urlsplit(self.path).query).items()}
+            self.answer({key: values[0] for key, values in parse_qs(urlsplit(self.path).query).items()})
+
+        def do_POST(self) -> None:
+            self.answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+        def answer(self, query: dict[str, Any]) -> None:
             played.asked.append(query)
+            played.paths.append(urlsplit(self.path).path)
             played.agents.append(self.headers["User-Agent"])
             answer = played.play(query)
             self.send_response(answer.status)
