@@ -78,7 +78,7 @@ class Review(Base):
     decision: Mapped[str]
     "accept, set_aside, unsure or undo"
     reason: Mapped[str] = mapped_column(default="")
-    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
     created_at: Mapped[datetime]
 
 

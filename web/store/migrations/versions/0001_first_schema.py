@@ -114,13 +114,17 @@ def upgrade() -> None:
         sa.Column("checked", sa.Date(), nullable=True),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("fictional", sa.Boolean(), nullable=False),
+        sa.Column("parent", sa.String(), nullable=True),
+        sa.Column("joined_to_id", sa.Integer(), nullable=True),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("changed_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["joined_to_id"], ["structure.id"], name=op.f("fk_structure_joined_to_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_structure")),
         sa.UniqueConstraint("siret", "kind", name=op.f("uq_structure_siret_kind")),
     )
     with op.batch_alter_table("structure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_structure_department"), ["department"], unique=False)
+        batch_op.create_index(batch_op.f("ix_structure_joined_to_id"), ["joined_to_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_structure_siret"), ["siret"], unique=False)
 
     op.create_table(
@@ -164,6 +168,10 @@ def upgrade() -> None:
         sa.Column("weight", sa.Double(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=True),
+        sa.Column("zone_country", sa.Boolean(), nullable=False),
+        sa.Column("zone_radius_km", sa.Double(), nullable=True),
+        sa.Column("zone_codes", sa.JSON(), nullable=False),
+        sa.Column("selling", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["structure_id"], ["structure.id"], name=op.f("fk_activity_structure_id"), ondelete="CASCADE"
         ),
@@ -241,6 +249,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_proposal_tender_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
         sa.UniqueConstraint("tender_id", "rank", name=op.f("uq_proposal_tender_id_rank")),
+    )
+    op.create_table(
+        "structure_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("seen_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_structure_check_structure_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_structure_check")),
+        sa.UniqueConstraint(
+            "structure_id", "about", "source", "day", name=op.f("uq_structure_check_structure_id_about_source_day")
+        ),
     )
     op.create_table(
         "user_account",
@@ -445,6 +471,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index("ix_review_organisation_tender", ["organisation_id", "tender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_undoes_id"), ["undoes_id"], unique=False)
 
     op.create_table(
         "session",
@@ -459,6 +486,51 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "structure_fact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=True),
+        sa.Column("seen_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_structure_fact_structure_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_structure_fact_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_structure_fact")),
+        sa.UniqueConstraint(
+            "structure_id", "field", "source", name=op.f("uq_structure_fact_structure_id_field_source")
+        ),
+    )
+    with op.batch_alter_table("structure_fact", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_structure_fact_source"), ["source"], unique=False)
+
+    op.create_table(
+        "structure_pair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("undone_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["kept_id"], ["structure.id"], name=op.f("fk_structure_pair_kept_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["structure.id"], name=op.f("fk_structure_pair_other_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_structure_pair_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_structure_pair")),
+    )
+    with op.batch_alter_table("structure_pair", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_structure_pair_kept_id"), ["kept_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_structure_pair_other_id"), ["other_id"], unique=False)
 
     op.create_table(
         "document_finding",
@@ -536,11 +608,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_finding_document_id"))
 
     op.drop_table("document_finding")
+    with op.batch_alter_table("structure_pair", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_structure_pair_other_id"))
+        batch_op.drop_index(batch_op.f("ix_structure_pair_kept_id"))
+
+    op.drop_table("structure_pair")
+    with op.batch_alter_table("structure_fact", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_structure_fact_source"))
+
+    op.drop_table("structure_fact")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_user_id"))
 
     op.drop_table("session")
     with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_undoes_id"))
         batch_op.drop_index("ix_review_organisation_tender")
 
     op.drop_table("review")
@@ -580,6 +662,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_user_account_organisation_id"))
 
     op.drop_table("user_account")
+    op.drop_table("structure_check")
     op.drop_table("proposal")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_tender_id"))
@@ -606,6 +689,7 @@ def downgrade() -> None:
     op.drop_table("tender")
     with op.batch_alter_table("structure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_structure_siret"))
+        batch_op.drop_index(batch_op.f("ix_structure_joined_to_id"))
         batch_op.drop_index(batch_op.f("ix_structure_department"))
 
     op.drop_table("structure")
