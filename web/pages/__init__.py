@@ -20,6 +20,8 @@ PAGES = (
     Part("account"),
     Part("queue"),
     Part("tender"),
+    Part("documents"),
+    Part("corrections"),
     Part("structure"),
     Part("buyer"),
     Part("admin"),

@@ -11,13 +11,13 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as Redirect
 
 from web.clock import now
-from web.pages import changes, considerations, csv_export, filters, french, matches, notices, words
+from web.pages import changes, considerations, csv_export, filters, french, matches, notices, tender_blocks, words
 from web.pages.decisions import author, missing_reason, read_decision, reason_text
 from web.pages.ids import row_id
 from web.security.context import db, viewer
 from web.security.rights import REVIEWERS, STRUCTURE
 from web.security.scope import tender_or_404
-from web.store import knowledge, reviews
+from web.store import knowledge, own_view, reviews
 from web.store.listing import matches as match_lists
 from web.store.listing import tenders
 from web.store.listing.paging import BadCursor
@@ -61,7 +61,8 @@ def page(tender_id: int) -> str:
 
 
 def _page(tender: Tender, error: str = "") -> str:
-    rows = tender.considerations
+    own = own_view.of_tender(db(), tender, viewer().organisation_id)
+    rows = own.considerations
     shown = notices.of_tender(db(), tender.id, [proof for row in rows for proof in row.evidence])
     decisions = _decisions(tender.id)
     return render_template(
@@ -79,6 +80,7 @@ def _page(tender: Tender, error: str = "") -> str:
         trades=knowledge.trades(),
         documents_url=tender.documents_url if notices.is_web_address(tender.documents_url) else None,
         **_for_reviewers(tender),
+        **tender_blocks.of(tender, own, shown),
     )
 
 

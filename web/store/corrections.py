@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
+from web.documents.masking import masked
 from web.store.models import Correction, User
 from web.store.reviews import Author
 
@@ -160,10 +161,11 @@ def _case(rows: Sequence[Correction]) -> dict[str, Any]:
     first = rows[0]
     labels = [(item["kind"], item["quote"], item["hours"]) for item in first.shown]
     for row in rows:
-        former = [label for label in labels if (label[0], label[1]) == (row.found_kind, row.quote)]
+        quote = masked(row.quote or "")
+        former = [label for label in labels if (label[0], label[1]) == (row.found_kind, quote)]
         labels = [label for label in labels if label not in former]
         if row.kind is not None:
-            labels.append((row.kind, row.quote, former[0][2] if former else []))
+            labels.append((row.kind, quote, former[0][2] if former else []))
     hours = [item for _, _, said in labels for item in said]
     return {
         "id": f"correction:{first.id}",

@@ -1,0 +1,148 @@
+"""Blocks of the page of a tender that come from an organisation's own reading: documents, corrections, law, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from clauses.consideration import Absent, Consideration, Evidence, Kind
+from clauses.group_form import GroupForm, read_group_form
+from clauses.labels import ANSWERS, EXCEPTIONS, EXPECTATIONS, STATUSES
+from clauses.notice import ContractKind, Notice, NoticeType
+from clauses.obligations import Answer, Calendar, Contract, Expectation, compare, obligations
+from config.data import table
+from web.pages import french
+from web.pages.documents import for_forms
+from web.pages.group_words import Line, lines
+from web.pages.notices import NoticeTold
+from web.security.context import viewer
+from web.security.rights import READERS, REVIEWERS
+from web.store.models import Consideration as Row
+from web.store.models import Tender
+from web.store.own_view import OwnView
+
+CUT_OVER = timedelta(days=5)
+"Within so many days of the law's entry into force, the day of publication may mislead for the day of dispatch."
+_SAYS_THE_FORM = frozenset({NoticeType.CALL, NoticeType.PLANNED, NoticeType.CORRECTION})
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLine:
+    """One thing the law speaks of: what it says, what was found, why, with its article and the exceptions open."""
+
+    name: str
+    status: str
+    answer: str
+    because: str
+    article: str
+    exceptions: tuple[str, ...]
+    pressing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The block on the law: its lines, the facts they rest on, and what makes them unsure."""
+
+    lines: tuple[ExpectedLine, ...]
+    rests_on: str
+    caution: str
+
+
+def of(tender: Tender, own: OwnView, shown: Sequence[NoticeTold]) -> dict[str, Any]:
+    """All that the templates of these blocks read."""
+    role = viewer().role
+    notices = [told.notice for told in shown]
+    return {
+        "reads_documents": role in READERS,
+        **for_forms(),
+        "documents": own.documents,
+        "targets": {item.proof.id: item.words.key for item in own.found} if role in REVIEWERS else {},
+        "corrected": bool(own.corrections),
+        "expected": expected(tender, notices, own.considerations),
+        "group_lines": group_lines(notices),
+    }
+
+
+# --- what the law expects -----------------------------------------------------------------------------------------
+
+
+def expected(tender: Tender, notices: Sequence[Notice], rows: Iterable[Row]) -> Expected | None:
+    """What the law expects of this contract beside what was found; None when its nature or its day is not known."""
+    call = _call(notices)
+    if call is None or tender.kind is None:
+        return None
+    day = call.dispatched or call.published
+    kind = ContractKind(tender.kind)
+    months = call.duration_months if kind is ContractKind.WORKS else None
+    contract = Contract(day, kind, tender.value or None, works_months=months)
+    found = None if not any(section.text.strip() for section in call.sections) else [_value(row) for row in rows]
+    told = obligations(contract, _calendar())
+    return Expected(
+        tuple(_line(name, one, compare(name, one, found)) for name, one in told.items()),
+        _rests_on(call, contract),
+        _caution(call, contract),
+    )
+
+
+def _call(notices: Sequence[Notice]) -> Notice | None:
+    """The notice that calls for bids: its day is the one that counts."""
+    return next((notice for notice in notices if notice.type is NoticeType.CALL), None)
+
+
+@cache
+def _calendar() -> Calendar:
+    return Calendar.from_data(table("thresholds"))
+
+
+def _value(row: Row) -> Consideration:
+    absent = Absent(row.absent) if row.absent else None
+    return Consideration(kind=Kind(row.kind), evidence=Evidence(), because="", rule="", absent=absent)
+
+
+def _line(name: str, one: Expectation, answer: Answer) -> ExpectedLine:
+    return ExpectedLine(
+        EXPECTATIONS[name],
+        STATUSES[one.status],
+        ANSWERS[answer],
+        one.because,
+        one.article,
+        tuple(EXCEPTIONS[each] for each in one.exceptions),
+        pressing=answer is Answer.EXPECTED_NOT_FOUND,
+    )
+
+
+def _rests_on(call: Notice, contract: Contract) -> str:
+    day = "envoyé" if call.dispatched else "publié"
+    value = f"{french.number(contract.value)} € hors taxes" if contract.value else "valeur estimée non dite"
+    return f"Avis {day} le {french.day(contract.day)} ; {value}."
+
+
+def _caution(call: Notice, contract: Contract) -> str:
+    """What makes the answer unsure: the day that stands for another, near the day the law came into force."""
+    if call.dispatched is None and abs(contract.day - _calendar().law) <= CUT_OVER:
+        return "Date d'envoi de l'avis non connue, et publication proche du changement de loi : à vérifier."
+    return ""
+
+
+# --- groups -------------------------------------------------------------------------------------------------------
+
+
+def group_lines(notices: Sequence[Notice]) -> tuple[Line, ...]:
+    """What the notices say of groups, in plain words with their quotes; the latest that says anything speaks."""
+    for notice in reversed(notices):
+        form = group_form(notice)
+        if form is not None:
+            return lines(form)
+    return ()
+
+
+def group_form(notice: Notice) -> GroupForm | None:
+    """What one notice says: in its own field, else in its texts that speak of groups; None when it says nothing."""
+    if notice.type not in _SAYS_THE_FORM:
+        return None
+    spoken = (section.text for section in notice.sections if "groupement" in section.text.casefold())
+    texts = (notice.group_form or "", *spoken)
+    return next((form for text in texts if text and (form := read_group_form(text)).says_something), None)
