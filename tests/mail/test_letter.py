@@ -90,6 +90,14 @@ def test_the_foot_says_why_and_how_to_change_and_stop(mail: EmailMessage) -> Non
     assert "2 autres marchés : https://maillage.example/" in text
 
 
+@pytest.mark.parametrize("name", ["Propreté du Sundgau (fictif)", 'L\'Atelier, "Réemploi & Co" ; régie', "Été " * 40])
+def test_a_subject_is_read_as_it_was_written(name: str) -> None:
+    subject = f"2 marchés pour {name.strip()} — le premier ferme le 4 décembre"
+    made = letter("a@exemple.fr", subject).to_bytes()
+    assert read(made)["Subject"] == subject
+    assert all(len(line) <= 78 for line in made.split(b"\r\n\r\n")[0].split(b"\r\n") if b"utf-8" in line)
+
+
 def test_no_header_can_be_slipped_in_by_a_name() -> None:
     made = read(letter("a@exemple.fr", "3 marchés\r\nBcc: tous@exemple.fr").to_bytes())
     assert made["Bcc"] is None

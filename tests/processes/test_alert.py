@@ -76,6 +76,10 @@ def test_a_dry_run_says_who_gets_what_and_who_gets_nothing_and_writes_nothing(
     with house.sessions() as session:
         assert session.scalars(select(Message)).all() == []
         assert session.scalars(select(Run)).all() == []
+    maillage("alert")
+    assert "1 message pour 2 personnes" in maillage("alert", "--dry-run").out
+    maillage("alert", "--send")
+    assert "0 message pour 2 personnes" in maillage("alert", "--dry-run").out
 
 
 def test_a_wrong_mail_server_is_told_in_french_and_nothing_is_lost(

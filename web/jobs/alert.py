@@ -19,7 +19,7 @@ from web.jobs.runner import Tally
 from web.mail.digest import Digest, Nothing, Sources, digest_for
 from web.mail.french import count
 from web.mail.place import place_line
-from web.mail.prepare import Desk, Step, prepare
+from web.mail.prepare import Desk, Step, prepare, waiting_digest
 from web.mail.reasons import reason_line
 from web.store import knowledge
 from web.store.explanations import explain_match
@@ -63,10 +63,11 @@ class Outlook:
 
 
 def outlook(session: Session, now: datetime, sources: Sources) -> Iterator[Outlook]:
-    """What everybody would be told, and why the others would not; nothing is written."""
+    """What everybody would be told, what waits included, and why the others would not; nothing is written."""
     query = select(User).options(joinedload(User.organisation)).where(User.role == "structure").order_by(User.id)
     for user in session.scalars(query):
-        yield Outlook(user, digest_for(session, user, now, sources))
+        waiting = waiting_digest(session, user)
+        yield Outlook(user, digest_for(session, user, now, sources, waiting.id if waiting else None))
 
 
 def desk_of(settings: Settings) -> Desk:

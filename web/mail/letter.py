@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid, parseaddr
@@ -28,17 +29,22 @@ class Letter:
     def to_bytes(self) -> bytes:
         """The whole message (RFC 5322), with the one-click stop of RFC 8058.
 
-        The two `List-Unsubscribe` lines are written by hand: the standard library turns a long address into an encoded
-        word, which no mail reader takes for a link.
+        Three lines are written by hand. The standard library turns a long address into an encoded word, which no mail
+        reader takes for a link, and loses a space of a subject where it cuts it beside a bracket.
         """
-        stop = f"List-Unsubscribe: <{self.unsubscribe_url}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
-        return stop.encode("ascii") + self._message().as_bytes()
+        subject = Header(" ".join(self.subject.split()), "utf-8", header_name="Subject").encode(linesep="\r\n")
+        lines = (
+            f"Subject: {subject}",
+            f"List-Unsubscribe: <{self.unsubscribe_url}>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+            "",
+        )
+        return "\r\n".join(lines).encode("ascii") + self._message().as_bytes()
 
     def _message(self) -> EmailMessage:
         message = EmailMessage(policy=POLICY)
         message["From"] = self.sender
         message["To"] = self.recipient
-        message["Subject"] = " ".join(self.subject.split())
         message["Date"] = format_datetime(self.written)
         message["Message-ID"] = self.message_id
         message["Auto-Submitted"] = "auto-generated"

@@ -47,7 +47,7 @@ def prepare(session: Session, user: User, now: datetime, desk: Desk) -> Step:
 
     Doing it again changes nothing. Raises sqlalchemy's IntegrityError when another process told it in the meantime.
     """
-    waiting = _waiting(session, user)
+    waiting = waiting_digest(session, user)
     found = digest_for(session, user, now, desk.sources, waiting.id if waiting else None)
     if isinstance(found, Nothing):
         return _take_back(session, waiting)
@@ -65,7 +65,7 @@ def letter_for(user: User, digest: Digest, desk: Desk, now: datetime, message_id
     return Letter(message_id, desk.sender, user.email, digest.subject, text, html, now, links.unsubscribe)
 
 
-def _waiting(session: Session, user: User) -> Message | None:
+def waiting_digest(session: Session, user: User) -> Message | None:
     """The digest that waits and was never tried; one that a server saw is left alone."""
     query = select(Message).where(Message.user_id == user.id, Message.state == "pending", Message.attempts == 0)
     return session.scalars(query.where(Message.news.startswith(f"{DIGEST}:")).order_by(Message.id)).first()
