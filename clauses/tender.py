@@ -65,11 +65,12 @@ _DIGITS = re.compile(r"\d+")
 def joins(notice: Notice) -> tuple[str, ...]:
     """The keys of a notice: two notices that share one belong to one tender.
 
-    Itself, its EU folder, and the notices it acts upon (correction, cancellation, result), known or not yet.
+    Itself, its EU folder, the notices it acts upon (correction, cancellation, result), known or not yet, and the same
+    publication on another site, when it names it.
     """
     folder = (f"folder:{notice.folder.lower()}",) if notice.folder else ()
     links = () if notice.type in _OPENS else tuple(f"{notice.source}:{link}" for link in notice.links)
-    return tuple(dict.fromkeys((reference_of(notice), *folder, *links)))
+    return tuple(dict.fromkeys((reference_of(notice), *folder, *links, *notice.same_as)))
 
 
 def tender_key(notices: Sequence[Notice]) -> str:
@@ -166,7 +167,7 @@ def _spoken(live: list[Notice], first: dict[str, int]) -> list[Notice]:
     printed: dict[int, list[Notice]] = {}
     for notice in live:
         printed.setdefault(first[reference_of(notice)], []).append(notice)
-    return [told_by(twins) for twins in printed.values()]
+    return [told_by(twins) if len(twins) > 1 else twins[0] for twins in printed.values()]
 
 
 def _in_force(live: list[Notice], base: Notice, first: dict[str, int]) -> tuple[str, ...]:

@@ -42,14 +42,15 @@ def richness(notice: Notice) -> tuple[int, int, int]:
 
 
 def told_by(twins: Sequence[Notice]) -> Notice:
-    """What twins say together: the richest, with the deadline of another when it prints none."""
-    best = max(twins, key=richness)
-    if best.deadline is not None or len(twins) == 1:
-        return best
-    other = next((twin for twin in twins if twin.deadline is not None), best)
+    """What twins say together, under the name and day of the first: the richest, with a deadline if any prints one."""
+    first, best = twins[0], max(twins, key=richness)
+    dated = next((twin for twin in (best, *twins) if twin.deadline is not None), best)
     return replace(
         best,
-        deadline=other.deadline,
-        deadline_hour_known=other.deadline_hour_known,
-        deadline_uncertain=other.deadline_uncertain,
+        source=first.source,
+        reference=first.reference,
+        published=first.published,
+        deadline=dated.deadline,
+        deadline_hour_known=dated.deadline_hour_known,
+        deadline_uncertain=dated.deadline_uncertain,
     )
