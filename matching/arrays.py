@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from matching.context import Context
 from matching.gazetteer import EARTH_KM
 from matching.structure import Standing, Structure, StructureKind
 from matching.text import stems
+from matching.zones import ActivityZones, Zones
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -37,7 +38,8 @@ class StructureArrays:
     """n structures in order of SIRET and kind, so that a row number breaks ties.
 
     `kind` index in `KINDS`; `unit` (n, 3) points on the sphere, NaN when unknown; `department` index in `departments`,
-    its length when unknown; `radius_km`, `hours` NaN when unknown; `zones` rows by code ("dep:67");
+    its length when unknown; `hours` NaN when unknown; `zones` declared by the structures, row for row; `own_zones`
+    those of activities that have their own;
     `trade_known` False when trades are unknown or poorly proved; by slug, `sectors`, `groups` (any trade of the group)
     and `vague` (trade of the group not told, or « Autre »);
     `terms` by position in the IDF, as bounds in `term_rows` and `term_weights` (sparse rows of length 1).
@@ -49,10 +51,8 @@ class StructureArrays:
     unit: Floats
     departments: tuple[str, ...]
     department: Ints
-    country: NDArray[np.bool_]
-    radius_km: Floats
-    coded: NDArray[np.bool_]
-    zones: dict[str, Ints]
+    zones: Zones
+    own_zones: ActivityZones
     hours: Floats
     trade_known: NDArray[np.bool_]
     sectors: dict[str, Postings]
@@ -62,8 +62,6 @@ class StructureArrays:
     term_bounds: Ints
     term_rows: Ints
     term_weights: Floats
-    reach_memo: dict[str, Floats] = field(default_factory=dict)
-    "Share of a department's communes within each declared radius, filled when a department is first asked for."
 
     @classmethod
     def build(cls, structures: Iterable[Structure], context: Context) -> StructureArrays:
@@ -73,17 +71,16 @@ class StructureArrays:
         place = {code: row for row, code in enumerate(departments)}
         sectors, groups, vague = _trades(rows)
         bounds, term_rows, term_weights = _terms(rows, context)
+        points = unit([s.latitude for s in rows], [s.longitude for s in rows])
         return cls(
             structures=rows,
             kind=np.array([_KIND_ROW[s.kind] for s in rows], dtype=np.intp),
             alive=np.array([s.standing is not Standing.CLOSED for s in rows], dtype=bool),
-            unit=unit([s.latitude for s in rows], [s.longitude for s in rows]),
+            unit=points,
             departments=departments,
             department=np.array([place.get(s.department or "", len(departments)) for s in rows], dtype=np.intp),
-            country=np.array([s.zone is not None and s.zone.country for s in rows], dtype=bool),
-            radius_km=_floats([s.zone.radius_km if s.zone else None for s in rows]),
-            coded=np.array([s.zone is not None and bool(s.zone.codes) for s in rows], dtype=bool),
-            zones=_zones(rows),
+            zones=Zones.of([s.zone for s in rows], points),
+            own_zones=ActivityZones.of(rows, points),
             hours=_floats([s.hours for s in rows]),
             trade_known=np.array([_sure(s, context.policy.trade.sure) for s in rows], dtype=bool),
             sectors=sectors,
@@ -148,14 +145,6 @@ def _postings(found: dict[str, dict[int, float]]) -> dict[str, Postings]:
         slug: Postings(np.fromiter(best, dtype=np.intp), np.fromiter(best.values(), dtype=np.float64))
         for slug, best in found.items()
     }
-
-
-def _zones(rows: Sequence[Structure]) -> dict[str, Ints]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for row, structure in enumerate(rows):
-        for code in structure.zone.codes if structure.zone else ():
-            found[code].append(row)
-    return {code: np.array(members, dtype=np.intp) for code, members in found.items()}
 
 
 def _own_words(structure: Structure, context: Context) -> Counter[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -99,6 +100,15 @@ class Gazetteer:
         row = self._departments.get(department)
         return row[2] if row else None
 
+    def epci(self, insee: str) -> str | None:
+        """SIREN of the EPCI, the community of communes, that a commune belongs to."""
+        row = self._communes.get(insee) or self._communes.get(self._now.get(insee, ""))
+        return row[4] or None if row else None
+
+    def of_epci(self, epci: str) -> dict[str, int]:
+        """How many communes of each department an EPCI holds; empty when its code is unknown."""
+        return self._epcis.get(epci, {})
+
     def in_department(self, department: str) -> NDArray[np.float64]:
         """(n, 2) latitudes and longitudes of its communes, Paris, Lyon and Marseille by arrondissement."""
         if department not in self._points:
@@ -110,6 +120,11 @@ class Gazetteer:
     @cached_property
     def _now(self) -> dict[str, str]:
         return {row[0]: row[2] for row in self._former}
+
+    @cached_property
+    def _epcis(self) -> dict[str, dict[str, int]]:
+        found = _grouped((row[4], row[2]) for row in self._communes.values() if row[4] and row[7])
+        return {epci: dict(Counter(departments)) for epci, departments in found.items()}
 
     @cached_property
     def _former_names(self) -> dict[str, list[Row]]:

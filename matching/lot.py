@@ -81,7 +81,7 @@ def _places(need: LotNeed, context: Context) -> Iterator[PlaceOfWork]:
     precise = [point for point in need.points if point.precise]
     for point in precise:
         place = _department(point.department, context)
-        town = (f"com:{point.insee}",) if point.insee else ()
+        town = _town_codes(point.insee, context) if point.insee else ()
         yield replace(
             place,
             name=point.name or place.name,
@@ -91,6 +91,12 @@ def _places(need: LotNeed, context: Context) -> Iterator[PlaceOfWork]:
     if not precise:
         vague = dict.fromkeys([*need.departments, *(point.department for point in need.points)])
         yield from (_department(code, context) for code in vague)
+
+
+def _town_codes(insee: str, context: Context) -> tuple[str, ...]:
+    """Codes of zones that hold a commune whole: its own, and its EPCI's."""
+    epci = context.gazetteer.epci(insee)
+    return (f"com:{insee}", *((f"epci:{epci}",) if epci else ()))
 
 
 def _department(code: str, context: Context) -> PlaceOfWork:

@@ -33,6 +33,14 @@ class AnswerMode(StrEnum):
     DIRECT_HIRE = "direct_hire"
 
 
+class Selling(StrEnum):
+    """How an activity is sold: services, staff lent, or goods made."""
+
+    SERVICES = "services"
+    LENDING = "lending"
+    GOODS = "goods"
+
+
 class Verdict(StrEnum):
     """May it answer? `if` comes with the condition to check; unknown facts give `if`, never `no`."""
 
@@ -53,7 +61,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Where an activity is offered: the whole country, a radius in km, or codes such as "dep:67", "com:67482"."""
+    """Where an activity is offered: the whole country, a radius in km around the address, or codes.
+
+    A code is "dep:67", "com:67482", "reg:44" or "epci:246700488".
+    """
 
     country: bool = False
     radius_km: float | None = None
@@ -62,7 +73,10 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A trade that a structure offers. `weight` 0-1: how strong the evidence is; `source` is French, shown."""
+    """A trade that a structure offers. `weight` 0-1: how strong the evidence is; `source` is French, shown.
+
+    `zone` where this very activity is offered (None: as the structure); `selling` how, empty when unknown.
+    """
 
     group: str
     sector: str | None
@@ -70,11 +84,15 @@ class Activity:
     source: str
     zone: Zone | None = None
     as_of: date | None = None
+    selling: frozenset[Selling] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """One (SIRET, kind). `hours` insertion hours it can give a year, None when unknown; `zone` None: not declared."""
+    """One (SIRET, kind). `hours` insertion hours it can give a year, None when unknown; `zone` None: not declared.
+
+    `parent` of an antenna: the SIRET whose right to operate it shares, or its SIREN when that is all that is known.
+    """
 
     siret: str
     kind: StructureKind
@@ -95,6 +113,7 @@ class Structure:
     checked: date | None = None
     source: str = ""
     fictional: bool = False
+    parent: str | None = None
 
     @property
     def key(self) -> str:

@@ -7,7 +7,8 @@ import numpy as np
 from matching.arrays import Floats, Ints, StructureArrays, kilometres
 from matching.lot import Lot, PlaceOfWork
 from matching.policy import PlacePolicy
-from matching.reach import covered
+from matching.reach import answering, covered, shares
+from matching.structure import Activity, Zone
 
 
 def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
@@ -32,7 +33,7 @@ def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
         return "Adresse et zone d'intervention de la structure inconnues."
     share = float(covered(lot, one, _ONLY)[0])
     where = _where(lot, one)
-    return f"{where} (zone d'intervention non déclarée)." if np.isnan(share) else f"{where} ; {_zone(one, share)}."
+    return f"{where} (zone d'intervention non déclarée)." if np.isnan(share) else f"{where} ; {_zone(lot, one, share)}."
 
 
 _ONLY = np.zeros(1, dtype=np.intp)
@@ -85,9 +86,31 @@ def _distance(points: list[PlaceOfWork], one: StructureArrays) -> str:
     return f"À {km[nearest]:.0f} km de {points[nearest].name}"
 
 
-def _zone(one: StructureArrays, share: float) -> str:
-    zone = one.structures[0].zone
-    assert zone is not None
+def _zone(lot: Lot, one: StructureArrays, share: float) -> str:
+    """The zone that counted in words: that of the activity when it has its own."""
+    structure = one.structures[0]
+    own = _counted(lot, one, share)
+    zone = own.zone if own and own.zone else structure.zone
+    told = _told(zone, share) if zone else "zone déclarée par la structure"
+    return f"pour « {lot.context.trades.name(own.sector or own.group)} », {told}" if own and own.zone else told
+
+
+def _counted(lot: Lot, one: StructureArrays, share: float) -> Activity | None:
+    """The activity whose zone gave this share, None when no activity has a zone of its own."""
+    activities = one.structures[0].activities
+    for level in (0, 1):
+        places = np.concatenate([answering(one.own_zones, guess)[level] for guess in lot.need.trades] or [_NOBODY])
+        found = shares(lot, one.own_zones.zones, places) if len(places) else _NOWHERE
+        if len(found):
+            return activities[int(places[np.nanargmin(np.abs(found - share))])]
+    return None
+
+
+_NOBODY = np.empty(0, dtype=np.intp)
+_NOWHERE = np.empty(0)
+
+
+def _told(zone: Zone, share: float) -> str:
     if zone.country:
         return "intervient dans toute la France"
     what = (

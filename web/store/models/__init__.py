@@ -7,7 +7,7 @@ from web.store.models.learnt import Learnt
 from web.store.models.matches import Match, Proposal
 from web.store.models.people import Audit, Message, Organisation, Review, Session, Told, User
 from web.store.models.sources import Notice, NoticeLink, Quarantine, RawDocument, Run
-from web.store.models.structures import Activity, Structure
+from web.store.models.structures import Activity, Structure, StructureCheck, StructureFact, StructurePair
 from web.store.models.tenders import Consideration, Evidence, Lot, LotTrade, Tender
 
 __all__ = [
@@ -35,6 +35,9 @@ __all__ = [
     "Run",
     "Session",
     "Structure",
+    "StructureCheck",
+    "StructureFact",
+    "StructurePair",
     "Tender",
     "Told",
     "User",

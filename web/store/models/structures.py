@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,6 +41,10 @@ class Structure(Base):
     checked: Mapped[date | None]
     source: Mapped[str]
     fictional: Mapped[bool] = mapped_column(default=False)
+    parent: Mapped[str | None]
+    "Of an antenna: the SIRET, or only the SIREN, whose right to operate it shares."
+    joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("structure.id"), index=True)
+    "A person said that this row is the same structure as that one: it is shown and matched no more."
     fingerprint: Mapped[str]
     "Hash of what was imported: an unchanged row is not written again."
     changed_at: Mapped[datetime]
@@ -59,3 +64,62 @@ class Activity(Base):
     weight: Mapped[float]
     source: Mapped[str]
     as_of: Mapped[date | None]
+    zone_country: Mapped[bool] = mapped_column(default=False)
+    zone_radius_km: Mapped[float | None]
+    zone_codes: Mapped[list[str]] = mapped_column(default=list)
+    "Where this very activity is offered; all empty: as the structure."
+    selling: Mapped[list[str]] = mapped_column(default=list)
+    "services, lending, goods; empty: unknown"
+
+
+class StructureFact(Base):
+    """What one source says of one field. Sources never erase each other: the most trusted one is shown first."""
+
+    __tablename__ = "structure_fact"
+    __table_args__ = (UniqueConstraint("structure_id", "field", "source"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    field: Mapped[str]
+    value: Mapped[list[Any]]
+    "A list of one value, so that any JSON value is told from none."
+    source: Mapped[str] = mapped_column(index=True)
+    as_of: Mapped[date | None]
+    "Day for which the source says it; None: not told."
+    seen_at: Mapped[datetime]
+    "When this value was first read from this source."
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[str] = mapped_column(default="")
+    "Of a correction by a person: who and why."
+
+
+class StructureCheck(Base):
+    """A dated look at whether a structure is open, or may operate: appended, never changed."""
+
+    __tablename__ = "structure_check"
+    __table_args__ = (UniqueConstraint("structure_id", "about", "source", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    about: Mapped[str]
+    "register, right or whole: see `matching.standing`"
+    source: Mapped[str]
+    day: Mapped[date]
+    answer: Mapped[str]
+    until: Mapped[date | None]
+    "Last day of the convention or label, when told."
+    seen_at: Mapped[datetime]
+
+
+class StructurePair(Base):
+    """What a person decided of two rows that look alike. Undoing fills `undone_at`: nothing is erased."""
+
+    __tablename__ = "structure_pair"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"), index=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"), index=True)
+    same: Mapped[bool]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
