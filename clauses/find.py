@@ -8,20 +8,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from clauses.arbitrate import Found, arbitrate
-from clauses.articles import clash
-from clauses.consideration import ENVIRONMENT_FAMILY, Consideration, Evidence, Hours, Kind
-from clauses.hours import Volume, settled, volumes
+from clauses.consideration import Consideration
 from clauses.masks import masked
 from clauses.negations import DENIED_STEMS, absences, blank, blank_affirmations
 from clauses.normalise import Folded, fold
 from clauses.notice import FRENCH, Notice, Section
 from clauses.patterns import BLANK, hide
 from clauses.reading import Hit, Rule, Sentence
+from clauses.record import Text, records
 from clauses.rules import RESERVATIONS, RULES
 from clauses.segment import Span, lot_mentions, sentences, speaks_of_all_lots
 from clauses.signals import considerations
-from clauses.strength import strength
-from clauses.topics import topic
 
 RULES_VERSION = "2026.1"
 
@@ -58,16 +55,19 @@ _SAME_CLAUSE = re.compile(
 )
 
 
-def find_in_text(text: str, *, criteria: bool = False, lot: str | None = None) -> tuple[Consideration, ...]:
+def find_in_text(
+    text: str, *, criteria: bool = False, lot: str | None = None, lots: tuple[str, ...] = ()
+) -> tuple[Consideration, ...]:
     """The considerations of a text, in its order.
 
     `criteria`: the text holds award criteria. `lot`: the lot the whole text belongs to, for words that name none.
+    `lots`: all lots of the contract when known, so that « tous les lots sauf le 2 » can be counted out.
     Every quote is verbatim: `text[start:end] == quote`, in code points of the text as received.
     """
     folded = fold(text)
-    called = _called(folded)
-    found = [one for index in sorted(called[1]) for one in _read(folded, called[0], index, called[1][index], criteria)]
-    return tuple(_consideration(folded, called[0], one, lot) for one in arbitrate(found))
+    spans, called = _called(folded)
+    found = [one for index in sorted(called) for one in _read(folded, spans, index, called[index], criteria)]
+    return records(Text(folded, spans, lot, lots), arbitrate(found))
 
 
 def _called(folded: Folded) -> tuple[list[Span], dict[int, int]]:
@@ -158,81 +158,17 @@ def _distance(start: int, end: int, hit: Hit) -> int:
     return max(0, start - hit.end, hit.start - end)
 
 
-# --- from a hit to a consideration ----------------------------------------------------------------------------------
-
-_WITH_HOURS = frozenset({Kind.INSERTION_CONDITION, Kind.SOCIAL_CONDITION, Kind.TRAINING_CONDITION})
-_LOOK_AHEAD = 8
-
-
-def _consideration(folded: Folded, spans: list[Span], found: Found, lot: str | None) -> Consideration:
-    start, end = _trim(folded.low, found.start, found.end)
-    raw_start, raw_end = folded.raw_span(start, end)
-    quote = folded.raw[raw_start:raw_end]
-    quantities, warning = _quantities(folded, spans, found) if found.kind in _WITH_HOURS else ((), None)
-    lots = found.lots or ((lot,) if lot else ()) or tuple(dict.fromkeys(h.lot for h in quantities if h.lot))
-    warnings = (*found.hit.warnings, clash(found.kind, found.sentence.plain), warning)
-    return Consideration(
-        kind=found.kind,
-        evidence=Evidence(quote=quote, start=raw_start, end=raw_end),
-        because=_because(found, quote),
-        rule=found.hit.rule,
-        strength=found.hit.strength or strength(found.kind, found.sentence.plain),
-        topic=(found.hit.topic or topic(found.sentence.low)) if found.kind in ENVIRONMENT_FAMILY else None,
-        lots=lots,
-        hours=quantities,
-        absent=found.hit.absent,
-        warnings=tuple(each for each in warnings if each),
-    )
-
-
-def _because(found: Found, quote: str) -> str:
-    told = _LINES.get(found.hit.rule, "l'absence est écrite en toutes lettres")
-    return f"« {' '.join(quote.split())} » : {told}."
-
-
-def _first_line(rule: Rule) -> str:
-    line = (rule.__doc__ or "").strip().partition("\n")[0].rstrip(".")
-    return line[:1].lower() + line[1:]
-
-
-_LINES = {rule.__name__: _first_line(rule) for rule, _ in _ALL_RULES}
-
-
-def _trim(low: str, start: int, end: int) -> tuple[int, int]:
-    while start < end - 1 and not low[start].isalnum():
-        start += 1
-    while end - 1 > start and low[end - 1] in " ,;:.|\n(-":
-        end -= 1
-    return start, end
-
-
-def _quantities(folded: Folded, spans: list[Span], found: Found) -> tuple[tuple[Hours, ...], str | None]:
-    """Hours and shares in the sentence of the hit and in those that carry on (« Lot 3 : 70 heures »)."""
-    read: list[Volume] = []
-    for span in spans[found.index : found.index + _LOOK_AHEAD]:
-        low = folded.low[span.start : span.end]
-        here = volumes(low)
-        if span.start != found.sentence.start and not here and read:
-            break
-        read += [replace(one, start=one.start + span.start, end=one.end + span.start) for one in here]
-    kept, warning = settled(tuple(read))
-    return tuple(_hours(folded, volume) for volume in kept), warning
-
-
-def _hours(folded: Folded, volume: Volume) -> Hours:
-    start, end = folded.raw_span(volume.start, volume.end)
-    return Hours(volume.lot, volume.hours, volume.percent, volume.per_amount, volume.per, folded.raw[start:end])
-
-
 # --- a whole notice -------------------------------------------------------------------------------------------------
 
 
 def find(notice: Notice) -> tuple[Consideration, ...]:
     """The considerations of a notice: its French texts, section by section, then what its coded fields add."""
-    words = tuple(one for section in notice.sections if section.language == FRENCH for one in _of_section(section))
+    lots = tuple(lot.number for lot in notice.lots)
+    french = (section for section in notice.sections if section.language == FRENCH)
+    words = tuple(one for section in french for one in _of_section(section, lots))
     return (*words, *considerations(notice.signals, words))
 
 
-def _of_section(section: Section) -> Iterator[Consideration]:
-    for one in find_in_text(section.text, criteria=section.criteria, lot=section.lot):
+def _of_section(section: Section, lots: tuple[str, ...]) -> Iterator[Consideration]:
+    for one in find_in_text(section.text, criteria=section.criteria, lot=section.lot, lots=lots):
         yield replace(one, evidence=replace(one.evidence, path=section.path))

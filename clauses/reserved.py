@@ -26,12 +26,12 @@ _DISABILITY = (
 _INSERTION = (
     r"(?:structures?|organismes?|associations?|etablissements?|operateurs?)[a-z ,()']{0,30}insertion"
     r"|\bs\.?i\.?a\.?e\.?s?\b|insertion par (?:l'|le |la )?(?:activite|econom|travail)"
-    r"|\biae\b|defavoris|(?:entreprises?|ateliers?|chantiers?)[a-z ,']{0,40}d'insertion|\baci\b|\betti\b"
+    r"|\bl?iae\b|defavoris|(?:entreprises?|ateliers?|chantiers?)[a-z ,']{0,40}d'insertion|\baci\b|\betti\b"
     r"|regies? de quartiers?|associations? intermediaires?|l[. ]{0,2}5132-4"
     r"|\binsertion\b|eloigne"
 )
 _ESS = (
-    r"economie sociale|\bess\b|economie solidaire|entreprises? solidaires?|2014-856|associations? et mutuelles"
+    r"economie sociale|\bl?ess\b|economie solidaire|entreprises? solidaires?|2014-856|associations? et mutuelles"
     r"|31 juillet 2014"
 )
 _PRISON = r"penitentiaires?|detenue?s?\b|\briep\b|\batigip\b|\bsep\b|prison|incarceree?s?"

@@ -99,6 +99,21 @@ def test_a_notice_is_read_section_by_section_with_its_lots_and_codes() -> None:
     ]
 
 
+def test_lots_set_apart_are_counted_out_when_the_lots_are_known() -> None:
+    text = "Tous les lots, hormis les lots 1 et 4, comportent une clause d'insertion."
+    (known,) = find_in_text(text, lots=("1", "2", "3", "4"))
+    assert (known.lots, known.warnings) == (("2", "3"), ())
+    (unknown,) = find_in_text(text)
+    assert unknown.lots == ()
+    assert "1, 4" in unknown.warnings[0]
+
+
+def test_volumes_of_one_statement_do_not_run_into_the_next() -> None:
+    first, second = find_in_text("Lot 1 : 320 h d'insertion. Lot 2 : 105 h d'insertion.")
+    assert [(one.lot, one.hours) for one in first.hours] == [("1", 320)]
+    assert [(one.lot, one.hours) for one in second.hours] == [("2", 105)]
+
+
 def test_nothing_is_found_in_nothing() -> None:
     assert find_in_text("") == ()
     assert find_in_text(" \n ") == ()

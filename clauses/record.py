@@ -1,0 +1,121 @@
+"""From what the rules found to what is recorded: quote, lots, volumes, strength, topic, warnings and the reason why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from clauses.arbitrate import Found
+from clauses.articles import clash
+from clauses.consideration import ENVIRONMENT_FAMILY, Consideration, Evidence, Hours, Kind
+from clauses.hours import Volume, settled, volumes
+from clauses.normalise import Folded
+from clauses.reading import Rule
+from clauses.rules import RESERVATIONS, RULES
+from clauses.segment import Span, lot_mentions
+from clauses.strength import strength
+from clauses.topics import topic
+
+_WITH_HOURS = frozenset({Kind.INSERTION_CONDITION, Kind.SOCIAL_CONDITION, Kind.TRAINING_CONDITION})
+_LOOK_AHEAD = 8  # sentences in which a list of volumes may carry on
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and its sentences; `lot` the lot it belongs to, `lots` all lots of the contract when known."""
+
+    folded: Folded
+    spans: list[Span]
+    lot: str | None = None
+    lots: tuple[str, ...] = ()
+
+
+def records(text: Text, found: list[Found]) -> tuple[Consideration, ...]:
+    """One consideration for each statement found."""
+    counted = frozenset(each.index for each in found if each.kind in _WITH_HOURS)
+    return tuple(_record(text, each, counted) for each in found)
+
+
+def _record(text: Text, found: Found, counted: frozenset[int]) -> Consideration:
+    start, end = text.folded.raw_span(*_trimmed(text.folded.low, found.start, found.end))
+    quote = text.folded.raw[start:end]
+    hours, disagree = _volumes(text, found, counted) if found.kind in _WITH_HOURS else ((), None)
+    lots, apart = _lots(text, found, hours)
+    warnings = (*found.hit.warnings, clash(found.kind, found.sentence.plain), disagree, apart)
+    return Consideration(
+        kind=found.kind,
+        evidence=Evidence(quote=quote, start=start, end=end),
+        because=_because(found.hit.rule, quote),
+        rule=found.hit.rule,
+        strength=found.hit.strength or strength(found.kind, found.sentence.plain),
+        topic=(found.hit.topic or topic(found.sentence.low)) if found.kind in ENVIRONMENT_FAMILY else None,
+        lots=lots,
+        hours=hours,
+        absent=found.hit.absent,
+        warnings=tuple(each for each in warnings if each),
+    )
+
+
+def _trimmed(low: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks and punctuation at its ends."""
+    while start < end - 1 and not low[start].isalnum():
+        start += 1
+    while end - 1 > start and low[end - 1] in " ,;:.|\n(-":
+        end -= 1
+    return start, end
+
+
+# --- lots -------------------------------------------------------------------------------------------------------------
+
+
+def _lots(text: Text, found: Found, hours: tuple[Hours, ...]) -> tuple[tuple[str, ...], str | None]:
+    """The lots concerned, and a warning when lots are set apart that cannot be counted out."""
+    if found.lots:
+        return tuple(dict.fromkeys((*found.lots, *(one.lot for one in hours if one.lot)))), None
+    if text.lot:
+        return (text.lot,), None
+    excluded = [lot for each in lot_mentions(found.sentence.plain) if each.excluded for lot in each.numbers]
+    if excluded and text.lots:
+        return tuple(lot for lot in text.lots if lot not in excluded), None
+    warning = f"Ne vaut pas pour les lots suivants : {', '.join(excluded)}." if excluded else None
+    return tuple(dict.fromkeys(one.lot for one in hours if one.lot)), warning
+
+
+# --- volumes ----------------------------------------------------------------------------------------------------------
+
+
+def _volumes(text: Text, found: Found, counted: frozenset[int]) -> tuple[tuple[Hours, ...], str | None]:
+    """Volumes of the sentence and of those that carry it on (« Lot 3 : 70 heures »), up to another statement."""
+    read: list[Volume] = []
+    for index in range(found.index, min(found.index + _LOOK_AHEAD, len(text.spans))):
+        here = _placed(text, text.spans[index])
+        if index > found.index and (index in counted or (read and not here)):
+            break
+        read += here
+    kept, warning = settled(tuple(read))
+    return tuple(_hours(text.folded, volume) for volume in kept), warning
+
+
+def _placed(text: Text, span: Span) -> list[Volume]:
+    found = volumes(text.folded.low[span.start : span.end])
+    return [replace(one, start=one.start + span.start, end=one.end + span.start) for one in found]
+
+
+def _hours(folded: Folded, volume: Volume) -> Hours:
+    start, end = folded.raw_span(volume.start, volume.end)
+    return Hours(volume.lot, volume.hours, volume.percent, volume.per_amount, volume.per, folded.raw[start:end])
+
+
+# --- why --------------------------------------------------------------------------------------------------------------
+
+
+def _first_line(rule: Rule) -> str:
+    line = (rule.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+    return line[:1].lower() + line[1:]
+
+
+_LINES = {rule.__name__: _first_line(rule) for rule, _ in (*RESERVATIONS, *RULES)}
+
+
+def _because(rule: str, quote: str) -> str:
+    told = _LINES.get(rule, "l'absence est écrite en toutes lettres")
+    return f"« {' '.join(quote.split())} » : {told}."
