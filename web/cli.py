@@ -33,6 +33,7 @@ COMMANDS = {
     "backup": "Sauvegarde la base",
     "restore": "Reprend une sauvegarde",
     "obligations": "Dit ce que la loi attend à une date",
+    "corrections": "Donne les corrections des personnes, comme cas étiquetés",
     "evaluate": "Mesure la justesse sur des cas étiquetés",
     "bench": "Mesure la vitesse",
 }

@@ -55,7 +55,8 @@ def test_masking_twice_is_masking_once(text: str) -> None:
 def test_lines_cut_by_the_page_are_put_together_and_lists_are_not() -> None:
     text = (
         "Le titulaire s'engage à réaliser une action d'inser-\ntion au profit de personnes rencontrant des "
-        "difficultés\nsociales, y compris par la sous-\ntraitance :\n- lot 1 : 70 heures\n- lot 2 : 35 heures\nARTICLE 9\nDélais"
+        "difficultés\nsociales, y compris par la sous-\ntraitance :\n"
+        "- lot 1 : 70 heures\n- lot 2 : 35 heures\nARTICLE 9\nDélais"
     )
     assert unwrapped(text).splitlines() == [
         "Le titulaire s'engage à réaliser une action d'insertion au profit de personnes rencontrant des difficultés "

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from clauses.tender import Stage, status_at
 from web.clock import PARIS
+from web.store import own_view
 from web.store.models import Consideration, Lot, Notice, Tender
 from web.store.packing import unpack_notice
 
@@ -18,17 +19,36 @@ BATCH = 200
 
 
 def tenders_json(
-    session: Session, now: datetime, source: str | None = None, only_open: bool = False, kind: str | None = None
+    session: Session,
+    now: datetime,
+    source: str | None = None,
+    only_open: bool = False,
+    kind: str | None = None,
+    seen_by: int | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Tenders by key order of their rows, a batch of queries for every 200, so that any number streams."""
-    query = filtered(now, source, only_open, kind).options(*LOADS).order_by(Tender.id).limit(BATCH)
+    """Tenders by key order of their rows, a batch of queries for every 200, so that any number streams.
+
+    `seen_by`: an organisation, whose documents and corrections then count too.
+    """
+    asked = kind if seen_by is None else None
+    query = filtered(now, source, only_open, asked).options(*LOADS).order_by(Tender.id).limit(BATCH)
+    own = own_view.concerned(session, seen_by) if seen_by is not None else frozenset()
     last = 0
     while batch := session.scalars(query.where(Tender.id > last)).all():
         sources = _sources(session, batch)
         for tender in batch:
-            yield tender_json(tender, sources.get(tender.id, []), now)
+            rows = _rows(session, tender, seen_by if tender.id in own else None)
+            if seen_by is None or kind is None or any(row.kind == kind for row in rows):
+                yield tender_json(tender, sources.get(tender.id, []), now, rows)
         last = batch[-1].id
         session.expunge_all()
+
+
+def _rows(session: Session, tender: Tender, seen_by: int | None) -> Sequence[Consideration]:
+    """The considerations of a tender: the public ones, or as an organisation that added to them sees them."""
+    if seen_by is None:
+        return tender.considerations
+    return own_view.of_tender(session, tender, seen_by).considerations
 
 
 LOADS = (
@@ -71,9 +91,11 @@ def _sources(session: Session, tenders: Sequence[Tender]) -> dict[int, list[dict
     return found
 
 
-def tender_json(tender: Tender, sources: list[dict[str, Any]], now: datetime) -> dict[str, Any]:
-    """One tender: every consideration at the top, and under each lot those that hold for it."""
-    said = [consideration_json(item) for item in tender.considerations]
+def tender_json(
+    tender: Tender, sources: list[dict[str, Any]], now: datetime, rows: Sequence[Consideration] | None = None
+) -> dict[str, Any]:
+    """One tender: every consideration (those of the store unless `rows` says others), and under each lot its own."""
+    said = [consideration_json(item) for item in (tender.considerations if rows is None else rows)]
     return {
         "id": tender.key,
         "sources": sources,

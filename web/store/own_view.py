@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clauses.consideration import ENVIRONMENT_FAMILY, SOCIAL_FAMILY, Kind
@@ -61,6 +62,13 @@ def of_tender(session: Session, tender: Tender, organisation_id: int) -> OwnView
     if not said and not any(document.findings for document in kept):
         return OwnView(tender.considerations, found, kept, said)
     return OwnView(_rows(_corrected(found, said)), found, kept, said)
+
+
+def concerned(session: Session, organisation_id: int) -> frozenset[int]:
+    """The tenders to which this organisation added documents or corrections."""
+    mine = select(DocumentFinding.tender_id).where(DocumentFinding.organisation_id == organisation_id)
+    said = select(Correction.tender_id).where(Correction.organisation_id == organisation_id)
+    return frozenset(session.scalars(mine.union(said)))
 
 
 def _public(rows: Iterable[Consideration]) -> Iterable[Item]:
