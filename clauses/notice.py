@@ -110,7 +110,10 @@ class Notice:
     `moves_deadline_to` set on a correction whose text moves the deadline, with the sentence in `moves_because`
     (`moves_hour_known` False when it prints the day only: the hour is then 23:59);
     `value` whole estimated value in euros before tax, None when unknown (0 is unknown);
-    `shown_until` end of display on the source's site: never a deadline, only a hint for calls that print none.
+    `shown_until` end of display on the source's site: never a deadline, only a hint for calls that print none;
+    `same_as` the same publication elsewhere, as "source:reference", when the notice names it;
+    `signed` day the holder was told of the contract (awards); `framework` whether its value is a maximum, not a price;
+    `subcontractors` SIRET declared after the award; `warnings` what looks wrong in the record, in French.
     """
 
     source: str
@@ -146,3 +149,8 @@ class Notice:
     dispatched: date | None = None
     shown_until: date | None = None
     moves_hour_known: bool = True
+    same_as: tuple[str, ...] = ()
+    signed: date | None = None
+    framework: bool | None = None
+    subcontractors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
