@@ -69,7 +69,7 @@ def of(tender: Tender, own: OwnView, shown: Sequence[NoticeTold]) -> dict[str, A
 # --- what the law expects -----------------------------------------------------------------------------------------
 
 
-def expected(tender: Tender, notices: Sequence[Notice], rows: Iterable[Row]) -> Expected | None:
+def expected(tender: Tender, notices: Sequence[Notice], rows: Sequence[Row]) -> Expected | None:
     """What the law expects of this contract beside what was found; None when its nature or its day is not known."""
     call = _call(notices)
     if call is None or tender.kind is None:
@@ -78,10 +78,10 @@ def expected(tender: Tender, notices: Sequence[Notice], rows: Iterable[Row]) -> 
     kind = ContractKind(tender.kind)
     months = call.duration_months if kind is ContractKind.WORKS else None
     contract = Contract(day, kind, tender.value or None, works_months=months)
-    found = None if not any(section.text.strip() for section in call.sections) else [_value(row) for row in rows]
     told = obligations(contract, _calendar())
+    read = any(section.text.strip() for section in call.sections)
     return Expected(
-        tuple(_line(name, one, compare(name, one, found)) for name, one in told.items()),
+        tuple(_line(name, one, *_compared(name, one, rows, read)) for name, one in told.items()),
         _rests_on(call, contract),
         _caution(call, contract),
     )
@@ -102,11 +102,27 @@ def _value(row: Row) -> Consideration:
     return Consideration(kind=Kind(row.kind), evidence=Evidence(), because="", rule="", absent=absent)
 
 
-def _line(name: str, one: Expectation, answer: Answer) -> ExpectedLine:
+def _compared(name: str, one: Expectation, rows: Iterable[Row], read: bool) -> tuple[Answer, str]:
+    """The answer of the notice, or of the documents of the organisation where the notice gives none, in words."""
+    public = [row for row in rows if not all(proof.notice.startswith("document:") for proof in row.evidence)]
+    answer = compare(name, one, [_value(row) for row in public] if read else None)
+    own = compare(name, one, [_value(row) for row in rows])
+    if answer not in _SAID and own in _SAID:
+        return own, _SAID[own]
+    return answer, ANSWERS[answer]
+
+
+_SAID = {
+    Answer.FOUND: "trouvée dans vos documents",
+    Answer.STATED_ABSENT: "vos documents indiquent qu'il n'y en a pas",
+}
+
+
+def _line(name: str, one: Expectation, answer: Answer, told: str) -> ExpectedLine:
     return ExpectedLine(
         EXPECTATIONS[name],
         STATUSES[one.status],
-        ANSWERS[answer],
+        told,
         one.because,
         one.article,
         tuple(EXCEPTIONS[each] for each in one.exceptions),
