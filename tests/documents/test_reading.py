@@ -129,6 +129,7 @@ def flagged(content: bytes, bit: int = 1) -> bytes:
         ("bombe.docx", makers.zipped({"word/document.xml": b" " * 6_000_000}), "démesurée"),
         ("gros.pdf", b"%PDF-" + b"0" * LARGEST_FILE, "trop gros"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "content",
 )
 def test_what_cannot_be_read_is_refused_in_french_with_what_to_do(name: str, content: bytes, said: str) -> None:
     found = only(name, content)
