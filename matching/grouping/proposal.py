@@ -13,7 +13,8 @@ from datetime import date
 
 from matching.explain import standing_sentence
 from matching.grouping.case import weigh
-from matching.grouping.content import Content, Fact, Form, Gap, Lead, Lender, MemberContent, Part
+from matching.grouping.content import Content, Fact, Gap, Lead, Lender, MemberContent, Part
+from matching.grouping.legal_form import form_warnings, legal_form
 from matching.grouping.needs import Answerer, Composition
 from matching.grouping.shares import percentages
 from matching.grouping.slices import whole_id
@@ -64,14 +65,14 @@ def describe(grouping: Grouping, composition: Composition, reasons: Reasons, cal
         alone=alone,
         headline=_headline(members, grouping),
         reason=_reason(grouping, composition),
-        form=None if alone else Form("conjoint", CONJOINT, call.group_form),
+        form=None if alone else legal_form(call.group_form),
         mandataire=None if alone else _lead(grouping, composition),
         members=members,
         covered=tuple(dict.fromkeys(whole_id(need) for need in grouping.covered)),
         missing=_gaps(grouping, composition),
         lenders=tuple(_lender(answers) for answers in composition.lenders.values()),
         unknowns=_unknowns(grouping, composition, call),
-        warnings=_warnings(grouping, composition),
+        warnings=_warnings(grouping, composition, call),
         next_steps=next_steps(call.deadline, call.today, alone),
     )
 
@@ -210,7 +211,7 @@ def _unknowns(grouping: Grouping, composition: Composition, call: Call) -> tuple
     return tuple(told)
 
 
-def _warnings(grouping: Grouping, composition: Composition) -> tuple[str, ...]:
+def _warnings(grouping: Grouping, composition: Composition, call: Call) -> tuple[str, ...]:
     told = []
     members = len(grouping.members)
     if members > 1 and members > MOST_OF_THE_FIELD * len(composition.bidders):
@@ -223,4 +224,5 @@ def _warnings(grouping: Grouping, composition: Composition) -> tuple[str, ...]:
         told.append("Lot réservé : tous ceux qui y répondent ensemble doivent y avoir droit.")
     if members > 1:
         told.append("Une même structure ne peut être mandataire que d'un seul groupement pour ce marché (R2142-23).")
+        told.extend(form_warnings(call.group_form))
     return tuple(told)
