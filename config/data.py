@@ -40,9 +40,27 @@ def trades() -> dict[str, Any]:
     return table("trades")
 
 
+def sources() -> dict[str, dict[str, Any]]:
+    """Sources of notices by name: `address`, `expected` records a day, `enabled`, `check` before turning on, and more.
+
+    Raises BadData for a table that lacks one of these, naming it.
+    """
+    found = table("sources")
+    for name, each in found.items():
+        for key, kind in {"address": str, "expected": list, "enabled": bool, "check": str}.items():
+            if not isinstance(each.get(key), kind):
+                raise BadData(f"config/sources.toml : [{name}] n’a pas de « {key} » correct.")
+    return found
+
+
 def policy() -> dict[str, Any]:
     """Weights and gates of matching."""
     return table("policy")
+
+
+def directory() -> dict[str, Any]:
+    """Whom to trust for what in the directory of structures, and how long."""
+    return table("directory")
 
 
 def company_codes() -> dict[str, str]:

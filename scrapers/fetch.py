@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from time import monotonic, sleep
@@ -100,8 +100,10 @@ class Fetcher:
         timeout: tuple[float, float] = TIMEOUT,
         pause: float = PAUSE,
         backoff: float = 0.5,
+        waits: Callable[[float], object] = sleep,
     ) -> None:
         self._size_limit, self._timeout, self._pause = size_limit, timeout, pause
+        self._waits, self._slower = waits, dict[str, float]()
         self._last: dict[str, float] = {}
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy would hide the address really reached from the guard
@@ -110,9 +112,11 @@ class Fetcher:
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
-    def get_json(self, url: str, params: dict[str, str] | None = None) -> bytes:
+    def get_json(
+        self, url: str, params: dict[str, str] | None = None, headers: dict[str, str] | None = None
+    ) -> bytes:
         """The body of a JSON answer, whole. Raises SourceUnreachable, in French, for anything else."""
-        return _json(urlsplit(url).netloc, self._ask("GET", url, self._size_limit, params=params))
+        return _json(urlsplit(url).netloc, self._ask("GET", url, self._size_limit, params=params, headers=headers))
 
     def post_json(self, url: str, asked: dict[str, Any]) -> bytes:
         """The body of a JSON answer to a search, whole. Raises SourceUnreachable.
@@ -125,13 +129,24 @@ class Fetcher:
         """The body of a file, whatever it holds, of `size_limit` bytes at most. Raises SourceUnreachable."""
         return self._ask("GET", url, min(size_limit, self._size_limit), headers={"Accept": accept})
 
+    def post_form(self, url: str, fields: Mapping[str, str], size_limit: int) -> bytes:
+        """The page that answers a form of search. Raises SourceUnreachable. Retried: it changes nothing on the site."""
+        limit = min(size_limit, self._size_limit)
+        return self._ask("POST", url, limit, data=dict(fields), headers={"Accept": "text/html"})
+
+    def slow_down(self, url: str, pause: float) -> None:
+        """Leave at least these seconds between two requests to the host of this address."""
+        host = urlsplit(url).netloc
+        self._slower[host] = max(pause, self._slower.get(host, 0.0))
+
     def close(self) -> None:
         """Let the connections go."""
         self._session.close()
 
     def _wait(self, host: str) -> None:
-        due = self._last.get(host, -self._pause) + self._pause
-        sleep(max(0.0, due - monotonic()))
+        pause = max(self._pause, self._slower.get(host, 0.0))
+        due = self._last.get(host, -pause) + pause
+        self._waits(max(0.0, due - monotonic()))
         self._last[host] = monotonic()
 
     def _ask(self, method: str, url: str, size_limit: int, **told: Any) -> bytes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from clauses.notice import Notice
 
@@ -26,6 +26,10 @@ class AnswerRefused(SourceUnreachable):
 
 class AddressRefused(SourceUnreachable):
     """The address leads inside the house: allow the host in the settings if that is meant."""
+
+
+class Challenge(SourceUnreachable):
+    """The site asks whether we are a robot: we are, and stop. Never taken for an empty answer."""
 
 
 class Unreadable(Exception):
@@ -91,6 +95,14 @@ class Fetcher(Protocol):
         """The body of a file, whatever it holds. Raises SourceUnreachable."""
         ...
 
+    def post_form(self, url: str, fields: Mapping[str, str], size_limit: int) -> bytes:
+        """The page that answers a form of search. Raises SourceUnreachable."""
+        ...
+
+    def slow_down(self, url: str, pause: float) -> None:
+        """Leave at least these seconds between two requests to the host of this address."""
+        ...
+
 
 Kept = Callable[[Collection[str]], frozenset[str]]
 "Which of these references are kept already."
@@ -128,3 +140,10 @@ class Source(Protocol):
     def parse(self, record: Record) -> Notice:
         """Read one record. Pure. Raises Unreadable."""
         ...
+
+
+@runtime_checkable
+class Configured(Protocol):
+    """A source that the operator tunes: `options` is its table of `config/sources.toml`."""
+
+    options: Mapping[str, Any]

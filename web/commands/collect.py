@@ -14,7 +14,7 @@ from web.commands.common import json_option, say
 from web.commands.errors import BadInput, RunBroken
 from web.commands.status import run_line
 from web.house import House, open_house
-from web.jobs.collect import collecting, replay
+from web.jobs.collect import collecting, replay, switched_off
 from web.jobs.progress import bar
 from web.jobs.runner import run_job
 from web.store.models import Run
@@ -64,6 +64,8 @@ def _replay(house: House, source: str, paths: tuple[Path, ...], as_json: bool) -
 def _collect(house: House, source: str, since: date | None, until: date | None, as_json: bool) -> None:
     if since and until and since > until:
         raise BadInput("--since : le premier jour vient après le dernier.")
+    if refusal := switched_off(source):
+        raise BadInput(refusal)
     _told(run_job(house, "collect", collecting(source, since, until), source=source), [], as_json)
 
 

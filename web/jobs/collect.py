@@ -11,19 +11,22 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
+from config import data
 from scrapers.fetch import Fetcher
 from scrapers.registry import SOURCES
-from scrapers.source import Day, NotNotices, Record, Source, SourceUnreachable
+from scrapers.source import Configured, Day, NotNotices, Record, Source, SourceUnreachable
 from web.clock import PARIS, now
 from web.house import House
 from web.jobs.runner import JobFunction, Tally, run_job
 from web.store.chunks import chunks
-from web.store.models import Run
+from web.store.models import Run, Tender
 from web.store.notices import keep, kept
 
 BATCH = 500
 FIRST_DAYS = 30
 "Days read by the first collection of a source."
+NAMED_SINCE = timedelta(days=30)
+"How far back tenders are searched for pages they name on another site."
 
 
 @dataclass(slots=True)
@@ -76,6 +79,9 @@ def collecting(source: str, since: date | None = None, until: date | None = None
 
     def collect(house: House, tally: Tally) -> None:
         """Collecte les avis publiés depuis la dernière fois."""
+        if refusal := switched_off(source):
+            tally.state, tally.detail = "broken", refusal
+            return
         last = until or now().astimezone(PARIS).date()
         first = since or _cursor(house, SOURCES[source], last)
         try:
@@ -90,10 +96,31 @@ def collecting(source: str, since: date | None = None, until: date | None = None
 
 def _at_its_address(house: House, source: Source) -> Source:
     """The source at the address of the settings: an operator may put a relay of their own before the site."""
-    placed = copy(source)
-    placed.base = house.settings.addresses.get(source.name, source.base)
+    placed, told = copy(source), data.sources().get(source.name, {})
+    placed.base = house.settings.addresses.get(source.name) or str(told.get("address") or source.base)
     placed.kept = lambda references: kept_among(house, source.name, references)
+    if isinstance(placed, Configured):
+        placed.options = {"addresses": _pages_named(house, placed.base)} | told
     return placed
+
+
+def _pages_named(house: House, base: str) -> list[str]:
+    """Addresses on this site that recent tenders name as the place of their documents."""
+    if not base:
+        return []
+    with house.sessions() as session:
+        there = (Tender.documents_url.startswith(base, autoescape=True), Tender.changed_at >= now() - NAMED_SINCE)
+        return [url for url in session.scalars(select(Tender.documents_url).where(*there).distinct()) if url]
+
+
+def switched_off(source: str) -> str | None:
+    """What the operator must check before this source reads the network; None when it is on."""
+    told = data.sources().get(source)
+    if told is None or told["enabled"]:
+        return None
+    check = " ".join(str(told["check"]).split())
+    then = f"Puis écrivez enabled = true sous [{source}] dans config/sources.toml."
+    return f"La source « {source} » est désactivée. {check} {then}"
 
 
 def kept_among(house: House, source: str, references: Collection[str]) -> frozenset[str]:

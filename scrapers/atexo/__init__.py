@@ -1,0 +1,1 @@
+"""Buyer platforms on Atexo MPE (PLACE, Maximilien and some sixty others): list and detail pages."""

@@ -1,0 +1,1 @@
+"""DECP: essential data of awarded contracts, in the shapes they are published in."""
