@@ -6,6 +6,7 @@ Test presence (`"oui" in node`), never truth: the value of a set flag is "".
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from scrapers.boamp.text import clean
@@ -23,7 +24,7 @@ def as_list(node: Tree) -> list[Tree]:
 
 def dig(node: Tree, path: str) -> Tree:
     """What stands at a dotted path, the first of a list at each step; None when a step is missing."""
-    for step in path.split("."):
+    for step in _steps(path):
         if isinstance(node, list):
             node = node[0] if node else None
         if not isinstance(node, dict):
@@ -32,15 +33,26 @@ def dig(node: Tree, path: str) -> Tree:
     return node
 
 
-def every(node: Tree, path: str) -> Iterator[Tree]:
+def every(node: Tree, path: str) -> list[Tree]:
     """All that stands at a dotted path, through every list."""
-    head, _, rest = path.partition(".")
-    for child in as_list(node):
-        found = child.get(head) if isinstance(child, dict) else None
-        if rest:
-            yield from every(found, rest)
-        else:
-            yield from as_list(found)
+    found = as_list(node)
+    for step in _steps(path):
+        below: list[Tree] = []
+        for child in found:
+            value = child.get(step) if isinstance(child, dict) else None
+            if isinstance(value, list):
+                below += value
+            elif value is not None and value != "":
+                below.append(value)
+        if not below:
+            return below
+        found = below
+    return found
+
+
+@lru_cache(maxsize=1000)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
 def text(node: Tree) -> str:

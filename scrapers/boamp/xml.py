@@ -21,6 +21,33 @@ _PREFIXES = {
 "Namespaces of eForms under the prefixes that its own JSON has; names of other namespaces stand bare."
 
 
+_UNREAD = frozenset(
+    {
+        "cac:AdditionalInformationParty",
+        "cac:AppealTerms",
+        "cac:AuctionTerms",
+        "cac:Contact",
+        "cac:SenderParty",
+        "cac:ProcurementLegislationDocumentReference",
+        "cac:PostAwardProcess",
+        "cac:ContractingSystem",
+        "cac:DocumentProviderParty",
+        "cac:EconomicOperatorShortList",
+        "cac:Language",
+        "cac:OpenTenderEvent",
+        "cac:TechnicalCommitteePerson",
+        "cac:TenderEvaluationParty",
+        "efac:AppealRequestsStatistics",
+        "efac:AwardCriterionParameter",
+        "efac:FieldsPrivacy",
+        "efac:ReceivedSubmissionsStatistics",
+        "efac:StrategicProcurement",
+        "efac:UltimateBeneficialOwner",
+    }
+)
+"Branches of eForms that nothing is read from, people and courts among them: leaving them out saves time."
+
+
 class _Names(dict[str, str]):
     """Short name of each tag, worked out once; what a file can add is bounded."""
 
@@ -68,21 +95,24 @@ def parse_xml(content: bytes) -> tuple[str, Tree]:
 
 def tree_of(element: etree._Element) -> Tree:
     """Attributes as "@name", the text beside them as "#text", an empty element as "", repeated children as a list."""
-    node: dict[str, Tree] = {f"@{name}": value for name, value in element.items()}  # type: ignore[str-bytes-safe]  # text
+    node: dict[str, Tree] = {}
+    for key, value in element.items():
+        node[f"@{key}"] = value  # type: ignore[str-bytes-safe]  # names of attributes are text
     words = element.text or ""
-    for child in element:
-        name, value = _NAMES[child.tag], tree_of(child)
+    for child in element if len(element) else ():  # most elements are leaves: an empty loop over lxml is slow to begin
+        name = _NAMES[child.tag]
+        if name in _UNREAD:
+            continue
+        below = tree_of(child)
         if name not in node:
-            node[name] = value
+            node[name] = below
         elif isinstance(known := node[name], list):
-            known.append(value)
+            known.append(below)
         else:
-            node[name] = [known, value]
-        if tail := child.tail:
-            words += tail
+            node[name] = [known, below]
+        if ":" not in name:  # eForms have no text between elements
+            words += child.tail or ""
     words = words.strip()
-    if not node:
-        return words
-    if words:
+    if words and node:
         node["#text"] = words
-    return node
+    return node or words

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from clauses.notice import Place
 from scrapers.boamp.sections import Sections
 from scrapers.boamp.tree import Tree, dig, every, first_text
 from scrapers.boamp.walk import OTHER
+from scrapers.eforms.deadlines import EXTENSION
 from scrapers.eforms.language import heard, spoken
 
 # Fields that hold words (names of people, courts and desks stand in branches that are not walked).
@@ -37,6 +38,7 @@ _BRANCHES = {
     "cac:PaymentTerms": "Modalités de paiement",
     "cac:RequiredFinancialGuarantee": "Garanties demandées",
 }
+_WRAPPERS = frozenset(EXTENSION.split("."))
 _CRITERIA = frozenset({"cac:AwardingCriterion", "cac:SubordinateAwardingCriterion"})
 _SKIPPED = frozenset(
     {
@@ -56,47 +58,55 @@ _SKIPPED = frozenset(
         "cac:Prize",
         "cac:TechnicalCommitteePerson",
         "cac:ProcurementProjectLot",
+        "cac:PlannedPeriod",
+        "cac:MainCommodityClassification",
+        "cac:AdditionalCommodityClassification",
+        "cac:RequestedTenderTotal",
+        "cac:TenderSubmissionDeadlinePeriod",
+        "cac:SpecificTendererRequirement",
+        "efac:NoticeSubType",
+        "efac:Publication",
     }
 )
 
 
 def gather_texts(sections: Sections, notice: Tree, lots: list[tuple[str | None, Tree]], tongue: str) -> None:
     """Put in the texts of the procedure, then of each lot by its number (None for parts and groups: the whole)."""
-    project = notice.get("cac:ProcurementProject")
-    _put(sections, project, _Place("cac:ProcurementProject", "Description", None, tongue))
-    rest = {key: child for key, child in notice.items() if key != "cac:ProcurementProject"}
-    _put(sections, rest, _Place("", OTHER, None, tongue))
+    whole = _Walk(sections, tongue, None)
+    whole.put(notice.get("cac:ProcurementProject"), "cac:ProcurementProject.", "Description")
+    whole.put({key: child for key, child in notice.items() if key != "cac:ProcurementProject"}, "", OTHER)
     for index, (number, lot) in enumerate(lots):
-        _put(sections, lot, _Place(f"cac:ProcurementProjectLot[{index}]", OTHER, number, tongue))
+        _Walk(sections, tongue, number).put(lot, f"cac:ProcurementProjectLot[{index}].", OTHER)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a walk has come to: the path, the French label and lot that hold there, the notice's language."""
+class _Walk:
+    """Puts the texts below a node in `sections`, as texts of the lot `lot` in a notice whose language is `tongue`."""
 
-    path: str
-    label: str
-    lot: str | None
+    sections: Sections
     tongue: str
-    criteria: bool = False
+    lot: str | None
+
+    def put(self, node: Tree, path: str, label: str, criteria: bool = False) -> None:
+        """Walk one object: `path` ends with its point, `label` and `criteria` are those of the branch it stands in."""
+        if not isinstance(node, dict):
+            return
+        for key, child in node.items():
+            if key in _WORDS:
+                words, language = heard(child, self.tongue)
+                named = label if label in _NAMED else _WORDS[key]
+                self.sections.add(f"{path}{key}", named, words, self.lot, criteria, language)
+            elif isinstance(child, dict):
+                if "#text" not in child and key not in _SKIPPED:
+                    self.put(child, path if key in _WRAPPERS else f"{path}{key}.", *_named(key, label, criteria))
+            elif isinstance(child, list) and key not in _SKIPPED:
+                place = path[:-1] if key in _WRAPPERS else f"{path}{key}"
+                for index, each in enumerate(child):
+                    self.put(each, f"{place}[{index}].", *_named(key, label, criteria))
 
 
-def _put(sections: Sections, node: Tree, at: _Place) -> None:
-    if isinstance(node, list):
-        for index, child in enumerate(node):
-            if isinstance(child, dict | list):
-                _put(sections, child, replace(at, path=f"{at.path}[{index}]"))
-    if not isinstance(node, dict):
-        return
-    for key, child in node.items():
-        if key in _WORDS:
-            named = at.label if at.label in _NAMED else _WORDS[key]
-            words, language = heard(child, at.tongue)
-            sections.add(f"{at.path}.{key}".lstrip("."), named, words, at.lot, at.criteria, language)
-        elif isinstance(child, dict | list) and key not in _SKIPPED:
-            path = at.path if key[:3] in ("ext", "efe") else f"{at.path}.{key}".lstrip(".")
-            label, criteria = _BRANCHES.get(key, at.label), at.criteria or key in _CRITERIA
-            _put(sections, child, _Place(path, label, at.lot, at.tongue, criteria))
+def _named(key: str, label: str, criteria: bool) -> tuple[str, bool]:
+    return _BRANCHES.get(key, label), criteria or key in _CRITERIA
 
 
 _NAMED = frozenset(_BRANCHES.values())

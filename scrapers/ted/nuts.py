@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _REGIONS = {
     "FR10": "75 77 78 91 92 93 94 95",
     "FRB0": "18 28 36 37 41 45",
@@ -33,6 +35,7 @@ DEPARTMENTS = {
 "Department of each code of level 3."
 
 
+@lru_cache(maxsize=5000)
 def departments_of(nuts: str | None) -> tuple[str, ...]:
     """The departments a code covers: one, or all those of a region. None for the whole country and for abroad."""
     code = (nuts or "").strip().upper()

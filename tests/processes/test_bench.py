@@ -13,3 +13,13 @@ def test_same_seed_draws_the_same_and_another_one_does_not(maillage):
 
 def test_an_empty_directory_is_no_error(maillage):
     assert maillage("bench", "--structures", "0", "--tenders", "3").status == 0
+
+
+def test_reading_is_measured_against_the_parser_alone(maillage):
+    said = maillage("bench", "parse", "--tenders", "12", "--json")
+    found = said.json
+    assert (said.status, found["bench"], found["notices"]) == (0, "parse", 12)
+    assert found["eforms_a_second"] > 0
+    assert found["kept_a_second"] > 0
+    assert found["times_lxml"] > 1
+    assert found["peak_mebibytes"] > 10
