@@ -1,4 +1,4 @@
-"""`maillage bench`: how fast this machine works, on data drawn by lot, the same for a seed; here, how fast it matches."""
+"""`maillage bench`: how fast this machine works, on data drawn by lot, the same for a seed; here, how it matches."""
 
 from __future__ import annotations
 
