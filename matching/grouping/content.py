@@ -57,6 +57,14 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """Something the buyer says of groups that binds or warns, in plain words, with the words of the notice."""
+
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lead:
     """The mandataire, why, and who else could be."""
 
@@ -68,11 +76,14 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A lot, or a part of one, that nobody in the group does, and why."""
+    """A lot, or a part of one, that nobody in the group does, and why. `hours` left undone, None when unknown;
+    `nearest` who could fill it best, in words, None when the directory knows nobody."""
 
     lot: str
     title: str
     because: str
+    hours: float | None = None
+    nearest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,7 @@ class Content:
     unknowns: tuple[str, ...]
     warnings: tuple[str, ...]
     next_steps: tuple[Step, ...]
+    buyer_says: tuple[Saying, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values that JSON can hold; dates in ISO form."""

@@ -35,34 +35,43 @@ class LotWork:
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """A structure that suits a lot: score 0-1, in which way, and whether that is sure."""
+    """A structure that suits a lot: score 0-1, in which way, whether that is sure, and how far (None: unknown)."""
 
     lot: str
     structure: Structure
     score: float
     mode: AnswerMode
     verdict: Verdict
+    km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
     """A problem, with what its ids stand for. `bidders[siret][lot]` who answers a lot; `lenders[siret]` the lots for
-    which it could lend staff to the holder."""
+    which it could lend staff to the holder; `distant` those too far from a lot to count as doing it, best first."""
 
     problem: Problem
     lots: dict[str, LotWork]
     bidders: dict[str, dict[str, Answerer]]
     lenders: dict[str, tuple[Answerer, ...]]
+    distant: tuple[Answerer, ...] = ()
 
 
-def compose(lots: Sequence[LotWork], answers: Iterable[Answerer], max_members: int = 4, best: int = 3) -> Composition:
-    """The problem of who could answer these lots together. One SIRET is one member, whatever kinds it carries."""
-    ranked = sorted(answers, key=lambda one: (-one.score, one.structure.siret, one.structure.kind))
+def compose(
+    lots: Sequence[LotWork], answers: Iterable[Answerer], max_members: int = 4, best: int = 3, floor: float = 0.0
+) -> Composition:
+    """The problem of who could answer these lots together. One SIRET is one member, whatever kinds it carries.
+
+    A match below `floor` covers nothing: a neighbouring trade is a lead to follow, not somebody who does the work.
+    """
+    told = sorted(answers, key=lambda one: (-one.score, one.structure.siret, one.structure.kind))
+    ranked = [one for one in told if one.score >= floor]
     bidders = _bidders([one for one in ranked if one.mode in SIGNING])
     needs = tuple(slice_ for lot in lots for slice_ in _slices(lot, bidders, max_members))
     candidates = tuple(_candidate(siret, own, needs) for siret, own in bidders.items())
     problem = Problem(needs, candidates, max_members, best, minimal=True)
-    return Composition(problem, {lot.number: lot for lot in lots}, bidders, _lenders(ranked))
+    distant = tuple(one for one in told if one.score < floor)
+    return Composition(problem, {lot.number: lot for lot in lots}, bidders, _lenders(ranked), distant)
 
 
 def _bidders(ranked: list[Answerer]) -> dict[str, dict[str, Answerer]]:

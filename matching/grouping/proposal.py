@@ -11,10 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from clauses.group_form import GroupForm
 from matching.explain import standing_sentence
 from matching.grouping.case import weigh
-from matching.grouping.content import Content, Fact, Gap, Lead, Lender, MemberContent, Part
-from matching.grouping.legal_form import form_warnings, legal_form
+from matching.grouping.content import Content, Fact, Lead, Lender, MemberContent, Part
+from matching.grouping.gaps import gaps
+from matching.grouping.legal_form import form_content, open_questions, sayings
 from matching.grouping.needs import Answerer, Composition
 from matching.grouping.shares import percentages
 from matching.grouping.slices import whole_id
@@ -23,10 +25,6 @@ from matching.labels import KINDS
 from matching.problem import Grouping, Member
 from matching.structure import AnswerMode, Structure, Verdict
 
-CONJOINT = (
-    "Groupement conjoint : chacun s'engage sur sa part du travail, et elle seule. "
-    "Si l'acheteur veut un mandataire solidaire, celui-ci répond aussi de la part des autres."
-)
 MOST_FACTS = 3
 MOST_OF_THE_FIELD = 0.5
 "A group of more than this part of those who could answer calls for a word on competition."
@@ -44,11 +42,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What the notice says that a proposal needs: `group_form` the buyer's words on groups, if any."""
+    """What the notice says that a proposal needs: `group_form` what was read of groups, None when nothing is said."""
 
     deadline: date | None
     today: date
-    group_form: str | None = None
+    group_form: GroupForm | None = None
 
 
 def ranked(groupings: Sequence[Grouping]) -> list[Grouping]:
@@ -65,15 +63,16 @@ def describe(grouping: Grouping, composition: Composition, reasons: Reasons, cal
         alone=alone,
         headline=_headline(members, grouping),
         reason=_reason(grouping, composition),
-        form=None if alone else legal_form(call.group_form),
+        form=None if alone else form_content(call.group_form),
         mandataire=None if alone else _lead(grouping, composition),
         members=members,
         covered=tuple(dict.fromkeys(whole_id(need) for need in grouping.covered)),
-        missing=_gaps(grouping, composition),
+        missing=gaps(grouping, composition),
         lenders=tuple(_lender(answers) for answers in composition.lenders.values()),
         unknowns=_unknowns(grouping, composition, call),
-        warnings=_warnings(grouping, composition, call),
+        warnings=_warnings(grouping, composition),
         next_steps=next_steps(call.deadline, call.today, alone),
+        buyer_says=() if alone else sayings(call.group_form),
     )
 
 
@@ -166,19 +165,6 @@ def _structure(composition: Composition, siret: str) -> Structure:
     return max(composition.bidders[siret].values(), key=lambda one: one.score).structure
 
 
-def _gaps(grouping: Grouping, composition: Composition) -> tuple[Gap, ...]:
-    known = {lot for own in composition.bidders.values() for lot in own}
-    gaps = []
-    for number in dict.fromkeys(whole_id(need) for need in grouping.missing):
-        part = any(whole_id(need) == number for need in grouping.covered)
-        nobody = "Aucune structure de l'annuaire ne convient." if number not in known else ""
-        because = (
-            "Une partie des heures reste à trouver." if part else nobody or "Ce groupement n'a personne pour ce lot."
-        )
-        gaps.append(Gap(number, composition.lots[number].title, because))
-    return tuple(gaps)
-
-
 def _lender(answers: tuple[Answerer, ...]) -> Lender:
     structure = answers[0].structure
     lots = tuple(dict.fromkeys(answer.lot for answer in answers))
@@ -206,12 +192,12 @@ def _unknowns(grouping: Grouping, composition: Composition, call: Call) -> tuple
         told.append("Heures d'insertion non dites dans l'avis : à chercher dans les documents du marché.")
     if len(grouping.members) > 1 and any(lot.hours is None for lot in lots):
         told.append("Parts du travail indicatives : un lot dont les heures sont inconnues compte comme un lot moyen.")
-    if len(grouping.members) > 1 and not call.group_form:
-        told.append("Forme du groupement et candidatures multiples : rien dans l'avis, lire le règlement.")
+    if len(grouping.members) > 1:
+        told.extend(open_questions(call.group_form))
     return tuple(told)
 
 
-def _warnings(grouping: Grouping, composition: Composition, call: Call) -> tuple[str, ...]:
+def _warnings(grouping: Grouping, composition: Composition) -> tuple[str, ...]:
     told = []
     members = len(grouping.members)
     if members > 1 and members > MOST_OF_THE_FIELD * len(composition.bidders):
@@ -224,5 +210,4 @@ def _warnings(grouping: Grouping, composition: Composition, call: Call) -> tuple
         told.append("Lot réservé : tous ceux qui y répondent ensemble doivent y avoir droit.")
     if members > 1:
         told.append("Une même structure ne peut être mandataire que d'un seul groupement pour ce marché (R2142-23).")
-        told.extend(form_warnings(call.group_form))
     return tuple(told)

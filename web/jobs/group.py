@@ -18,6 +18,7 @@ from clauses.tender import Stage
 from matching.context import Context
 from matching.explain import explain, strongest
 from matching.grouping import solve
+from matching.grouping.legal_form import form_of
 from matching.grouping.needs import MOST_LOTS, Answerer, LotWork, compose
 from matching.grouping.proposal import Call, Reason, describe, ranked
 from matching.structure import AnswerMode, Verdict
@@ -31,7 +32,7 @@ from web.store.needs import context, needs
 from web.store.packing import unpack_notice
 from web.store.structures import to_value
 
-GROUPING_VERSION = "1"
+GROUPING_VERSION = "2"
 "Raised when the same matches would give other proposals, or say something else of them."
 BATCH = 100
 BEST, MOST_MEMBERS = 3, 4
@@ -106,7 +107,7 @@ def group_tender(
         return []
     lots = {need.lot: need for need in needs(tender, known.gazetteer)}
     works = [_work(row, lots[row.number], known) for row in tender.lots]
-    composition = compose(works, answers, max_members, best)
+    composition = compose(works, answers, max_members, best, known.policy.to_study)
     solution = solve(composition.problem)
     reasons, call = _Reasons(lots, known), _call(session, tender, when)
     return [
@@ -161,6 +162,5 @@ def _call(session: Session, tender: Tender, when: datetime) -> Call:
         .where(Notice.tender_id == tender.id, Notice.latest)
         .order_by(Notice.published.desc(), Notice.id.desc())
     )
-    words = (unpack_notice(content).group_form for content in contents)
     deadline = tender.deadline.astimezone(PARIS).date() if tender.deadline else None
-    return Call(deadline, when.astimezone(PARIS).date(), next((said for said in words if said), None))
+    return Call(deadline, when.astimezone(PARIS).date(), form_of(map(unpack_notice, contents)))

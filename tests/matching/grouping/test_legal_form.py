@@ -4,31 +4,41 @@ from __future__ import annotations
 
 import pytest
 
-from matching.grouping.legal_form import form_warnings, legal_form
+from clauses.group_form import read_group_form
+from matching.grouping.legal_form import form_content, open_questions, sayings
 
 
 @pytest.mark.parametrize(
     ("words", "form", "consequence"),
     [
-        (None, "conjoint", "et elle seule"),
         ("Aucune forme imposée", "conjoint", "et elle seule"),
         ("Groupement solidaire", "solidaire", "répond de tout le marché"),
         ("La forme souhaitée est un groupement solidaire", "conjoint", "et elle seule"),
         (
             "En cas de groupement conjoint, le mandataire est solidaire",
-            "conjoint_mandataire_solidaire",
-            "L'acheteur demande",
+            "conjoint avec mandataire solidaire",
+            "le mandataire répond aussi",
         ),
     ],
 )
-def test_conjoint_unless_more_is_asked(words: str | None, form: str, consequence: str) -> None:
-    told = legal_form(words)
-    assert (told.form, told.buyer_words) == (form, words)
+def test_conjoint_unless_more_is_asked(words: str, form: str, consequence: str) -> None:
+    told = form_content(read_group_form(words))
+    assert told.form == form
     assert consequence in told.consequence
 
 
-def test_what_the_notice_forbids_is_told_before_answering() -> None:
-    assert form_warnings(None) == ()
-    (told,) = form_warnings("Les candidats ne peuvent appartenir à plusieurs groupements.")
-    assert "interdit d'être membre de plusieurs groupements" in told
-    assert "souhaite un groupement solidaire" in form_warnings("La forme souhaitée est un groupement solidaire")[0]
+def test_silence_gives_a_conjoint_group_and_a_question() -> None:
+    assert form_content(None).form == "conjoint"
+    assert sayings(None) == ()
+    assert "lire le règlement" in open_questions(None)[0]
+
+
+def test_what_the_notice_forbids_is_told_with_its_words() -> None:
+    words = "Les candidats ne peuvent appartenir à plusieurs groupements."
+    (told,) = sayings(read_group_form(words))
+    assert "Interdit ici : être membre de plusieurs groupements" in told.text
+    assert told.words == words
+    assert (
+        "souhaite un groupement solidaire"
+        in sayings(read_group_form("La forme souhaitée est un groupement solidaire"))[0].text
+    )

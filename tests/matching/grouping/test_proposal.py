@@ -6,13 +6,17 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from clauses.group_form import read_group_form
 from matching.grouping import solve
 from matching.grouping.content import Content
 from matching.grouping.needs import Answerer, LotWork, compose
 from matching.grouping.proposal import Call, Reason, describe, ranked
 from matching.structure import AnswerMode, Standing, Structure, StructureKind, Verdict
 
-CALL = Call(date(2026, 5, 29), date(2026, 5, 1), "Aucune forme imposée")
+FREE = "Aucune forme imposée à l'attributaire du marché"
+CALL = Call(date(2026, 5, 29), date(2026, 5, 1), read_group_form(FREE))
 CLEANING = LotWork("1", "Nettoyage", ("Nettoyage",), 400.0)
 GARDENS = LotWork("2", "Espaces verts", ("Espaces verts",), 200.0)
 
@@ -45,7 +49,7 @@ def test_two_trades_two_members_and_the_work_is_split() -> None:
     assert found.members[0].split[0].trades == ("Nettoyage",)
     assert found.form is not None
     assert found.form.form == "conjoint"
-    assert found.form.buyer_words == "Aucune forme imposée"
+    assert found.form.buyer_words == FREE
     assert found.mandataire is not None
     assert found.mandataire.alternative is None  # the other may only be a co-contractor
 
@@ -130,3 +134,56 @@ def test_the_content_is_plain_json_without_any_price() -> None:
     assert json.loads(json.dumps(found)) == found
     assert sum(member["share"] for member in found["members"]) == 100
     assert "€" not in json.dumps(found, ensure_ascii=False)
+
+
+def test_a_structure_of_a_neighbouring_trade_covers_nothing_and_is_only_a_lead() -> None:
+    answers = [answer("1", structure(1)), answer("2", structure(2), 0.47)]
+    composition = compose([CLEANING, GARDENS], answers, floor=0.5)
+    found = describe(solve(composition.problem).proposals[0], composition, reasons, CALL)
+    assert [member.siret for member in found.members] == [structure(1).siret]
+    assert [(gap.lot, gap.hours) for gap in found.missing] == [("2", 200.0)]
+    assert "Structure 2" in (found.missing[0].nearest or "")
+    assert "Piste lointaine" in (found.missing[0].nearest or "")
+
+
+def test_the_nearest_who_could_fill_a_gap_is_named() -> None:
+    far, near = (replace(answer("1", structure(n, hours=150.0)), km=km) for n, km in ((3, 40.0), (4, 5.0)))
+    own = (answer("1", structure(n, hours=150.0), 0.9) for n in (1, 2))
+    composition = compose([CLEANING], [far, near, *own], max_members=2)
+    gap = describe(solve(composition.problem).proposals[0], composition, reasons, CALL).missing[0]
+    assert "Structure 4" in (gap.nearest or "")
+    assert "à 5 km" in (gap.nearest or "")
+
+
+@pytest.mark.parametrize(
+    ("words", "form", "said"),
+    [
+        ("Groupement solidaire", "solidaire", ""),
+        ("Groupement conjoint avec mandataire solidaire", "conjoint avec mandataire solidaire", ""),
+        ("Groupement conjoint ou solidaire", "conjoint", ""),
+        ("La forme souhaitée par le pouvoir adjudicateur est un groupement solidaire", "conjoint", "souhaite"),
+        (
+            "Interdiction de présenter plusieurs offres en agissant à la fois en qualité de candidats individuels et "
+            "de membres d'un ou plusieurs groupements ou en qualité de membres de plusieurs groupements",
+            "conjoint",
+            "Interdit ici : être membre de plusieurs groupements",
+        ),
+        (
+            "Dans le cas d'un groupement celui-ci sera constitué exclusivement d'opérateurs économiques qui répondent "
+            "aux conditions de l'article L.2113-13.",
+            "conjoint",
+            "Tous les membres",
+        ),
+    ],
+)
+def test_the_form_is_conjoint_unless_the_buyer_imposes_more(words: str, form: str, said: str) -> None:
+    call = replace(CALL, group_form=read_group_form(words))
+    found = propose([CLEANING, GARDENS], answer("1", structure(1)), answer("2", structure(2)), call=call)[0]
+    assert found.form is not None
+    assert found.form.form == form
+    assert any(said in one.text and one.words for one in found.buyer_says) if said else not found.buyer_says
+
+
+def test_what_the_notice_does_not_say_of_answering_twice_is_to_be_read() -> None:
+    found = propose([CLEANING, GARDENS], answer("1", structure(1)), answer("2", structure(2)))[0]
+    assert sum("lire le règlement" in question for question in found.unknowns) == 2
