@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,23 @@ class Postings:
     rows: Ints
     weights: Floats
 
+    def of(self, rows: Ints) -> tuple[NDArray[np.bool_], Floats]:
+        """Which of these rows have it, and their weights in the same order."""
+        if not len(self.rows):
+            return np.zeros(len(rows), dtype=bool), self.weights
+        places = np.minimum(self.rows.searchsorted(rows), len(self.rows) - 1)
+        held = self.rows[places] == rows
+        return held, self.weights[places[held]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Sparse rows: those of structure n stand from `bounds[n]` to `bounds[n + 1]` in `terms` and `weights`."""
+
+    bounds: Ints
+    terms: Ints
+    weights: Floats
+
 
 NOBODY = Postings(np.empty(0, dtype=np.intp), np.empty(0))
 
@@ -42,7 +60,8 @@ class StructureArrays:
     those of activities that have their own;
     `trade_known` False when trades are unknown or poorly proved; by slug, `sectors`, `groups` (any trade of the group)
     and `vague` (trade of the group not told, or « Autre »);
-    `terms` by position in the IDF, as bounds in `term_rows` and `term_weights` (sparse rows of length 1).
+    `words` are the terms of each structure by position in the IDF (vectors of length 1); `term_bounds`, `term_rows` and
+    `term_weights` are the same turned round: the structures of each term.
     """
 
     structures: tuple[Structure, ...]
@@ -59,9 +78,12 @@ class StructureArrays:
     groups: dict[str, Postings]
     vague: dict[str, Postings]
     has_text: NDArray[np.bool_]
+    words: Words
     term_bounds: Ints
     term_rows: Ints
     term_weights: Floats
+    masks: dict[object, NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
+    "Who may come into question for a trade, a place or an answer, filled when first asked for (`matching.candidates`)."
 
     @classmethod
     def build(cls, structures: Iterable[Structure], context: Context) -> StructureArrays:
@@ -70,7 +92,8 @@ class StructureArrays:
         departments = tuple(sorted({s.department for s in rows if s.department}))
         place = {code: row for row, code in enumerate(departments)}
         sectors, groups, vague = _trades(rows)
-        bounds, term_rows, term_weights = _terms(rows, context)
+        words = _words(rows, context)
+        bounds, term_rows, term_weights = _by_term(words, len(context.idf.index))
         points = unit([s.latitude for s in rows], [s.longitude for s in rows])
         return cls(
             structures=rows,
@@ -87,6 +110,7 @@ class StructureArrays:
             groups=groups,
             vague=vague,
             has_text=np.array([bool(s.text.strip()) for s in rows], dtype=bool),
+            words=words,
             term_bounds=bounds,
             term_rows=term_rows,
             term_weights=term_weights,
@@ -155,13 +179,19 @@ def _own_words(structure: Structure, context: Context) -> Counter[str]:
     return found
 
 
-def _terms(rows: Sequence[Structure], context: Context) -> tuple[Ints, Ints, Floats]:
-    """The text of each structure as a sparse vector of length 1, turned into lists of rows by term."""
-    idf = context.idf
-    vectors = [idf.vector(_own_words(s, context)) for s in rows]
-    terms = np.concatenate([places for places, _ in vectors]) if vectors else np.empty(0, dtype=np.intp)
-    weights = np.concatenate([values for _, values in vectors]) if vectors else np.empty(0)
-    owners = np.repeat(np.arange(len(rows)), [len(places) for places, _ in vectors])
-    order = np.argsort(terms, kind="stable")
-    bounds = np.searchsorted(terms[order], np.arange(len(idf.index) + 1))
-    return bounds, owners[order], weights[order]
+def _words(rows: Sequence[Structure], context: Context) -> Words:
+    """The text of each structure as a sparse vector of length 1."""
+    vectors = [context.idf.vector(_own_words(s, context)) for s in rows]
+    return Words(
+        bounds=np.cumsum([0, *(len(places) for places, _ in vectors)]),
+        terms=np.concatenate([places for places, _ in vectors]) if vectors else np.empty(0, dtype=np.intp),
+        weights=np.concatenate([values for _, values in vectors]) if vectors else np.empty(0),
+    )
+
+
+def _by_term(words: Words, terms: int) -> tuple[Ints, Ints, Floats]:
+    """The same as lists of rows by term."""
+    owners = np.repeat(np.arange(len(words.bounds) - 1), np.diff(words.bounds))
+    order = np.argsort(words.terms, kind="stable")
+    bounds = np.searchsorted(words.terms[order], np.arange(terms + 1))
+    return bounds, owners[order], words.weights[order]

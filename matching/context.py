@@ -7,6 +7,9 @@ from datetime import date
 from hashlib import sha256
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from matching.eligibility import Rules
 from matching.gazetteer import Gazetteer
 from matching.policy import Policy
@@ -37,6 +40,8 @@ class Context:
     on: date
     answers: dict[object, Answers] = field(default_factory=dict, compare=False, repr=False)
     "Best answer of each kind by (considerations, facts), filled as lots come: most lots share a few."
+    worths: dict[object, NDArray[np.float64]] = field(default_factory=dict, compare=False, repr=False)
+    "What each kind is worth by (considerations, facts), in the order of the kinds: filled likewise."
     names: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     "Stems of place names by department, filled as structures come."
 

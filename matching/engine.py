@@ -1,13 +1,13 @@
-"""The best structures for a lot: excluded ones first dropped, the rest scored together."""
+"""The best structures for a lot: those out of the question first dropped, the rest scored together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from matching.arrays import KINDS, Floats, Ints, StructureArrays
+from matching.candidates import candidates
 from matching.context import Context
 from matching.features import FEATURES
 from matching.lot import Lot
@@ -15,6 +15,9 @@ from matching.types import LotNeed, Scored
 
 DIGITS = 6
 "Scores are rounded so that equal ones are equal on every machine."
+
+HAIR = 1e-5
+"More than rounding can move: a score within a hair of the minimum is computed to the end."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +38,41 @@ def best(need: LotNeed, arrays: StructureArrays, context: Context, limit: int | 
     lot = Lot.prepare(need, context)
     if not lot.gate_open:
         return []
-    rows = np.flatnonzero(arrays.alive & lot.allowed[arrays.kind])
-    found = judge(lot, arrays, rows)
-    return list(_scored(lot, arrays, found, context.policy.keep if limit is None else limit))
+    found = judge(lot, arrays, candidates(lot, arrays))
+    return _scored(lot, arrays, found, context.policy.keep if limit is None else limit)
 
 
 def judge(lot: Lot, arrays: StructureArrays, rows: Ints) -> Judged:
-    """Score rows by every feature: weighted mean where what is unknown is taken for its usual value."""
-    policy = lot.context.policy
+    """Score rows by every feature: weighted mean where what is unknown is taken for its usual value.
+
+    Rows that cannot reach the minimum any more, were all that is left perfect, are dropped on the way.
+    """
+    policy, total = lot.context.policy, lot.context.policy.total
+    enough, left = policy.minimum * total - HAIR, total
     scores, known = np.zeros(len(rows)), np.zeros(len(rows))
     for name, feature in FEATURES.items():
         weighed, values = policy.feature(name), feature.score(lot, arrays, rows)
-        if weighed.excludes:
-            kept = np.flatnonzero(values != 0)  # NaN, the unknown, is not zero: it stays
-            rows, scores, known, values = rows[kept], scores[kept], known[kept], values[kept]
+        left -= weighed.weight
         unknown = np.isnan(values)
-        scores += weighed.weight * np.where(unknown, weighed.unknown, values)
-        known += weighed.weight * ~unknown
-    return Judged(rows, np.round(scores / policy.total, DIGITS), np.round(known / policy.total, DIGITS))
+        scores = scores + weighed.weight * np.where(unknown, weighed.unknown, values)
+        known = known + weighed.weight * ~unknown
+        kept = scores >= enough - left
+        if weighed.excludes:
+            kept &= values != 0  # NaN, the unknown, is not zero: it stays
+        if not kept.all():
+            rows, scores, known = rows[kept], scores[kept], known[kept]
+    return Judged(rows, np.round(scores / total, DIGITS), np.round(known / total, DIGITS))
 
 
-def _scored(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> Iterator[Scored]:
-    for place in _order(found, lot.context.policy.minimum, limit):
-        row = int(found.rows[place])
-        answer = lot.answers[KINDS[arrays.kind[row]]]
-        yield Scored(row, float(found.scores[place]), float(found.known[place]), answer.mode, answer.verdict)
+def _scored(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> list[Scored]:
+    order = _order(found, lot.context.policy.minimum, limit)
+    rows = found.rows[order]
+    answers = [lot.answers[kind] for kind in KINDS]
+    columns = (rows.tolist(), found.scores[order].tolist(), found.known[order].tolist(), arrays.kind[rows].tolist())
+    return [
+        Scored(row, score, known, answers[kind].mode, answers[kind].verdict)
+        for row, score, known, kind in zip(*columns, strict=True)
+    ]
 
 
 def _order(found: Judged, minimum: float, limit: int) -> Ints:

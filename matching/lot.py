@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,9 +55,18 @@ class Lot:
         """A lot outside every trade is matched only when a reservation or an insertion clause makes it of interest."""
         return bool(self.need.trades) or bool(self.need.kinds & self.context.policy.without_trade)
 
+    @property
+    def clauses(self) -> Hashable:
+        """What the answers depend on: lots that share it share their answers."""
+        return _clauses(self.need)
+
+
+def _clauses(need: LotNeed) -> Hashable:
+    return (need.kinds, need.staffing, need.concession)
+
 
 def _answers(need: LotNeed, context: Context) -> Answers:
-    key = (need.kinds, need.staffing, need.concession)
+    key = _clauses(need)
     if key not in context.answers:
         facts = _facts(need, context)
         context.answers[key] = {kind: context.rules.modes(kind, need.kinds, facts)[0] for kind in KINDS}

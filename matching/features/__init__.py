@@ -1,4 +1,7 @@
-"""Features: one file each, one line here. Those that exclude come first, so that the others see few structures."""
+"""Features: one file each, one line here.
+
+Those that exclude come first and the costly one last, so that it sees few structures.
+"""
 
 from matching.features import capacity, clause_fit, place, trade, words
 from matching.features.feature import Feature
@@ -7,6 +10,6 @@ FEATURES: dict[str, Feature] = {
     "trade": Feature("trade", trade.score, trade.because),
     "place": Feature("place", place.score, place.because),
     "clause_fit": Feature("clause_fit", clause_fit.score, clause_fit.because),
-    "words": Feature("words", words.score, words.because),
     "capacity": Feature("capacity", capacity.score, capacity.because),
+    "words": Feature("words", words.score, words.because),
 }

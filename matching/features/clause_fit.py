@@ -16,7 +16,10 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
 
     Worth of the strongest consideration of the lot, less when the best answer mode is on condition; always known.
     """
-    return np.array([worth(lot, kind) for kind in KINDS])[arrays.kind[rows]]
+    worths = lot.context.worths
+    if lot.clauses not in worths:
+        worths[lot.clauses] = np.array([worth(lot, kind) for kind in KINDS])
+    return worths[lot.clauses][arrays.kind[rows]]
 
 
 def because(lot: Lot, one: StructureArrays, score: float | None) -> str:

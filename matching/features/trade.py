@@ -21,12 +21,12 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     """
     if not lot.need.trades:
         return np.full(len(rows), np.nan)
-    found = np.where(arrays.trade_known, 0.0, np.nan)
+    found = np.where(arrays.trade_known[rows], 0.0, np.nan)
     for guess in lot.need.trades:
         for postings, nearness in _near(guess, arrays, lot.context.policy.trade):
-            at = postings.rows
-            found[at] = np.fmax(found[at], guess.score * nearness * postings.weights)
-    return found[rows]
+            at, weights = postings.of(rows)
+            found[at] = np.fmax(found[at], guess.score * nearness * weights)
+    return found
 
 
 def because(lot: Lot, one: StructureArrays, score: float | None) -> str:

@@ -15,10 +15,9 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     Cosine of their stems weighted by rarity among tenders. NaN when the lot has no word that counts, or when nothing
     but the name of the structure is known and it shares no word: a name tells little of what is done.
     """
-    places, weights = lot.terms
-    if not len(places):
+    if not len(lot.terms[0]):
         return np.full(len(rows), np.nan)
-    likeness = _likeness(arrays, places, weights)[rows]
+    likeness = _likeness(lot, arrays, rows)
     full = np.minimum(likeness / lot.context.policy.words.full, 1.0)
     return np.where(arrays.has_text[rows] | (likeness > 0), full, np.nan)
 
@@ -33,13 +32,35 @@ def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
     return f"Mots en commun : {', '.join(shared)}." if shared else "Aucun mot distinctif en commun."
 
 
-def _likeness(arrays: StructureArrays, places: Ints, weights: Floats) -> Floats:
-    """Cosine of the lot with every structure, from the lists of rows of its terms."""
-    starts, ends = arrays.term_bounds[places], arrays.term_bounds[places + 1]
-    slices = [slice(start, end) for start, end in zip(starts, ends, strict=True)]
-    rows = np.concatenate([arrays.term_rows[part] for part in slices])
-    values = np.concatenate([arrays.term_weights[part] for part in slices]) * np.repeat(weights, ends - starts)
-    return np.bincount(rows, weights=values, minlength=len(arrays)).astype(np.float64, copy=False)
+def _likeness(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
+    """Cosine of the lot with these structures, by whichever way reads less: their own words, or the lists of its terms.
+
+    Both add the same products in the same order of terms, so that they give the same figures.
+    """
+    places, weights = lot.terms
+    starts, ends = arrays.words.bounds[rows], arrays.words.bounds[rows + 1]
+    first, last = arrays.term_bounds[places], arrays.term_bounds[places + 1]
+    if int((ends - starts).sum()) <= int((last - first).sum()):
+        known = np.zeros(len(arrays.term_bounds))
+        known[places] = weights
+        at = _spread(starts, ends)
+        products = arrays.words.weights[at] * known[arrays.words.terms[at]]
+        return _summed(np.repeat(np.arange(len(rows)), ends - starts), products, len(rows))
+    at = _spread(first, last)
+    products = arrays.term_weights[at] * np.repeat(weights, last - first)
+    return _summed(arrays.term_rows[at], products, len(arrays))[rows]
+
+
+def _spread(starts: Ints, ends: Ints) -> Ints:
+    """All whole numbers of these ranges, one range after the other."""
+    lengths = ends - starts
+    before = np.cumsum(lengths) - lengths
+    found: Ints = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
+    return found
+
+
+def _summed(owners: Ints, values: Floats, count: int) -> Floats:
+    return np.bincount(owners, weights=values, minlength=count).astype(np.float64, copy=False)
 
 
 def _shared(lot: Lot, one: StructureArrays, most: int = 5) -> list[str]:

@@ -1,0 +1,122 @@
+"""Who may come into question for a lot, told without scoring: kind ∩ trade ∩ geography, from masks kept by the arrays.
+
+Never leaves out a structure that a full comparison would keep: each mask drops only those that a feature which excludes
+is sure to give a known zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.arrays import Floats, Ints, StructureArrays, unit
+from matching.gazetteer import EARTH_KM
+from matching.lot import Lot, PlaceOfWork
+from matching.reach import shares
+
+Mask = NDArray[np.bool_]
+
+CELL = 0.5
+"Side of a cell of the map, in degrees: the lots of one cell share a mask."
+
+CELL_KM = 41.0
+"No point of a cell is farther from its centre (39.4 km at the equator, rounded up)."
+
+
+def candidates(lot: Lot, arrays: StructureArrays) -> Ints:
+    """Rows, in order, that nothing told by the masks excludes."""
+    possible = _kept(arrays, ("kinds", lot.allowed.tobytes()), lambda: arrays.alive & lot.allowed[arrays.kind])
+    features = lot.context.policy.feature
+    if features("trade").excludes and lot.need.trades:
+        possible = possible & _trades(lot, arrays)
+    if features("place").excludes and lot.places:
+        possible = possible & _places(lot, arrays)
+    return np.flatnonzero(possible)
+
+
+def _kept(arrays: StructureArrays, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+    if key not in arrays.masks:
+        arrays.masks[key] = make()
+    return arrays.masks[key]
+
+
+def _any(masks: list[Mask]) -> Mask:
+    return masks[0] if len(masks) == 1 else np.logical_or.reduce(masks)
+
+
+def _trades(lot: Lot, arrays: StructureArrays) -> Mask:
+    """Structures with a trade of one of the groups asked for, and those whose trades are poorly known."""
+    return _any([_group(guess.group, arrays) for guess in lot.need.trades])
+
+
+def _group(group: str, arrays: StructureArrays) -> Mask:
+    return _kept(arrays, ("group", group), lambda: _doing(group, arrays))
+
+
+def _doing(group: str, arrays: StructureArrays) -> Mask:
+    found = ~arrays.trade_known
+    if group in arrays.groups:
+        found[arrays.groups[group].rows] = True
+    return found
+
+
+def _places(lot: Lot, arrays: StructureArrays) -> Mask:
+    """Structures that may reach one of the places: by distance, by department, or by a zone they declared."""
+    found = _any([_place(place, lot, arrays) for place in lot.places])
+    coded = [arrays.zones.codes[code] for place in lot.places for code in place.codes if code in arrays.zones.codes]
+    if coded:
+        found = found.copy()
+        for rows in coded:
+            found[rows] = True
+    return found
+
+
+def _place(place: PlaceOfWork, lot: Lot, arrays: StructureArrays) -> Mask:
+    max_km = lot.context.policy.place.max_km
+    if place.unit is None:
+        return _kept(arrays, ("place", place.department, max_km), lambda: _around(place, None, lot, arrays))
+    latitude, longitude = np.degrees([np.arcsin(place.unit[0, 2]), np.arctan2(place.unit[0, 1], place.unit[0, 0])])
+    cell = (int(latitude // CELL), int(longitude // CELL))
+    return _kept(arrays, ("place", place.department, max_km, cell), lambda: _around(place, cell, lot, arrays))
+
+
+def _around(place: PlaceOfWork, cell: tuple[int, int] | None, lot: Lot, arrays: StructureArrays) -> Mask:
+    """All but the codes of a place: who declared no zone and lives near, whose radius may touch, the whole country."""
+    zones, max_km = arrays.zones, lot.context.policy.place.max_km
+    found = zones.country | (_silent(arrays) & _neighbours(place, lot, arrays))
+    if cell is None:
+        found |= shares(replace(lot, places=(place,)), zones, np.arange(len(arrays))) > 0
+    else:
+        centre = unit([(cell[0] + 0.5) * CELL], [(cell[1] + 0.5) * CELL])[0]
+        found |= arrays.unit @ centre >= _kept(arrays, ("sight", max_km), lambda: _sight(arrays, max_km))
+    found[arrays.own_zones.owners] = True
+    return found
+
+
+def _silent(arrays: StructureArrays) -> Mask:
+    """Structures that declared no zone that can be read."""
+    zones = arrays.zones
+    return _kept(
+        arrays, "silent", lambda: ~(zones.country | zones.coded | ~np.isnan(zones.radius_km + zones.unit[:, 0]))
+    )
+
+
+def _sight(arrays: StructureArrays, max_km: float) -> Floats:
+    """Cosine of the farthest centre of a cell that each structure may reach; NaN without a limit of its own."""
+    reach = np.where(_silent(arrays), max_km, arrays.zones.radius_km) + CELL_KM
+    return np.cos(np.minimum(reach / EARTH_KM, np.pi))
+
+
+def _neighbours(place: PlaceOfWork, lot: Lot, arrays: StructureArrays) -> Mask:
+    """Structures of the department, of those around it, or of none that is known."""
+    return _kept(arrays, ("near", place.department), lambda: _living_near(place, lot, arrays))
+
+
+def _living_near(place: PlaceOfWork, lot: Lot, arrays: StructureArrays) -> Mask:
+    near = {place.department, *lot.context.gazetteer.neighbours(place.department)}
+    known = np.array([*(code in near for code in arrays.departments), True])
+    return known[arrays.department]
