@@ -38,7 +38,8 @@ def of_tender(text: str, best: int, max_members: int) -> dict[str, Any]:
     """Groupings of a tender of the store, made now from its matches. Raises BadInput when there is no such tender."""
     from web.clock import PARIS, now  # imported when asked: a bare problem is solved without the database
     from web.house import open_house
-    from web.jobs.group import group_tender
+    from web.jobs.group import told
+    from web.store.groupings import compose_tender
     from web.store.needs import context
     from web.store.tenders import resolve
 
@@ -48,11 +49,14 @@ def of_tender(text: str, best: int, max_members: int) -> dict[str, Any]:
         if tender is None:
             raise BadInput(f"Marché inconnu : « {text} ». « maillage tenders » les liste.")
         known = context(session, when.astimezone(PARIS).date())
-        proposals = group_tender(session, tender, known, when, best, max_members)
+        composed = compose_tender(session, tender, known, when, best, max_members)
+        groupings = composed.groupings() if composed else []
+        proposals = told(composed, groupings) if composed else []
         return {
             "tender": tender.key,
             "title": tender.title,
             "proposals": [{"rank": p.rank, "value": p.value, "optimal": p.optimal, **p.content} for p in proposals],
+            "offers": composed.offers(groupings[0]) if composed and groupings else [],
             "proved": all(proposal.optimal for proposal in proposals),
         }
 
@@ -71,6 +75,10 @@ def tender_in_words(found: dict[str, Any]) -> str:
         lines += [f"  Sans réponse : {gap['title']} ({gap['because']})" for gap in proposal["missing"]]
         lines += [f"  À demander : {question}" for question in proposal["unknowns"]]
         lines += [f"  Attention : {warning}" for warning in proposal["warnings"]]
+    for offer in found["offers"]:
+        names = ", ".join(member["name"] for member in offer["members"])
+        lines += ["", f"{offer['title']} : {names}", f"  {offer['offer_because']}"]
+        lines += [f"  En réserve : {ready['name']} ({ready['kind']})" for ready in offer["stand_ins"]]
     lines += [] if found["proposals"] else ["Aucun groupement : aucune structure de l'annuaire ne convient."]
     return "\n".join(lines)
 

@@ -13,29 +13,19 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from clauses.consideration import RESERVED
 from clauses.tender import Stage
 from matching.context import Context
-from matching.explain import explain, strongest
-from matching.grouping import solve
-from matching.grouping.legal_form import form_of
-from matching.grouping.needs import MOST_LOTS, Answerer, LotWork, compose
-from matching.grouping.proposal import Call, Reason, describe, ranked
-from matching.structure import AnswerMode, Verdict
-from matching.types import LotNeed
+from matching.problem import Grouping
 from web.clock import PARIS, now
 from web.house import House
 from web.jobs.runner import Tally
-from web.store.models import Lot, Match, Notice, Proposal, Tender
-from web.store.models import Structure as StructureRow
-from web.store.needs import context, needs
-from web.store.packing import unpack_notice
-from web.store.structures import to_value
+from web.store.groupings import BEST, MOST_MEMBERS, Composed, compose_tender
+from web.store.models import Lot, Proposal, Tender
+from web.store.needs import context
 
 GROUPING_VERSION = "2"
 "Raised when the same matches would give other proposals, or say something else of them."
 BATCH = 100
-BEST, MOST_MEMBERS = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,65 +92,10 @@ def group_tender(
     max_members: int = MOST_MEMBERS,
 ) -> list[Found]:
     """The best groupings for a tender, those who can answer alone first; none without matches or with too many lots."""
-    answers = _answers(session, tender)
-    if not answers or len(tender.lots) > MOST_LOTS:
-        return []
-    lots = {need.lot: need for need in needs(tender, known.gazetteer)}
-    works = [_work(row, lots[row.number], known) for row in tender.lots]
-    composition = compose(works, answers, max_members, best, known.policy.to_study)
-    solution = solve(composition.problem)
-    reasons, call = _Reasons(lots, known), _call(session, tender, when)
-    return [
-        Found(rank, found.value, found.optimal, describe(found, composition, reasons, call).as_dict())
-        for rank, found in enumerate(ranked(solution.proposals), 1)
-    ]
+    composed = compose_tender(session, tender, known, when, best, max_members)
+    return told(composed, composed.groupings()) if composed else []
 
 
-def _answers(session: Session, tender: Tender) -> list[Answerer]:
-    numbers = {lot.id: lot.number for lot in tender.lots}
-    rows = session.execute(
-        select(Match, StructureRow)
-        .join(StructureRow, StructureRow.id == Match.structure_id)
-        .where(Match.tender_id == tender.id)
-        .options(selectinload(StructureRow.activities))
-    )
-    return [
-        Answerer(numbers[row.lot_id], to_value(structure), row.score, AnswerMode(row.mode), Verdict(row.verdict))
-        for row, structure in rows
-    ]
-
-
-def _work(row: Lot, need: LotNeed, known: Context) -> LotWork:
-    trades = tuple(dict.fromkeys(known.trades.name(found.sector or found.group) for found in need.trades))
-    return LotWork(row.number, row.title, trades, need.hours, bool(need.kinds & _RESERVED))
-
-
-_RESERVED = frozenset(kind.value for kind in RESERVED)
-
-
-class _Reasons:
-    """Why a structure suits a lot, explained once each."""
-
-    def __init__(self, lots: dict[str, LotNeed], known: Context) -> None:
-        self.lots, self.known = lots, known
-        self.told: dict[tuple[str, str], Reason] = {}
-
-    def __call__(self, answer: Answerer) -> Reason:
-        """The strongest reasons and the questions to settle."""
-        key = (answer.structure.key, answer.lot)
-        if key not in self.told:
-            found = explain(self.lots[answer.lot], answer.structure, self.known)
-            facts = tuple(finding.because for finding in strongest(found, self.known))
-            self.told[key] = Reason(facts, found.ask)
-        return self.told[key]
-
-
-def _call(session: Session, tender: Tender, when: datetime) -> Call:
-    """What the notices say of groups, the latest first."""
-    contents = session.scalars(
-        select(Notice.content)
-        .where(Notice.tender_id == tender.id, Notice.latest)
-        .order_by(Notice.published.desc(), Notice.id.desc())
-    )
-    deadline = tender.deadline.astimezone(PARIS).date() if tender.deadline else None
-    return Call(deadline, when.astimezone(PARIS).date(), form_of(map(unpack_notice, contents)))
+def told(composed: Composed, groupings: Sequence[Grouping]) -> list[Found]:
+    """These groupings as they are stored and shown, in their order."""
+    return [Found(rank, one.value, one.optimal, composed.told(one)) for rank, one in enumerate(groupings, 1)]

@@ -120,6 +120,8 @@ def test_the_command_shows_the_same_for_a_tender(
     assert run(["group", "boamp:26-1", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert [found["members"] for found in shown["proposals"]] == [one.content["members"] for one in proposals(house)]
+    assert [offer["offer"] for offer in shown["offers"]] == ["smallest", "nearest"]  # nobody could stand in
+    assert {offer["costs"]["value"] for offer in shown["offers"]} == {0.0}
     assert run(["group", "boamp:26-1"]) == 0
     assert "Répondre ensemble, à 2" in capsys.readouterr().out
     assert run(["group", "99-99999"]) == 2

@@ -1,0 +1,37 @@
+"""What an offer is called, and why it is shown, in plain words."""
+
+from __future__ import annotations
+
+from matching.grouping.offers import Kind, Offer
+
+TITLES = {
+    Kind.SMALLEST: "Le plus petit groupement",
+    Kind.NEAREST: "Le groupement le plus proche",
+    Kind.ROBUST: "Le groupement le plus solide",
+}
+
+
+def offer_words(offer: Offer) -> tuple[str, str]:
+    """Its title, and one sentence on what it is the best at and what it costs against the best proposal."""
+    return TITLES[offer.kind], f"{_why(offer)} {_cost(offer)}"
+
+
+def _why(offer: Offer) -> str:
+    if offer.kind is Kind.SMALLEST:
+        members = len(offer.grouping.members)
+        return f"Le moins de membres qui couvrent autant : {members}."
+    if offer.kind is Kind.NEAREST:
+        far = "distance non connue pour l'un d'eux" if offer.km is None else f"à {offer.km:.0f} km en moyenne"
+        return f"Le travail fait du plus près ({far})."
+    if not offer.stand_ins:
+        return "Si l'un des membres fait défaut, les autres peuvent tout faire."
+    return "Si l'un des membres fait défaut, tout reste couvert avec les structures à garder en réserve."
+
+
+def _cost(offer: Offer) -> str:
+    points = round(100 * offer.value_less)
+    hours = f" {offer.hours_less:g} heures de moins couvertes." if offer.hours_less else ""
+    if not points:
+        return f"Aussi bien noté que la première proposition.{hours}"
+    less = "moins" if points > 0 else "plus"
+    return f"Couvre autant que la première proposition, et vaut {abs(points)} points sur 100 de {less}.{hours}"
