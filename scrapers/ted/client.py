@@ -96,7 +96,7 @@ def _iterate(fetcher: Fetcher, base: str, day: date) -> _Listed:
     token: str | None = None
     for _ in range(MOST_PAGES):
         page = _page(fetcher, base, day, token)
-        advertised = page.total
+        advertised = max(advertised, page.total)
         found = {_plain(each.number): each.links for each in page.notices}
         rows += len(page.notices) if found.keys().isdisjoint(files) else len(found.keys() - files.keys())
         files |= {number: file_url(base, number, links) for number, links in found.items()}

@@ -24,7 +24,19 @@ def records(found: Iterable[Finding]) -> list[ConsiderationRow]:
         for lot in consideration.lots or (None,):
             key = (lot, consideration.kind.value, consideration.topic, consideration.absent)
             by_key.setdefault(key, []).append((notice, consideration))
-    return [_record(key, findings) for key, findings in by_key.items()]
+    return [_record(key, _said_once(findings)) for key, findings in by_key.items()]
+
+
+def _said_once(findings: Sequence[Finding]) -> list[Finding]:
+    """Without what a second source prints word for word at the same place: one notice in two journals is one proof."""
+    first: dict[tuple[str, str | None, str | None, str | None], str] = {}
+    kept = []
+    for notice, consideration in findings:
+        proof = consideration.evidence
+        said = (proof.path, proof.quote, proof.field, proof.value)
+        if first.setdefault(said, notice.source) == notice.source:
+            kept.append((notice, consideration))
+    return kept
 
 
 def _record(key: Key, findings: Sequence[Finding]) -> ConsiderationRow:

@@ -228,3 +228,12 @@ def test_the_version_is_that_of_the_address() -> None:
 )
 def test_files_stand_beside_the_search(base: str, links: Any, address: str) -> None:
     assert file_url(base, "1-2026", links) == address
+
+
+def test_a_last_page_that_is_empty_ends_the_list(site: Any, fetcher: Fetcher) -> None:
+    journal = Journal(site, 10, page=10)
+    search = journal.search
+    empty = b'{"notices": [], "totalNoticeCount": 0, "iterationNextToken": "z"}'
+    journal.search = lambda asked: empty if "iterationNextToken" in asked else search(asked).replace(b"null", b'"z"')
+    (day,) = read(site, fetcher)
+    assert (day.advertised, day.distinct, day.broken) == (10, 10, None)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from clauses.find import find
 from clauses.notice import Notice, NoticeType
 from clauses.tender import Stage, fold
 from scrapers.boamp.parse import parse as parse_boamp
@@ -20,6 +21,7 @@ from web.house import House
 from web.jobs.collect import replay
 from web.jobs.link import link
 from web.jobs.runner import run_job
+from web.store.considerations import records
 from web.store.models import Tender
 from web.store.packing import unpack_tender
 
@@ -147,3 +149,11 @@ def test_another_procedure_stays_another_tender(house: House) -> None:
     run_job(house, "link", link)
     with house.sessions() as session:
         assert len(session.scalars(select(Tender)).all()) == 2
+
+
+def test_what_both_journals_print_is_one_proof_and_each_keeps_its_own() -> None:
+    found = [(notice, one) for notice in (CALL, TWIN) for one in find(notice)]
+    proofs = [(proof.notice, proof.quote or proof.value) for record in records(found) for proof in record.evidence]
+    assert len(proofs) == len(set(proofs))
+    assert {notice for notice, said in proofs if said == "res-ws"} == {"ted:120001-2026"}
+    assert sum("heures de travail" in (said or "") for _, said in proofs) == 1
