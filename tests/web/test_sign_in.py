@@ -34,7 +34,12 @@ def cookie(answer: TestResponse, name: str = "maillage") -> str:
 
 @pytest.mark.parametrize(
     ("role", "home"),
-    [("facilitator", "/marches"), ("admin", "/marches"), ("buyer", "/mes-marches"), ("structure", "/ma-structure")],
+    [
+        ("facilitator", "/marches"),
+        ("admin", "/marches"),
+        ("buyer", "/mes-marches"),
+        ("structure", "/ma-structure/marches"),
+    ],
 )
 def test_each_role_lands_where_its_day_begins(world: factories.World, anonymous: Browser, role: str, home: str) -> None:
     answer = sign_in(anonymous, world.people[role].upper())

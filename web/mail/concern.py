@@ -13,6 +13,7 @@ from web.mail.decisions import Decisions, Ruling, read_decisions
 from web.mail.french import count, short_day
 from web.mail.letter import usable_address
 from web.mail.withdraw import NEVER_LEFT
+from web.store import interest
 from web.store.export import is_open
 from web.store.models import Lot, Match, Message, Structure, Tender, Told, User
 
@@ -94,7 +95,8 @@ def _matches(session: Session, user: User, now: datetime) -> list[Row]:
     query = select(Match, Lot, Structure, Tender).join(Lot, Lot.id == Match.lot_id)
     query = query.join(Structure, Structure.id == Match.structure_id).join(Tender, Tender.id == Match.tender_id)
     mine = (Structure.siret == user.organisation.siret, Structure.standing.in_(MAILED_STANDINGS), is_open(now))
-    rows = session.execute(query.where(*mine).order_by(Match.score.desc(), Match.id))
+    unanswered = ~interest.answered(user.organisation_id)  # its people saw it, and said what they think
+    rows = session.execute(query.where(*mine, unanswered).order_by(Match.score.desc(), Match.id))
     return [(match, lot, structure, tender) for match, lot, structure, tender in rows]
 
 

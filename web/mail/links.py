@@ -22,7 +22,7 @@ class Links:
     @property
     def tenders(self) -> str:
         """All that concerns the structure."""
-        return f"{self.base_url}/ma-structure"
+        return f"{self.base_url}/ma-structure/marches"
 
     def tender(self, tender_id: int) -> str:
         """The page of a tender."""

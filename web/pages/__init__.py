@@ -22,8 +22,12 @@ PAGES = (
     Part("tender"),
     Part("documents"),
     Part("corrections"),
+    Part("interest"),
+    Part("sheet"),
     Part("structure"),
+    Part("space"),
     Part("buyer"),
+    Part("renewals"),
     Part("admin"),
     Part("unsubscribe", csrf_exempt=True),
 )
@@ -33,6 +37,6 @@ MENU = {
     "facilitator": REVIEW_MENU,
     "admin": (*REVIEW_MENU, ("admin.accounts_list", "Comptes"), ("admin.runs", "Collectes")),
     "buyer": (("buyer.index", "Mes marchés"), ("structure.index", "Structures")),
-    "structure": (("structure.mine", "Ma structure"),),
+    "structure": (("space.tenders", "Mes marchés"), ("structure.mine", "Ma structure")),
 }
 "What each role finds in its menu; the table of rights decides, this only shows."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -30,6 +30,8 @@ class MatchTold:
     line: MatchLine
     explanation: Explanation
     decision: Review | None
+    interested: bool = False
+    "The structure said so; told to those who review only."
 
     @property
     def structure(self) -> Structure:
@@ -67,10 +69,12 @@ def sentence(text: str) -> str:
 class Explainer:
     """Explains matches of one tender: what is known of its lots is made ready once for the whole page."""
 
-    def __init__(self, session: Session, tender: Tender, decisions: Mapping[Target, Review]) -> None:
+    def __init__(
+        self, session: Session, tender: Tender, decisions: Mapping[Target, Review], interested: Collection[str] = ()
+    ) -> None:
         self._context = context(session, now().astimezone(PARIS).date())
         self._needs = {need.lot: need for need in needs(tender, self._context.gazetteer)}
-        self._tender_id, self._decisions = tender.id, decisions
+        self._tender_id, self._decisions, self._interested = tender.id, decisions, interested
 
     def told(self, lot: str, lines: Iterable[MatchLine]) -> list[MatchTold]:
         """These matches of one lot, explained; only what is shown is explained."""
@@ -79,7 +83,7 @@ class Explainer:
     def _one(self, lot: str, line: MatchLine) -> MatchTold:
         found = explain(self._needs[lot], to_value(line.structure), self._context)
         decision = self._decisions.get(Target(self._tender_id, lot, structure_key(line.structure)))
-        return MatchTold(line, found, decision)
+        return MatchTold(line, found, decision, line.structure.siret in self._interested)
 
 
 def structure_key(structure: Structure) -> str:

@@ -17,7 +17,7 @@ from web.pages.ids import row_id
 from web.security.context import db, viewer
 from web.security.rights import REVIEWERS, STRUCTURE
 from web.security.scope import tender_or_404
-from web.store import knowledge, own_view, reviews
+from web.store import interest, knowledge, own_view, reviews
 from web.store.listing import matches as match_lists
 from web.store.listing import tenders
 from web.store.listing.paging import BadCursor
@@ -72,9 +72,10 @@ def _page(tender: Tender, error: str = "") -> str:
         not_found=considerations.not_found(rows),
         notices=shown,
         marked=notices.marked(shown),
-        lots=_lots(tender, decisions),
+        lots=lots_told(tender, decisions),
         decision=decisions.get(reviews.Target(tender.id)),
         error=error,
+        answer=interest.in_force(db(), viewer().organisation_id, [tender.id]).get(tender.id),
         changes=changes,
         matches=matches,
         trades=knowledge.trades(),
@@ -90,18 +91,24 @@ def _decisions(tender_id: int) -> Mapping[reviews.Target, Review]:
     return reviews.in_force(db(), who.organisation_id, [tender_id]) if who.role in REVIEWERS else {}
 
 
-def _lots(tender: Tender, decisions: Mapping[reviews.Target, Review]) -> list[LotTold]:
+def lots_told(tender: Tender, decisions: Mapping[reviews.Target, Review]) -> list[LotTold]:
     """Lots with their best matches; a structure sees its own only."""
     who = viewer()
     siret = who.siret if who.role == STRUCTURE else None
     best = match_lists.best_of_tender(db(), tender.id, PER_LOT, siret)
-    explainer = matches.Explainer(db(), tender, decisions)
+    explainer = _explainer(tender, decisions)
     told = []
     for place, lot in enumerate(tender.lots):
         found = best.get(lot.id, match_lists.Best((), 0))
         lines = found.lines if place < LOTS_EXPLAINED or siret else ()
         told.append(LotTold(lot, explainer.told(lot.number, lines), found.total))
     return told
+
+
+def _explainer(tender: Tender, decisions: Mapping[reviews.Target, Review]) -> matches.Explainer:
+    """Explains the matches of a tender; only those who review learn which structures said they are interested."""
+    interested = interest.interested_sirets(db(), tender.id) if viewer().role in REVIEWERS else frozenset()
+    return matches.Explainer(db(), tender, decisions, interested)
 
 
 def _for_reviewers(tender: Tender) -> dict[str, Any]:
@@ -160,7 +167,7 @@ def lot(tender_id: int, number: str) -> str:
         found = match_lists.of_lot(db(), row.id, request.args.get("apres"), PER_PAGE)
     except BadCursor:
         abort(400)
-    told = matches.Explainer(db(), tender, _decisions(tender.id)).told(number, found.lines)
+    told = _explainer(tender, _decisions(tender.id)).told(number, found.lines)
     return render_template(
         "tender/lot.html",
         tender=tender,

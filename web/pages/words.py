@@ -99,6 +99,16 @@ MATCH_REASONS = (
 )
 "Why a structure is set aside for a lot."
 
+NOT_FOR_US_REASONS = (
+    "Ce n'est pas notre métier",
+    "Trop loin",
+    "Trop gros pour nous",
+    "Trop petit pour nous",
+    "Délai trop court",
+    "Pas disponibles en ce moment",
+)
+"Why a structure sets a tender aside."
+
 
 def kind(value: str, topic: str | None = None, absent: str | None = None) -> str:
     """The name of a consideration, with its topic, or what the notice denies."""

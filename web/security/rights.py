@@ -55,6 +55,15 @@ RULES: dict[str, frozenset[str]] = {
     "structure.page": SIGNED_IN,
     "structure.matches_export": REVIEWERS | {STRUCTURE},
     "structure.mine": frozenset({STRUCTURE}),
+    "interest.answer": frozenset({STRUCTURE}),
+    "interest.undo": frozenset({STRUCTURE}),
+    "sheet.deadline": SIGNED_IN,
+    "sheet.printed": SIGNED_IN,
+    "space.tenders": frozenset({STRUCTURE}),
+    "renewals.index": READERS,
+    "renewals.export": READERS,
+    "renewals.awards": REVIEWERS,
+    "renewals.decide": REVIEWERS,
     "buyer.index": frozenset({BUYER}),
     "buyer.export": frozenset({BUYER}),
     "admin.accounts_list": frozenset({ADMIN}),
@@ -101,5 +110,5 @@ def safe_path(target: str | None, default: str) -> str:
     return target
 
 
-HOMES = {FACILITATOR: "queue.index", ADMIN: "queue.index", BUYER: "buyer.index", STRUCTURE: "structure.mine"}
+HOMES = {FACILITATOR: "queue.index", ADMIN: "queue.index", BUYER: "buyer.index", STRUCTURE: "space.tenders"}
 "Where each role begins its day."

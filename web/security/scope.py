@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from web.security.rights import BUYER, REVIEWERS, STRUCTURE
 from web.security.sessions import Viewer
+from web.store import interest
 from web.store.models import Consideration, Lot, Match, Structure, Tender
 
 WHOLE = (
@@ -37,6 +38,8 @@ def _sees(session: Session, viewer: Viewer, tender: Tender) -> bool:
         return False
     if viewer.role == BUYER:
         return (tender.buyer_siret or "").startswith(siren(viewer))
+    if viewer.role == STRUCTURE and interest.in_force(session, viewer.organisation_id, [tender.id]):
+        return True  # it answered when the tender was matched to it; a rebuild does not hide it since
     mine = select(Match.id).join(Structure).where(Match.tender_id == tender.id, Structure.siret == viewer.siret)
     return session.scalar(mine.limit(1)) is not None
 

@@ -1,11 +1,15 @@
 """All tables, by the part of the way of the data they hold."""
 
+from web.store.models.awards import AwardLink, Renewal
 from web.store.models.base import Base
 from web.store.models.corrections import Correction
 from web.store.models.documents import Document, DocumentFinding, DocumentPage
+from web.store.models.interest import Interest
 from web.store.models.learnt import Learnt
+from web.store.models.links import Link
 from web.store.models.matches import Match, Proposal
 from web.store.models.people import Audit, Message, Organisation, Review, Session, Told, User
+from web.store.models.preferences import Feed, Preference
 from web.store.models.sources import Notice, NoticeLink, Quarantine, RawDocument, Run
 from web.store.models.structures import Activity, Structure, StructureCheck, StructureFact, StructurePair
 from web.store.models.tenders import Consideration, Evidence, Lot, LotTrade, Tender
@@ -13,6 +17,7 @@ from web.store.models.tenders import Consideration, Evidence, Lot, LotTrade, Ten
 __all__ = [
     "Activity",
     "Audit",
+    "AwardLink",
     "Base",
     "Consideration",
     "Correction",
@@ -20,7 +25,10 @@ __all__ = [
     "DocumentFinding",
     "DocumentPage",
     "Evidence",
+    "Feed",
+    "Interest",
     "Learnt",
+    "Link",
     "Lot",
     "LotTrade",
     "Match",
@@ -28,9 +36,11 @@ __all__ = [
     "Notice",
     "NoticeLink",
     "Organisation",
+    "Preference",
     "Proposal",
     "Quarantine",
     "RawDocument",
+    "Renewal",
     "Review",
     "Run",
     "Session",

@@ -115,6 +115,8 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_at: Mapped[datetime | None]
     not_before: Mapped[datetime | None]
+    planned_for: Mapped[datetime | None]
+    "When the schedule may send it at the earliest, as its reader wishes; a person who sends by hand need not wait."
     sent_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]

@@ -299,6 +299,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     op.create_table(
+        "award_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice", sa.String(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["user_account.id"], name=op.f("fk_award_link_decided_by")),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_award_link_tender_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_link")),
+    )
+    with op.batch_alter_table("award_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_award_link_notice"), ["notice"], unique=False)
+        batch_op.create_index(batch_op.f("ix_award_link_tender_id"), ["tender_id"], unique=False)
+
+    op.create_table(
         "correction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -378,6 +396,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evidence_consideration_id"), ["consideration_id"], unique=False)
 
     op.create_table(
+        "feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_feed_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_feed_token_hash")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_feed_user_id")),
+    )
+    op.create_table(
+        "interest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("undoes_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_interest_organisation_id")),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_interest_tender_id")),
+        sa.ForeignKeyConstraint(["undoes_id"], ["interest.id"], name=op.f("fk_interest_undoes_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_interest_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest")),
+    )
+    with op.batch_alter_table("interest", schema=None) as batch_op:
+        batch_op.create_index("ix_interest_organisation_tender", ["organisation_id", "tender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interest_tender_id"), ["tender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_interest_undoes_id"), ["undoes_id"], unique=False)
+
+    op.create_table(
+        "link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("expires_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("used_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_link_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_link_token_hash")),
+    )
+    with op.batch_alter_table("link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_link_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "lot_trade",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("lot_id", sa.Integer(), nullable=False),
@@ -427,6 +493,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("claimed_at", web.store.models.base.Instant(timezone=True), nullable=True),
         sa.Column("not_before", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.Column("planned_for", web.store.models.base.Instant(timezone=True), nullable=True),
         sa.Column("sent_at", web.store.models.base.Instant(timezone=True), nullable=True),
         sa.Column("error", sa.String(), nullable=False),
         sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
@@ -450,6 +517,47 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notice_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_link_target"), ["target"], unique=False)
+
+    op.create_table(
+        "preference",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("cadence", sa.String(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("hour", sa.Integer(), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("wants_changes", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.Column("changed_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_preference_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preference")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_preference_user_id")),
+    )
+    op.create_table(
+        "renewal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("made_version", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("buyer_name", sa.String(), nullable=False),
+        sa.Column("buyer_siren", sa.String(), nullable=True),
+        sa.Column("departments", sa.JSON(), nullable=False),
+        sa.Column("winners", sa.JSON(), nullable=False),
+        sa.Column("value", sa.Double(), nullable=True),
+        sa.Column("framework", sa.Boolean(), nullable=True),
+        sa.Column("starts", sa.Date(), nullable=True),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("confidence", sa.String(), nullable=True),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_renewal_notice_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal")),
+        sa.UniqueConstraint("notice_id", name=op.f("uq_renewal_notice_id")),
+    )
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_renewal_buyer_siren"), ["buyer_siren"], unique=False)
+        batch_op.create_index("ix_renewal_ends_id", ["ends", "id"], unique=False)
 
     op.create_table(
         "review",
@@ -626,6 +734,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_review_organisation_tender")
 
     op.drop_table("review")
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.drop_index("ix_renewal_ends_id")
+        batch_op.drop_index(batch_op.f("ix_renewal_buyer_siren"))
+
+    op.drop_table("renewal")
+    op.drop_table("preference")
     with op.batch_alter_table("notice_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_link_target"))
 
@@ -643,6 +757,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lot_trade_lot_id"))
 
     op.drop_table("lot_trade")
+    with op.batch_alter_table("link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_link_user_id"))
+
+    op.drop_table("link")
+    with op.batch_alter_table("interest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_interest_undoes_id"))
+        batch_op.drop_index(batch_op.f("ix_interest_tender_id"))
+        batch_op.drop_index("ix_interest_organisation_tender")
+
+    op.drop_table("interest")
+    op.drop_table("feed")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_consideration_id"))
 
@@ -657,6 +782,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_correction_organisation_tender")
 
     op.drop_table("correction")
+    with op.batch_alter_table("award_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_award_link_tender_id"))
+        batch_op.drop_index(batch_op.f("ix_award_link_notice"))
+
+    op.drop_table("award_link")
     op.drop_table("audit")
     with op.batch_alter_table("user_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_account_organisation_id"))

@@ -1,0 +1,78 @@
+"""The tenders of a structure's own space: to look at, interesting, not for us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy.orm import Session, load_only
+
+from web.store import interest
+from web.store.export import is_open
+from web.store.interest import Answer
+from web.store.listing.paging import BadCursor, Page, read_cursor, write_cursor
+from web.store.listing.tenders import FAR, SHOWN
+from web.store.models import Interest, Match, Structure, Tender
+from web.store.models.base import Instant
+
+TO_SEE, INTERESTING, SET_ASIDE = "a-regarder", "interessants", "pas-pour-nous"
+VIEWS = (TO_SEE, INTERESTING, SET_ASIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The organisation whose space it is; without a SIRET nothing is matched to it."""
+
+    organisation_id: int
+    siret: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceLine:
+    """A tender with the answer in force on it."""
+
+    tender: Tender
+    answer: Interest | None
+
+
+def count(session: Session, owner: Owner, view: str, now: datetime) -> int:
+    """How many tenders stand in this view."""
+    return session.scalar(select(func.count()).select_from(Tender).where(*_conditions(owner, view, now))) or 0
+
+
+def page(
+    session: Session, owner: Owner, view: str, now: datetime, after: str | None = None, size: int = 25
+) -> Page[SpaceLine]:
+    """One page of a view, first to close first. Two statements. Raises BadCursor."""
+    soon = func.coalesce(Tender.deadline, literal(FAR, Instant()))
+    query = select(Tender).options(load_only(*SHOWN, Tender.history)).where(*_conditions(owner, view, now))
+    if after:
+        key, last = read_cursor(after, str, int)
+        moment = _moment(key)
+        query = query.where(or_(soon > moment, (soon == moment) & (Tender.id > last)))
+    rows = session.scalars(query.order_by(soon, Tender.id).limit(size + 1)).all()
+    answers = interest.in_force(session, owner.organisation_id, [row.id for row in rows])
+    more = write_cursor((rows[size - 1].deadline or FAR).isoformat(), rows[size - 1].id) if len(rows) > size else None
+    return Page(tuple(SpaceLine(row, answers.get(row.id)) for row in rows[:size]), more)
+
+
+def _conditions(owner: Owner, view: str, now: datetime) -> list[ColumnElement[bool]]:
+    """What was answered stays in sight, closed or no longer matched; only what is to look at must be open."""
+    if view == INTERESTING:
+        return [interest.answered(owner.organisation_id, Answer.INTERESTED)]
+    if view == SET_ASIDE:
+        return [interest.answered(owner.organisation_id, Answer.NOT_FOR_US)]
+    return [is_open(now), _matched(owner.siret), ~interest.answered(owner.organisation_id)]
+
+
+def _matched(siret: str | None) -> ColumnElement[bool]:
+    mine = select(Match.tender_id).join(Structure, Structure.id == Match.structure_id)
+    return Tender.id.in_(mine.where(Structure.siret == siret))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadCursor(text) from error
