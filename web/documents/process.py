@@ -76,10 +76,11 @@ def _run(name: str, content: bytes, skip: int, seconds: float) -> _Run:
         lines = told.read().decode("utf-8", "replace").splitlines()
     read = [_object(line) for line in lines]
     answers = [_answer(each) for each in read if "reading" not in each and "name" in each]
-    if code == 0:
+    begun = [each for each in read if "reading" in each]
+    if code == 0 and len(begun) == len(answers):
         return _Run(answers, None, False)
-    begun = next((each for each in reversed(read) if "reading" in each), {"name": name})
-    fallen = Answer(str(begun["name"]), str(begun.get("archive", "")))
+    last = begun[-1] if begun else {"name": name}
+    fallen = Answer(str(last["name"]), str(last.get("archive", "")))
     return _Run(answers, fallen, stopped=code < 0)
 
 
