@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from clauses.find import find
@@ -157,3 +159,10 @@ def test_what_both_journals_print_is_one_proof_and_each_keeps_its_own() -> None:
     assert len(proofs) == len(set(proofs))
     assert {notice for notice, said in proofs if said == "res-ws"} == {"ted:120001-2026"}
     assert sum("heures de travail" in (said or "") for _, said in proofs) == 1
+
+
+@settings(deadline=None, max_examples=40)
+@given(order=st.permutations([CALL, TWIN, CHANGE, CHANGED_TWIN, read("can")]), count=st.integers(1, 5))
+def test_the_order_notices_come_in_changes_nothing(order: list[Notice], count: int) -> None:
+    arrived = order[:count]
+    assert fold(arrived) == fold(sorted(arrived, key=lambda notice: (notice.source, notice.reference)))
