@@ -54,12 +54,10 @@ def judge(lot: Lot, arrays: StructureArrays, rows: Ints) -> Judged:
         weighed, values = policy.feature(name), feature.score(lot, arrays, rows)
         left -= weighed.weight
         unknown = np.isnan(values)
-        scores = scores + weighed.weight * np.where(unknown, weighed.unknown, values)
-        known = known + weighed.weight * ~unknown
-        kept = scores >= enough - left
-        if weighed.excludes:
-            kept &= values != 0  # NaN, the unknown, is not zero: it stays
-        if not kept.all():
+        known += weighed.weight * ~unknown
+        scores += weighed.weight * np.where(unknown, weighed.unknown, values)
+        if weighed.excludes or left < enough:
+            kept = (scores >= enough - left) & ((values != 0) | (not weighed.excludes))  # NaN is not zero: it stays
             rows, scores, known = rows[kept], scores[kept], known[kept]
     return Judged(rows, np.round(scores / total, DIGITS), np.round(known / total, DIGITS))
 

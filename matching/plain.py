@@ -16,4 +16,5 @@ _TABLE = {code: _bare(code) for code in (*range(0xAA, 0x180), 0x202F, *range(0x3
 
 def plain(text: str) -> str:
     """Lower case without accents; ligatures are spelt out, typographic apostrophes and spaces made ordinary."""
-    return text.lower().translate(_TABLE)
+    low = text.lower()
+    return low if low.isascii() else low.translate(_TABLE)

@@ -57,9 +57,16 @@ def _near(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
 
 
 def _department_table(lot: Lot, arrays: StructureArrays) -> Floats:
-    """Score of each department of the arrays for this lot, then NaN for an unknown one."""
+    """Score of each department of the arrays for this lot, then NaN for an unknown one; kept."""
+    asked, policy = frozenset(place.department for place in lot.places), lot.context.policy.place
+    key = ("departments", asked, policy)
+    if key not in arrays.masks:
+        arrays.masks[key] = _department_worths(asked, lot, arrays)
+    return arrays.masks[key]
+
+
+def _department_worths(asked: frozenset[str], lot: Lot, arrays: StructureArrays) -> Floats:
     policy, gazetteer = lot.context.policy.place, lot.context.gazetteer
-    asked = {place.department for place in lot.places}
     bordering = {code for department in asked for code in gazetteer.neighbours(department)}
     worth = {**dict.fromkeys(bordering, policy.neighbour), **dict.fromkeys(asked, policy.same_department)}
     return np.array([*(worth.get(code, 0.0) for code in arrays.departments), np.nan])
