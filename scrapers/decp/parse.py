@@ -96,6 +96,7 @@ def _notice(award: Award) -> Notice:
         value=value,
         duration_months=months,
         procedure=award.procedure or None,
+        version=1 + len(award.changes),
         group_form=award.group_form if award.group_form and _fold(award.group_form) != NO_GROUP else None,
         winners=_winners(award, flags),
         signed=signed,

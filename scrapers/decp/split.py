@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import io
@@ -9,6 +10,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -79,11 +81,16 @@ def _stable(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key not in VOLATILE}
 
 
-def _opened(saved: Path | bytes) -> BinaryIO:
-    file: BinaryIO = io.BytesIO(saved) if isinstance(saved, bytes) else saved.open("rb")
-    magic = file.read(2)
-    file.seek(0)
-    return gzip.GzipFile(fileobj=file) if magic == b"\x1f\x8b" else file  # type: ignore[return-value]  # reads the same
+@contextmanager
+def _opened(saved: Path | bytes) -> Iterator[BinaryIO]:
+    with io.BytesIO(saved) if isinstance(saved, bytes) else saved.open("rb") as file:
+        magic = file.read(2)
+        file.seek(0)
+        if magic == b"\x1f\x8b":
+            with gzip.GzipFile(fileobj=file) as unzipped:
+                yield unzipped  # type: ignore[misc]  # it reads the same
+        else:
+            yield file
 
 
 def _split(file: BinaryIO, head: bytes, name: str) -> Iterator[Record]:
@@ -120,7 +127,7 @@ def _table(pieces: Iterator[Record], name: str) -> Iterator[Record]:
 
 def _objects(file: BinaryIO, name: str, lines: bool) -> Iterator[Record]:
     """Every object of the arrays of contracts, without holding the file."""
-    buffer = _Buffer(io.TextIOWrapper(file, "utf-8-sig", errors="replace"), name)
+    buffer = _Buffer(file)
     rank = 0
     if not lines:
         lines = not buffer.find_array()
@@ -136,18 +143,18 @@ def _objects(file: BinaryIO, name: str, lines: bool) -> Iterator[Record]:
 class _Buffer:
     """A window on a big JSON text, that moves forward only."""
 
-    def __init__(self, file: io.TextIOWrapper, name: str) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self._file, self._text, self._place = file, "", 0
+        self._decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
         self._decoder = json.JSONDecoder()
-        self._name = name
         self._more()
 
     def _more(self) -> bool:
         try:
             piece = self._file.read(max(PIECE, len(self._text) - self._place))
         except _BROKEN:
-            piece = ""
-        self._text, self._place = self._text[self._place :] + piece, 0
+            piece = b""
+        self._text, self._place = self._text[self._place :] + self._decode(piece, final=not piece), 0
         return bool(piece)
 
     def find_array(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from scrapers.registry import SOURCES
 from web.house import House
 from web.jobs.alert import prepare_digests
+from web.jobs.awards import link_awards
 from web.jobs.classify import classify_lots
 from web.jobs.collect import collecting
 from web.jobs.documents import find_in_documents
@@ -15,6 +16,8 @@ from web.jobs.group import group_tenders
 from web.jobs.link import link
 from web.jobs.match import match_lots
 from web.jobs.read import read_again
+from web.jobs.refresh import judge_again, refresh_all
+from web.jobs.renewals import estimate_renewals
 from web.jobs.runner import JobFunction, run_job
 from web.jobs.send import reconcile_outbox, retry, send
 from web.store.models import Run
@@ -23,8 +26,11 @@ CHAIN: dict[str, JobFunction] = {
     "read": read_again,
     "link": link,
     "find": find_considerations,
+    "awards": link_awards,
+    "renewals": estimate_renewals,
     "documents": find_in_documents,
     "classify": classify_lots,
+    "standing": judge_again,
     "match": match_lots,
     "group": group_tenders,
     "alert": prepare_digests,
@@ -34,6 +40,7 @@ CHAIN: dict[str, JobFunction] = {
 JOBS: dict[str, JobFunction] = {
     **{f"collect:{name}": collecting(name) for name in SOURCES},
     **CHAIN,
+    "structures": refresh_all,
     "send": send,
     "retry": retry,
     "reconcile": reconcile_outbox,

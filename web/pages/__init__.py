@@ -32,11 +32,15 @@ PAGES = (
     Part("unsubscribe", csrf_exempt=True),
 )
 
-REVIEW_MENU = (("queue.index", "Marchés à examiner"), ("structure.index", "Structures"))
+REVIEW_MENU = (
+    ("queue.index", "Marchés à examiner"),
+    ("structure.index", "Structures"),
+    ("renewals.index", "Renouvellements"),
+)
 MENU = {
     "facilitator": REVIEW_MENU,
     "admin": (*REVIEW_MENU, ("admin.accounts_list", "Comptes"), ("admin.runs", "Collectes")),
-    "buyer": (("buyer.index", "Mes marchés"), ("structure.index", "Structures")),
+    "buyer": (("buyer.index", "Mes marchés"), ("structure.index", "Structures"), ("renewals.index", "Renouvellements")),
     "structure": (("space.tenders", "Mes marchés"), ("structure.mine", "Ma structure")),
 }
 "What each role finds in its menu; the table of rights decides, this only shows."
