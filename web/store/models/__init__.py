@@ -1,5 +1,6 @@
 """All tables, by the part of the way of the data they hold."""
 
+from web.store.models.acceptance import ProposalAcceptance
 from web.store.models.awards import AwardLink, Renewal
 from web.store.models.base import Base
 from web.store.models.corrections import Correction
@@ -38,6 +39,7 @@ __all__ = [
     "Organisation",
     "Preference",
     "Proposal",
+    "ProposalAcceptance",
     "Quarantine",
     "RawDocument",
     "Renewal",

@@ -536,6 +536,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", name=op.f("uq_preference_user_id")),
     )
     op.create_table(
+        "proposal_acceptance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("members", sa.JSON(), nullable=False),
+        sa.Column("mandataire", sa.String(), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("warned", sa.JSON(), nullable=False),
+        sa.Column("undoes_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_proposal_acceptance_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_proposal_acceptance_tender_id")),
+        sa.ForeignKeyConstraint(
+            ["undoes_id"], ["proposal_acceptance.id"], name=op.f("fk_proposal_acceptance_undoes_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_proposal_acceptance_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_acceptance")),
+    )
+    with op.batch_alter_table("proposal_acceptance", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_proposal_acceptance_organisation_tender", ["organisation_id", "tender_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_proposal_acceptance_tender_id"), ["tender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposal_acceptance_undoes_id"), ["undoes_id"], unique=False)
+
+    op.create_table(
         "renewal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("notice_id", sa.Integer(), nullable=False),
@@ -739,6 +768,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_renewal_buyer_siren"))
 
     op.drop_table("renewal")
+    with op.batch_alter_table("proposal_acceptance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_acceptance_undoes_id"))
+        batch_op.drop_index(batch_op.f("ix_proposal_acceptance_tender_id"))
+        batch_op.drop_index("ix_proposal_acceptance_organisation_tender")
+
+    op.drop_table("proposal_acceptance")
     op.drop_table("preference")
     with op.batch_alter_table("notice_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_link_target"))
