@@ -95,6 +95,14 @@ def test_a_wrong_extension_is_told_and_the_content_read() -> None:
     assert "finit par « .pdf », mais le contenu est un document Word" in found.notes[0]
 
 
+def test_a_very_long_text_is_cut_at_its_lines_and_nothing_is_lost() -> None:
+    text = "\n".join(f"- ligne {number}, {CLAUSE}" for number in range(1_000))
+    found = only("ccap.txt", text.encode())
+    assert len(found.pages) > 3
+    assert "".join(page.text for page in found.pages) == text
+    assert all(page.text.startswith(("- ligne", "\n- ligne")) for page in found.pages)
+
+
 def protected_pdf() -> bytes:
     writer, file = PdfWriter(PdfReader(io.BytesIO(makers.pdf(CLAUSE)))), io.BytesIO()
     writer.encrypt("secret", algorithm="RC4-128")

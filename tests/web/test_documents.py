@@ -135,6 +135,16 @@ def test_each_file_not_read_is_named_with_its_reason(
     assert "RC.pdf : ce document est déjà là" in again
 
 
+def test_a_document_full_of_words_is_read_no_further_and_says_so(
+    house: House, world: factories.World, facilitator: Browser
+) -> None:
+    text = "\n".join(f"- {number} heures d'insertion sont obligatoires." for number in range(1, 400))
+    page = plain(drop(facilitator, world.tender, ("ccap.txt", text.encode())).text)
+    assert "Plus de 200 passages" in page
+    with house.sessions() as session:
+        assert session.scalar(select(func.count()).select_from(DocumentFinding)) == 200
+
+
 def test_a_scan_is_told_apart_on_the_page(world: factories.World, facilitator: Browser) -> None:
     drop(facilitator, world.tender, ("scan.pdf", makers.pdf("", "")))
     page = plain(facilitator.text(f"/marches/{world.tender}"))

@@ -19,6 +19,8 @@ DEEPEST = 2
 MOST_PAGES = 800
 MOST_CHARACTERS = 4_000_000
 "Of one document."
+LONGEST_PART = 20_000
+"Characters of one page as kept: a longer one is cut at its lines, so that no single reading by the rules is long."
 LONGEST_NAME = 180
 
 SECONDS = 60

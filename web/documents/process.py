@@ -20,6 +20,7 @@ TOO_BIG = f"Fichier trop gros : {LARGEST_FILE // 1_000_000} Mo au plus."
 TOO_LONG = "Lecture interrompue : le document demande trop de temps ou de mémoire. Envoyez-en les parties utiles."
 BUSY = "Trop de lectures en cours. Recommencez dans une minute."
 BROKEN = "Document illisible : sa lecture a échoué. Enregistrez-le de nouveau, ou en PDF, puis envoyez-le."
+EMPTY = "Document sans texte."
 NO_TEXT = "Document numérisé sans texte : c'est une image de ses pages. Demandez la version avec texte."
 
 
@@ -111,7 +112,9 @@ def _object(line: str) -> dict[str, Any]:
 def _answer(line: dict[str, Any]) -> Answer:
     pages = tuple(Page(page["text"], page["number"], page["heading"]) for page in line["pages"])
     found = Answer(**{**line, "pages": pages, "notes": tuple(line["notes"])})
-    return found if found.refused or has_text(found) else replace(found, notes=(*found.notes, NO_TEXT))
+    if found.refused or has_text(found):
+        return found
+    return replace(found, notes=(*found.notes, NO_TEXT if found.format == Format.PDF else EMPTY))
 
 
 def has_text(answer: Answer) -> bool:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 
 from web.documents import archive
 from web.documents.formats import reader
-from web.documents.limits import DEEPEST, LARGEST_FILE, LONGEST_NAME, MOST_CHARACTERS, MOST_DOCUMENTS
+from web.documents.limits import (
+    DEEPEST,
+    LARGEST_FILE,
+    LONGEST_NAME,
+    LONGEST_PART,
+    MOST_CHARACTERS,
+    MOST_DOCUMENTS,
+)
 from web.documents.masking import masked
 from web.documents.reading import Answer, Format, Page, Refused
 from web.documents.sniff import format_of, wrong_extension
@@ -80,7 +87,7 @@ def _read(item: Item, told: Answer) -> Answer:
     if found in _PACKED:
         archive.check(item.content)
     extracted = reader(found)(item.content)
-    pages = tuple(_kept(page) for page in extracted.pages)
+    pages = tuple(part for page in extracted.pages for part in _parts(_kept(page)))
     if sum(len(page.text) for page in pages) > MOST_CHARACTERS:
         raise Refused("Texte trop long. Envoyez les parties utiles.")
     notes = tuple(note for note in (wrong_extension(item.name, found), *extracted.notes) if note)
@@ -91,3 +98,13 @@ def _kept(page: Page) -> Page:
     """The page as it is kept: masked, without the NUL that databases refuse nor halves of letters."""
     text = page.text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
     return replace(page, text=masked(text), heading=masked(page.heading.replace("\0", " ")))
+
+
+def _parts(page: Page) -> Iterator[Page]:
+    """The page, or parts of a very long one, cut at a line end or else at a space."""
+    text = page.text
+    while len(text) > LONGEST_PART:
+        end = max(text.rfind("\n", 1, LONGEST_PART), 0) or max(text.rfind(" ", 1, LONGEST_PART), 0) or LONGEST_PART
+        yield replace(page, text=text[:end])
+        text = text[end:]
+    yield replace(page, text=text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -21,6 +22,11 @@ from web.store.reviews import Author
 
 MOST_KEPT = 60
 "Documents of one organisation about one tender."
+
+
+MOST_FOUND = 200
+"Findings kept of one document."
+MORE = f"Plus de {MOST_FOUND} passages : les suivants ne sont pas montrés."
 
 
 class TooMany(ValueError):
@@ -60,10 +66,11 @@ def keep(session: Session, author: Author, tender_id: int, answer: Answer, at: d
 
 
 def find(document: Document) -> None:
-    """Look for considerations in each page, with the rules of today."""
-    document.findings = [
-        _finding(document, page, found) for page in document.pages for found in find_in_text(page.text)
-    ]
+    """Look for considerations in each page, with the rules of today; a document full of them is read no further."""
+    found = ((page, each) for page in document.pages for each in find_in_text(page.text))
+    document.findings = [_finding(document, page, each) for page, each in islice(found, MOST_FOUND)]
+    if len(document.findings) == MOST_FOUND and MORE not in document.notes:
+        document.notes = [*document.notes, MORE]
     document.found_version = RULES_VERSION
 
 
@@ -108,14 +115,6 @@ def get(session: Session, organisation_id: int, tender_id: int, document_id: int
     mine = (Document.organisation_id == organisation_id, Document.tender_id == tender_id, Document.id == document_id)
     wanted = (selectinload(Document.pages), selectinload(Document.findings))
     return session.scalars(select(Document).where(*mine).options(*wanted)).one_or_none()
-
-
-def page_text(session: Session, organisation_id: int, document_id: int, path: str) -> str | None:
-    """The text of the place that `path` names in a document of this organisation; None when it is no longer kept."""
-    query = select(Document).where(Document.id == document_id, Document.organisation_id == organisation_id)
-    document = session.scalars(query.options(selectinload(Document.pages))).one_or_none()
-    pages = document.pages if document else ()
-    return next((page.text for page in pages if document and place(document, page) == path), None)
 
 
 def remove(session: Session, organisation_id: int, tender_id: int, document_id: int) -> bool:
