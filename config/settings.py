@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -46,6 +46,8 @@ class Settings:
     "Where the mail server writes the Message-IDs it accepted, if it can be read here."
     trusted_proxies: int = 0
     "Reverse proxies in front of us whose X-Forwarded-For and X-Forwarded-Proto are believed."
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    "By name of a directory of structures, the token it gave us; a directory not named has none."
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -76,7 +78,17 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_cap=_number(env, "MAILLAGE_MAIL_CAP", 500),
         mail_log=Path(env["MAILLAGE_MAIL_LOG"]).absolute() if env.get("MAILLAGE_MAIL_LOG") else None,
         trusted_proxies=_number(env, "MAILLAGE_TRUSTED_PROXIES", 0),
+        tokens={name: token for name, variable in TOKENS.items() if (token := env.get(variable, "").strip())},
     )
+
+
+TOKENS = {
+    "les-emplois": "MAILLAGE_EMPLOIS_TOKEN",
+    "le-marche": "MAILLAGE_LEMARCHE_TOKEN",
+    "data-inclusion": "MAILLAGE_DATA_INCLUSION_TOKEN",
+    "geiq": "MAILLAGE_GEIQ_TOKEN",
+}
+"Variable of the token of each directory of structures; that of les emplois only makes it quicker."
 
 
 def _addresses(env: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from stdnum.fr import siren as siren_numbers
 from stdnum.fr import siret as siret_numbers
 
-from matching.structure import Standing, StructureKind, Zone
+from matching.structure import Selling, Standing, StructureKind, Zone
 from scrapers.source import Unreadable
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -24,7 +24,7 @@ SHORTEST = 11
 
 _SPACES = re.compile(r"[\s.\u00a0\u202f-]+")
 _RADIUS = re.compile(r"([0-9]{1,4}(?:[.,][0-9]+)?)\s*km")
-_CODE = re.compile(r"(?:dep:(?:\d{2,3}|2[AB])|com:(?:\d{5}|2[AB]\d{3})|reg:\d{2})", re.ASCII)
+_CODE = re.compile(r"(?:dep:(?:\d{2,3}|2[AB])|com:(?:\d{5}|2[AB]\d{3})|reg:\d{2}|epci:\d{9})", re.ASCII)
 _COUNTRY = {"france", "france entiere", "france entière", "pays"}
 _FLAGS = {"": False, "non": False, "0": False, "false": False, "oui": True, "1": True, "true": True, "vrai": True}
 
@@ -109,10 +109,40 @@ def zone(text: str) -> Zone | None:
         return Zone(country=True)
     if radius := _RADIUS.fullmatch(folded):
         return Zone(radius_km=float(radius[1].replace(",", ".")))
-    codes = [code[:4].lower() + code[4:].upper() for code in re.split(r"[\s,;|]+", text.strip())]
+    codes = [_zone_code(code) for code in re.split(r"[\s,;|]+", text.strip())]
     if not all(_CODE.fullmatch(code) for code in codes):
         raise Unreadable("zone", text, "attendu : « 30 km », « dep:67,dep:68 », « com:67482 » ou « france »")
     return Zone(codes=frozenset(codes))
+
+
+def _zone_code(code: str) -> str:
+    what, _, value = code.partition(":")
+    return f"{what.lower()}:{value.upper()}"
+
+
+def antenna(text: str) -> str:
+    """A number that les emplois give to an antenna: the SIREN, then 999 and two digits; no SIRET of the register."""
+    digits = _SPACES.sub("", text)
+    if not is_antenna(digits) or not siren_numbers.is_valid(digits[:9]):
+        raise Unreadable("siret", text, "SIREN puis 999 et deux chiffres attendus pour une antenne")
+    return digits
+
+
+def is_antenna(siret: str) -> bool:
+    """True for a number made up for an antenna."""
+    return len(siret) == 14 and siret.isdecimal() and siret[9:12] == "999"
+
+
+def selling(text: str) -> frozenset[Selling]:
+    """How an activity is sold: « prestation », « mise à disposition », « production », several joined by +."""
+    found = [word.strip().lower() for word in text.split("+") if word.strip()]
+    for word in found:
+        if word not in SELLING:
+            raise Unreadable("sectors", word, f"attendu : {', '.join(SELLING)}")
+    return frozenset(SELLING[word] for word in found)
+
+
+SELLING = {"prestation": Selling.SERVICES, "mise à disposition": Selling.LENDING, "production": Selling.GOODS}
 
 
 def items(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from matching.gazetteer import Gazetteer, distance_km
 from matching.plain import plain
-from matching.structure import Activity, Structure
+from matching.structure import Activity, Selling, Structure, Zone
 from matching.types import Point, TradeGuess
 from scrapers import structure_fields as fields
 from scrapers.source import Unreadable
@@ -68,7 +68,8 @@ class Reader:
     def structure(self, row: Row) -> Structure:
         """The structure of a row. Raises Unreadable naming field and value."""
         _refuse_person(row)
-        siret, kind = fields.siret(_get(row, "siret")), fields.kind(_get(row, "kind"))
+        read_siret = fields.antenna if _get(row, "antenna") else fields.siret
+        siret, kind = read_siret(_get(row, "siret")), fields.kind(_get(row, "kind"))
         checked, as_of = fields.day("checked", _get(row, "checked")), fields.day("as_of", _get(row, "as_of"))
         place = self._place(row)
         return Structure(
@@ -91,6 +92,7 @@ class Reader:
             checked=checked,
             source=_get(row, "sources"),
             fictional=fields.flag("fictional", _get(row, "fictional")),
+            parent=_parent(row, siret),
         )
 
     def _place(self, row: Row) -> _Place:
@@ -134,13 +136,12 @@ class Reader:
 
     def _declared(self, row: Row, as_of: date | None) -> Iterator[Activity]:
         groups = {sector: group for group, sector in self.trades.sectors}
-        for slug in fields.items(_get(row, "sectors")):
-            if slug in groups:
-                yield Activity(groups[slug], slug, self.evidence["declared"], "métier déclaré", as_of=as_of)
-            elif slug in groups.values():
-                yield Activity(slug, None, self.evidence["declared"], "famille de métiers déclarée", as_of=as_of)
-            else:
+        for slug, zone, selling in map(_sold, fields.items(_get(row, "sectors"))):
+            if slug not in groups and slug not in groups.values():
                 raise Unreadable("sectors", slug, "métier inconnu")
+            sector = slug if slug in groups else None
+            told = "métier déclaré" if sector else "famille de métiers déclarée"
+            yield Activity(groups.get(slug, slug), sector, self.evidence["declared"], told, zone, as_of, selling)
 
     def _jobs(self, row: Row, as_of: date | None) -> Iterator[Activity]:
         for code in fields.items(_get(row, "rome_codes").upper()):
@@ -182,6 +183,20 @@ class _Place:
 
 def _get(row: Row, name: str) -> str:
     return row.get(name, "").strip()
+
+
+def _sold(item: str) -> tuple[str, Zone | None, frozenset[Selling]]:
+    """« jardinage@30 km@prestation »: a trade, where it is offered, how it is sold; the last two may be left out."""
+    slug, zone, selling = (*item.split("@"), "", "")[:3]
+    return slug.strip(), fields.zone(zone), fields.selling(selling)
+
+
+def _parent(row: Row, siret: str) -> str | None:
+    """Of an antenna: the SIRET or the SIREN it names, else its own SIREN when its number is none of the register."""
+    given = _get(row, "parent")
+    if given and given != siret:
+        return given if len(given) == 9 else fields.siret(given)
+    return siret[:9] if _get(row, "antenna") else None
 
 
 def _needed(row: Row, name: str) -> str:

@@ -1,8 +1,9 @@
-"""Lists of structures as files: a CSV with the columns of the directory, read row by row, refusals told apart.
+"""Lists of structures as files: CSV, or the first sheet of an .xlsx, read row by row, refusals told apart.
 
 Columns needed: siret, kind, name. Read when there: brand, legal_form, naf, address, post_code, city, department, insee,
 latitude, longitude, website, description, activities_text, rome_codes, as_of, sources, zone, hours, standing, checked,
-fictional, sectors. Any other column, those of contact persons above all, is never looked at.
+fictional, sectors, parent, etp, places, networks, environment. Any other column, those of contact persons above all,
+is never looked at. `sectors`: slugs separated by |, each with where and how if need be: « jardinage@30 km@prestation ».
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
 
 from matching.plain import plain
 from matching.structure import Structure
+from scrapers import structure_fields as fields
 from scrapers.source import Unreadable
 from scrapers.structure_row import NaturalPerson, Reader
 
@@ -25,6 +34,7 @@ OPTIONAL = (
     *("brand", "legal_form", "naf", "address", "post_code", "city", "department", "insee", "latitude", "longitude"),
     *("website", "description", "activities_text", "rome_codes", "as_of", "sources"),
     *("zone", "hours", "standing", "checked", "fictional", "sectors"),
+    *("parent", "etp", "places", "networks", "environment"),
 )
 COLUMNS = frozenset((*NEEDED, *OPTIONAL))
 
@@ -42,6 +52,9 @@ ALIASES = {
     "activites": "activities_text",
     "secteurs": "sectors",
     "heures": "hours",
+    "places_autorisees": "places",
+    "reseaux": "networks",
+    "environnement": "environment",
 }
 "French headers that lists made by hand carry."
 
@@ -73,7 +86,7 @@ def open_list(path: Path) -> Iterator[tuple[int, list[str], list[str]]]:
 
     Raises BadFile at once, not at the first row, when the file is absent, empty, no CSV, or lacks a column.
     """
-    parsed = list(_parsed(path, _text(path)))
+    parsed = list(_sheet(path) if is_sheet(path) else _parsed(path, _text(path)))
     if not parsed:
         raise BadFile(f"{path} : fichier vide.")
     (_, header), *rows = parsed
@@ -87,18 +100,44 @@ def open_list(path: Path) -> Iterator[tuple[int, list[str], list[str]]]:
     return ((line, names, cells) for line, cells in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row that was read: the structure, and what it tells that is no part of it (`etp`, `places`, `networks`…)."""
+
+    structure: Structure
+    extra: Mapping[str, Any]
+
+
 def read(path: Path, reader: Reader) -> Iterator[Structure | Refused]:
     """Every row as a structure, or as refused. Raises BadFile."""
+    return (line.structure if isinstance(line, Line) else line for line in read_lines(path, reader))
+
+
+def read_lines(path: Path, reader: Reader) -> Iterator[Line | Refused]:
+    """Every row with all that it tells, or as refused. Raises BadFile."""
     for line, names, cells in open_list(path):
         found = dict(zip(names, cells, strict=False))
         row = {name: value for name, value in found.items() if name in COLUMNS}
         try:
             _refuse_overflow(names, cells)
-            yield reader.structure(row)
+            yield Line(reader.structure(row), extras(row))
         except NaturalPerson as error:
             yield Refused(line, error, b"")
         except Unreadable as error:
             yield Refused(line, error, json.dumps(row, ensure_ascii=False, sort_keys=True).encode())
+
+
+def extras(row: Mapping[str, str]) -> dict[str, Any]:
+    """Facts that a row tells beside the structure: amounts, networks, environmental evidence. Raises Unreadable."""
+    found: dict[str, Any] = {}
+    for name, high in (("etp", 10_000), ("places", 10_000)):
+        amount = fields.number(name, row.get(name, ""), 0, high)
+        if amount:
+            found[name] = {"low": amount, "high": amount}
+    for name in ("networks", "environment"):
+        if items := fields.items(row.get(name, "")):
+            found[name] = items
+    return found
 
 
 def _refuse_overflow(names: list[str], cells: list[str]) -> None:
@@ -118,6 +157,37 @@ def _parsed(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, [cell.strip() for cell in cells]
     except csv.Error as error:
         raise BadFile(f"{path}, ligne {last + 1} : CSV illisible ({error}).") from error
+
+
+def is_sheet(path: Path) -> bool:
+    """True for an .xlsx, by its first bytes: names lie."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False  # reading it as text tells what is wrong
+
+
+def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Rows of the first sheet that are not blank, as a CSV would have them."""
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
+        raise BadFile(f"{path} : ni CSV, ni classeur .xlsx lisible (contenu binaire).") from error
+    with closing(book):
+        for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+            texts = [_cell(cell) for cell in cells]
+            if any(texts):
+                yield line, texts
+
+
+def _cell(value: object) -> str:
+    """A cell as typed: whole numbers without point, days in ISO."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
 
 
 def _text(path: Path) -> str:

@@ -40,14 +40,20 @@ class Planned:
         return CronTrigger(hour=self.hour, minute=self.minute, day_of_week=self.week_days, timezone=PARIS)
 
 
+DIGEST = ("alert", "send_planned")
+WATCH = ("reconcile", "retry", "send_planned")
+"Changes of deadline and links for passwords do not wait for the hour of a digest."
+
+
 def plan(sources: Sequence[str]) -> tuple[Planned, ...]:
     """The table of what is planned, for these sources of notices."""
     collect = tuple(f"collect:{source}" for source in sources)
     return (
         Planned("morning", "Collecte du matin", (*collect, *CHAIN), "6", "30", timedelta(hours=3)),
         Planned("afternoon", "Collecte de l'après-midi", (*collect, *CHAIN), "14", "30", timedelta(hours=3)),
-        Planned("digest", "Envoi du résumé du mardi", ("alert", "send"), "8", "0", timedelta(hours=9), "tue"),
-        Planned("watch", "Messages restés en route", ("reconcile", "retry"), "0-1,3-23", "*/10", timedelta(minutes=9)),
+        Planned("structures", "Rafraîchissement de l'annuaire", ("structures",), "4", "0", timedelta(hours=6), "sun"),
+        Planned("digest", "Résumés à l'heure choisie par chacun", DIGEST, "7-19", "0", timedelta(hours=9), "mon-fri"),
+        Planned("watch", "Messages restés en route, ou pressés", WATCH, "0-1,3-23", "*/10", timedelta(minutes=9)),
     )
 
 

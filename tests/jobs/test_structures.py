@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 
 from matching.structure import Activity, Standing, Structure, StructureKind, Zone
 from web.cli import run
+from web.clock import PARIS, now
 from web.house import House, open_house
 from web.jobs.structures import import_file
 from web.store.models import Quarantine, Run
 from web.store.models import Structure as Row
-from web.store.structures import fill, fingerprint, joined, merged, to_value
+from web.store.structures import fill, fingerprint, to_value
 
 HEADER = "siret,kind,name,post_code,city,rome_codes,as_of,sources\n"
 GARDEN = "00010434900014,EI,Jardins fictifs,67000,Strasbourg,A1203,2026-11,liste\n"
@@ -104,33 +105,42 @@ def test_another_list_fills_gaps_and_keeps_what_it_does_not_know(load, house):
     assert found.activities
 
 
-BASE = Structure("00010434900014", StructureKind.EI, "Jardins", source="a", as_of=date(2026, 5, 1))
+LISTS = "siret,kind,name,as_of,sources\n"
+OLD_NAME = "00010434900014,EI,Ancien nom,2019-07,b\n"
+NEW_NAME = "00010434900014,EI,Jardins,2026-05,a\n"
 
 
-def test_the_later_list_outranks_the_other_whatever_the_order_of_loading():
-    old = Structure("00010434900014", StructureKind.EI, "Ancien nom", source="b", as_of=date(2019, 7, 1), hours=900.0)
-    for found in (merged(old, BASE), merged(BASE, old)):
-        assert (found.name, found.hours, found.source, found.as_of) == ("Jardins", 900.0, "a|b", date(2026, 5, 1))
+@pytest.mark.parametrize(
+    "order", [(OLD_NAME, NEW_NAME), (NEW_NAME, OLD_NAME), (NEW_NAME, OLD_NAME, NEW_NAME, OLD_NAME)]
+)
+def test_the_later_list_outranks_the_other_whatever_the_order_of_loading(load, house, order):
+    for number, line in enumerate(order):
+        load(line, header=LISTS, name=f"{number}.csv")
+    (found,) = values(house).values()
+    assert (found.name, found.source, found.as_of) == ("Jardins", "a|b", date(2026, 5, 1))
 
 
-def test_a_list_that_checked_nothing_erases_no_check():
-    checked = Structure(
-        "00010434900014", StructureKind.EI, "J", source="b", standing=Standing.ACTIVE, checked=date(2026, 11, 12)
-    )
-    assert merged(checked, BASE).standing is Standing.ACTIVE
-    assert merged(BASE, checked).checked == date(2026, 11, 12)
+def test_two_lists_without_date_read_in_turn_do_not_flip_their_structures(load, house):
+    lines = {"a": "00010434900014,EI,Jardins\n", "b": "00010434900014,EI,Vergers\n"}
+    counts = [load(lines[name], header="siret,kind,name\n", name=f"{name}.csv")["changed"] for name in "abab"]
+    assert counts[2:] == [0, 0]
 
 
-def test_the_same_list_read_again_replaces_what_it_said():
-    corrected = Structure("00010434900014", StructureKind.EI, "Jardins", source="a")
-    assert merged(BASE, corrected) == corrected
+def test_a_list_that_checked_nothing_erases_no_check(load, house):
+    day = now().astimezone(PARIS).date().isoformat()
+    header = "siret,kind,name,as_of,sources,standing,checked\n"
+    load(f"00010434900014,EI,J,2026-05,b,active,{day}\n", header=header)
+    load(NEW_NAME, header=LISTS, name="autre.csv")
+    (found,) = values(house).values()
+    assert (found.standing, found.checked.isoformat()) == (Standing.ACTIVE, day)
 
 
-def test_merging_again_changes_nothing():
-    other = Structure("00010434900014", StructureKind.EI, "Vergers", source="b", hours=3.0)
-    once = merged(BASE, other)
-    assert merged(once, other) == once
-    assert joined(BASE, BASE) == BASE
+def test_the_same_list_read_again_replaces_what_it_said(load, house):
+    header = "siret,kind,name,website,sources\n"
+    load("00010434900014,EI,Jardins,https://jardins.example,a\n", header=header)
+    load("00010434900014,EI,Jardins,,a\n", header=header)
+    (found,) = values(house).values()
+    assert found.website is None
 
 
 def test_a_structure_comes_back_from_its_row_as_it_went_in(house):
@@ -217,12 +227,6 @@ def test_an_unknown_format_is_wrong_use(maillage):
     status, _, err = maillage("structures", "import", "xml", "liste.xml")
     assert status == 2
     assert "« xml » inconnu" in err
-
-
-def test_refresh_says_that_no_directory_is_configured(maillage):
-    status, _, err = maillage("structures", "refresh")
-    assert status == 2
-    assert "Aucun annuaire en ligne" in err
 
 
 def test_the_real_list_twice(corpus, house):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from matching.structure import StructureKind
+from scrapers.structures.directory import BadAnswer
+from scrapers.structures.registry import DIRECTORIES
 from scrapers.structures_csv import BadFile
 from web.commands.common import json_lines, json_option, say
 from web.commands.errors import BadInput, RunBroken
 from web.commands.status import run_line
 from web.house import open_house
-from web.jobs.structures import Imported, import_file
+from web.jobs.refresh import configured, refresh
+from web.jobs.structures import Imported, import_answer, import_file
 from web.store.models import Structure
 from web.store.status import run_json
 from web.store.structures import to_value
 
 PAGE = 500
-FORMATS = {"csv": import_file}
+FILES = ("csv", "xlsx")
+"Lists made by hand; every other format is the name of a directory, whose saved answer is read."
 
 SHOWN = 20
 "Refused rows told on the screen; `--json` gives them all."
@@ -34,32 +39,50 @@ def command() -> None:
     """The directory of structures."""
 
 
-@command.command("import", help="Charge une liste de structures. FORMAT : csv.")
+@command.command("import", help=f"Charge une liste de structures. FORMAT : {', '.join((*FILES, *DIRECTORIES))}.")
 @click.argument("format_", metavar="FORMAT")
 @click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.option(
+    "--as-of", "on", metavar="JOUR", type=click.DateTime(["%Y-%m-%d"]), help="Jour de la réponse enregistrée."
+)
 @json_option
-def import_(format_: str, path: Path, as_json: bool) -> None:
+def import_(format_: str, path: Path, on: datetime | None, as_json: bool) -> None:
     """Load a file; rows that cannot be read are told by line, field and value, and wait in quarantine."""
-    if format_ not in FORMATS:
-        raise BadInput(f"FORMAT : « {format_} » inconnu ; attendu : {', '.join(FORMATS)}.")
-    house = open_house()
+    if format_ not in (*FILES, *DIRECTORIES):
+        raise BadInput(f"FORMAT : « {format_} » inconnu ; attendu : {', '.join((*FILES, *DIRECTORIES))}.")
     try:
-        done = FORMATS[format_](house, path)
+        house = open_house()
+        done = import_file(house, path) if format_ in FILES else import_answer(house, format_, path, on and on.date())
     except BadFile as error:
         raise BadInput(str(error)) from error
+    except BadAnswer as error:
+        raise BadInput(f"{path} : {error}") from error
     if done.run is None or done.run.state == "broken":
         raise RunBroken(f"Chargement en panne : {done.run.detail if done.run else 'déjà en cours'}")
     told = {**run_json(done.run), "refused": [_refused_json(done, row) for row in range(len(done.refused))]}
     say(told, as_json, "\n".join([run_line(told), *_refused_lines(done)]))
 
 
-@command.command(help="Rafraîchit l'annuaire depuis les services en ligne configurés.")
+@command.command("refresh", help="Rafraîchit l'annuaire depuis les services en ligne configurés (ou ceux nommés).")
+@click.argument("names", metavar="[NOM]...", nargs=-1)
+@click.option("--department", "departments", metavar="DÉPARTEMENT", multiple=True, help="Seulement ce département.")
 @json_option
-def refresh(as_json: bool) -> None:
-    """No online directory is configured in this version: say so instead of doing nothing in silence."""
-    raise BadInput(
-        "Aucun annuaire en ligne n'est configuré. Charger une liste avec « maillage structures import csv FICHIER »."
-    )
+def refresh_(names: tuple[str, ...], departments: tuple[str, ...], as_json: bool) -> None:
+    """Ask every directory that is configured, or those named; tell which are not, and what they lack."""
+    for name in names:
+        if name not in DIRECTORIES:
+            raise BadInput(f"NOM : « {name} » inconnu ; attendu : {', '.join(DIRECTORIES)}.")
+    house = open_house()
+    asked = [one for one in configured(house.settings) if not names or one.directory.name in names]
+    lacking = {one.directory.name: one.lacks for one in asked if one.lacks}
+    if names and lacking:
+        raise BadInput(" ; ".join(f"{name} {lacks}" for name, lacks in lacking.items()) + ".")
+    runs = [refresh(house, one, [code.upper() for code in departments]) for one in asked if not one.lacks]
+    told = [run_json(run) for run in runs if run is not None]
+    lines = [*map(run_line, told), *(f"{name} : {lacks}" for name, lacks in lacking.items())]
+    say({"runs": told, "not_configured": lacking}, as_json, "\n".join(lines))
+    if any(run["state"] == "broken" for run in told):
+        raise RunBroken("Un annuaire n'a pas pu être lu en entier : personne n'a été fermé pour cela.")
 
 
 @command.command("list", help="Liste les structures, un objet JSON par ligne.")
@@ -88,7 +111,9 @@ def structure_json(row: Structure) -> dict[str, Any]:
     if found["zone"]:
         found["zone"]["codes"] = sorted(found["zone"]["codes"])
     for activity in found["activities"]:
-        del activity["zone"]
+        activity["selling"] = sorted(activity["selling"])
+        if activity["zone"]:
+            activity["zone"]["codes"] = sorted(activity["zone"]["codes"])
     return found
 
 

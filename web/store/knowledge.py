@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from config import data
 
 if TYPE_CHECKING:
+    from matching.directory_policy import DirectoryPolicy
     from matching.eligibility import Rules
     from matching.gazetteer import Gazetteer
     from matching.policy import Policy
@@ -52,6 +53,14 @@ def policy() -> Policy:
     from matching.policy import Policy
 
     return _read(data.policy, Policy.from_data)
+
+
+@cache
+def directory() -> DirectoryPolicy:
+    """Whom to trust for what in the directory. Raises config.data.BadData for a file that cannot be used."""
+    from matching.directory_policy import DirectoryPolicy
+
+    return _read(data.directory, DirectoryPolicy.from_data)
 
 
 @cache

@@ -1,10 +1,9 @@
-"""Structures between the database and the core: rows to values, values to rows, and what an import changes."""
+"""Structures between the database and the core: rows to values, values to rows."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -26,7 +25,7 @@ def to_value(row: Structure) -> core.Structure:
         city=row.city,
         latitude=row.latitude,
         longitude=row.longitude,
-        activities=tuple(core.Activity(a.group, a.sector, a.weight, a.source, as_of=a.as_of) for a in row.activities),
+        activities=tuple(map(_activity, row.activities)),
         text=row.text,
         website=row.website,
         zone=_zone(row),
@@ -36,44 +35,58 @@ def to_value(row: Structure) -> core.Structure:
         checked=row.checked,
         source=row.source,
         fictional=row.fictional,
+        parent=row.parent,
     )
 
 
 def fill(row: Structure, value: core.Structure) -> None:
-    """Write a structure into its row."""
+    """Write a structure into its row. It counts as changed when what matching weighs did; dates are no such thing."""
+    if row.fingerprint is None or _weighed(to_value(row)) != _weighed(value):
+        row.changed_at = now()
     zone = value.zone or core.Zone()
     for name in _PLAIN:
         setattr(row, name, getattr(value, name))
     row.kind, row.standing = value.kind.value, value.standing.value
     row.zone_country, row.zone_radius_km, row.zone_codes = zone.country, zone.radius_km, sorted(zone.codes)
-    row.activities = [
-        Activity(group=a.group, sector=a.sector, weight=a.weight, source=a.source, as_of=a.as_of)
-        for a in value.activities
-    ]
-    row.fingerprint, row.changed_at = fingerprint(value), now()
+    row.activities = [_activity_row(activity) for activity in value.activities]
+    row.fingerprint = fingerprint(value)
+
+
+def _weighed(value: core.Structure) -> core.Structure:
+    """Without the dates that nothing is scored by: a list that only confirms makes no match stale."""
+    activities = tuple(replace(activity, as_of=None) for activity in value.activities)
+    return replace(value, activities=activities, as_of=None, checked=None, source="")
+
+
+def _activity(row: Activity) -> core.Activity:
+    selling = frozenset(core.Selling(each) for each in row.selling)
+    return core.Activity(row.group, row.sector, row.weight, row.source, _zone(row), row.as_of, selling)
+
+
+def _activity_row(value: core.Activity) -> Activity:
+    zone = value.zone or core.Zone()
+    return Activity(
+        group=value.group,
+        sector=value.sector,
+        weight=value.weight,
+        source=value.source,
+        as_of=value.as_of,
+        zone_country=zone.country,
+        zone_radius_km=zone.radius_km,
+        zone_codes=sorted(zone.codes),
+        selling=sorted(value.selling),
+    )
 
 
 _PLAIN = (
     *("siret", "name", "department", "insee", "post_code", "city", "latitude", "longitude", "text", "website"),
-    *("hours", "as_of", "checked", "source", "fictional"),
+    *("hours", "as_of", "checked", "source", "fictional", "parent"),
 )
 
 
 def fingerprint(value: core.Structure) -> str:
     """Hash of a structure; equal values have equal ones."""
     return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()
-
-
-def merged(old: core.Structure, new: core.Structure) -> core.Structure:
-    """What two directories say together: the later list outranks the other, which fills what it leaves empty.
-
-    A list without a date was given by hand, today: it outranks. The same list read again replaces what it said.
-    """
-    if old.source == new.source:
-        return new
-    first, second = (old, new) if _later(old, new) else (new, old)
-    checked = max(first, second, key=lambda value: value.checked or date.min)
-    return replace(first, **_filled(first, second), standing=checked.standing, checked=checked.checked)
 
 
 def joined(one: core.Structure, other: core.Structure) -> core.Structure:
@@ -98,11 +111,7 @@ def _filled(first: core.Structure, second: core.Structure) -> dict[str, Any]:
     return {**found, "source": "|".join(named)}
 
 
-def _later(old: core.Structure, new: core.Structure) -> bool:
-    return old.as_of is not None and new.as_of is not None and old.as_of > new.as_of
-
-
-def _zone(row: Structure) -> core.Zone | None:
+def _zone(row: Structure | Activity) -> core.Zone | None:
     if not (row.zone_country or row.zone_radius_km is not None or row.zone_codes):
         return None
     return core.Zone(row.zone_country, row.zone_radius_km, frozenset(row.zone_codes))

@@ -42,6 +42,7 @@ def page(session: Session, wanted: StructureFilter, after: str | None = None, si
 
 def _conditions(wanted: StructureFilter) -> list[ColumnElement[bool]]:
     found = holds_words(Structure.name + " " + func.coalesce(Structure.city, ""), wanted.words)
+    found.append(Structure.joined_to_id.is_(None))
     if wanted.kind:
         found.append(Structure.kind == wanted.kind)
     if wanted.departments:

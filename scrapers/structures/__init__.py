@@ -1,0 +1,1 @@
+"""Directories of inclusive structures: one file each, listed in `registry`."""
