@@ -116,7 +116,7 @@ def _row(lot: Lot, found: Scored, work: Work) -> dict[str, Any]:
     return {
         "tender_id": lot.tender_id,
         "lot_id": lot.id,
-        "structure_id": work.directory.ids[work.directory.arrays.structures[found.row].key],
+        "structure_id": work.directory.ids[work.directory.structures[found.row].key],
         "score": found.score,
         "known": found.known,
         "mode": found.mode.value,
@@ -145,7 +145,7 @@ def _concerned(work: Work, delta: Delta) -> Any:
 
 
 def _touched(work: Work, delta: Delta) -> ColumnElement[bool]:
-    """Lots of a trade of the changed ones, lots without any, and lists they stand in; everything when a trade is unsure."""
+    """Lots of the trades of the changed ones or of none, and lists they stand in; all when a trade is unsure."""
     arrays = work.changed
     if delta.gone or arrays is None or not (work.known.policy.feature("trade").excludes and arrays.trade_known.all()):
         return true()
@@ -178,8 +178,8 @@ def _complete_lot(session: Session, lot: Lot, need: LotNeed, written: list[Match
     assert work.changed is not None
     rows, ids = work.directory.rows, frozenset(work.directory.ids_of(delta.changed))
     found = _merged(need, written, {rows[number] for number in ids}, work, len(delta.gone))
-    concerned = any(match.structure_id in ids for match in written)
-    if not concerned and [rows.get(match.structure_id) for match in written] == [one.row for one in found]:
+    stood = {match.structure_id for match in written}
+    if not stood & ids and {rows.get(number) for number in stood} == {one.row for one in found}:
         return False
     session.execute(delete(Match).where(Match.lot_id == lot.id))
     if found:
