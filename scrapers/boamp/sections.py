@@ -40,7 +40,8 @@ class Sections:
         said: dict[tuple[str, bool], list[Section]] = {}
         for section in self._texts:
             said.setdefault((section.text, section.criteria), []).append(section)
-        found = [one for same in said.values() for one in _once(same, lots)]
+        all_lots = frozenset(lots)
+        found = [one for same in said.values() for one in _once(same, all_lots)]
         if title and not any(_says(section.text, title) for section in found):
             found.insert(0, Section("objet", "Objet", title))
         return tuple(sorted(found, key=_rank))
@@ -50,18 +51,19 @@ class Sections:
         said: dict[tuple[str, str], dict[str | None, None]] = {}
         for signal in self._signals:
             said.setdefault((signal.field, signal.value), {})[signal.lot] = None
-        return tuple(Signal(*code, lot) for code, named in said.items() for lot in _rolled(tuple(named), lots))
+        rolled = ((code, _rolled(tuple(named), frozenset(lots))) for code, named in said.items())
+        return tuple(Signal(*code, lot) for code, named in rolled for lot in named)
 
 
-def _once(same: list[Section], lots: tuple[str, ...]) -> Iterator[Section]:
+def _once(same: list[Section], lots: frozenset[str]) -> Iterator[Section]:
     first = same[0]
     for lot in _rolled(tuple(dict.fromkeys(section.lot for section in same)), lots):
         spoken = next((section for section in same if section.lot == lot), first)
         yield spoken if spoken.lot == lot else replace(first, lot=lot)
 
 
-def _rolled(named: tuple[str | None, ...], lots: tuple[str, ...]) -> tuple[str | None, ...]:
-    return (None,) if None in named or set(named) >= set(lots) else named
+def _rolled(named: tuple[str | None, ...], lots: frozenset[str]) -> tuple[str | None, ...]:
+    return (None,) if None in named or lots.issubset(named) else named
 
 
 def _rank(section: Section) -> int:

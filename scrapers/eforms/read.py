@@ -98,7 +98,8 @@ def _read_procedure(body: Body, notice: Tree, tongue: str) -> None:
 
 
 def _read_contract(body: Body, notice: Tree, lots: list[Tree], tongue: str) -> None:
-    numbered = {number: lot for lot in lots if (number := lot_id(lot)) is not None}
+    numbers = [lot_id(lot) for lot in lots]
+    numbered = {number: lot for number, lot in zip(numbers, lots, strict=True) if number is not None}
     project, projects = dig(notice, PROJECT), [dig(lot, PROJECT) for lot in lots if _scheme(lot) != _GROUP]
     body.kind = next((KINDS[code] for found in _natures([project, *lots]) if (code := text(found)) in KINDS), None)
     if first_text(notice, "cbc:RegulatoryDomain") == CONCESSIONS:
@@ -116,9 +117,9 @@ def _read_contract(body: Body, notice: Tree, lots: list[Tree], tongue: str) -> N
     told = [deadline for deadline in read.values() if deadline]
     body.deadline = min(told, key=lambda deadline: deadline.at, default=deadline_of(notice, abroad))
     _signals(body, notice, None)
-    for lot in lots:
+    for number, lot in zip(numbers, lots, strict=True):
         if _scheme(lot) != _GROUP:
-            _signals(body, lot, lot_id(lot))
+            _signals(body, lot, number)
 
 
 def _places(projects: list[Tree], tongue: str) -> tuple[Place, ...]:
