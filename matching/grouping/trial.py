@@ -158,3 +158,10 @@ def title(need: str, composition: Composition) -> str:
 def _name(siret: str, composition: Composition) -> str:
     own = composition.bidders.get(siret)
     return next(iter(own.values())).structure.name if own else f"SIRET {siret}"
+
+
+def led_by(found: Grouping, siret: str) -> Grouping:
+    """The same group with this member as mandataire, first in the list."""
+    order = sorted(found.members, key=lambda one: one.siret != siret)
+    roles = ("mandataire", *["cotraitant"] * len(order))
+    return replace(found, members=tuple(replace(one, role=role) for one, role in zip(order, roles, strict=False)))

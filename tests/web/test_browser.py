@@ -113,6 +113,7 @@ def test_no_page_scrolls_sideways_at_320_pixels(
     paths = ["/", "/accessibilite", "/compte", "/marches?ou=france", "/structures", f"/marches/{world.tender}"]
     paths += [f"/marches/{long.id}", f"/structures/{world.structure}", "/administration/comptes"]
     paths += ["/administration/collectes", f"/marches/{world.tender}/lots/0/structures", "/absente"]
+    paths += [f"/marches/{world.tender}/groupements", f"/marches/{world.foreign_tender}/groupements"]
     for path in paths:
         page.goto(address + path)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -20,6 +20,7 @@ PAGES = (
     Part("account"),
     Part("queue"),
     Part("tender"),
+    Part("groupings"),
     Part("documents"),
     Part("corrections"),
     Part("interest"),

@@ -15,6 +15,8 @@ ACCESS_REFUSED = "access_refused"
 ACCOUNT_CREATED = "account_created"
 ACCOUNT_CLOSED = "account_closed"
 DIGEST_WISHED = "digest_wished"
+GROUPING_ACCEPTED = "grouping_accepted"
+GROUPING_UNDONE = "grouping_undone"
 
 
 def record(session: Session, action: str, at: datetime, user: User | None = None, detail: str = "") -> None:

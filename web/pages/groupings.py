@@ -1,0 +1,134 @@
+"""The page of groupings: compare, try another group, start from a structure, accept. A GET writes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as Redirect
+
+from web.clock import PARIS, now
+from web.pages.decisions import author
+from web.pages.ids import row_id
+from web.security import audit
+from web.security.context import db, viewer
+from web.security.scope import tender_or_404
+from web.store.models import ProposalAcceptance, Structure, Tender
+
+if TYPE_CHECKING:
+    from matching.grouping.gates import Gate
+    from web.pages.grouping_view import View
+
+blueprint = Blueprint("groupings", __name__)
+
+UNREAD = "Cochez la case qui dit que vous avez lu les avertissements, puis retenez à nouveau."
+
+
+@blueprint.get("/marches/<id:tender_id>/groupements")
+def page(tender_id: int) -> str:
+    """Proposals side by side, one as a table of needs and members, to be changed by form and looked at again."""
+    tender = tender_or_404(db(), viewer(), tender_id)
+    return _page(tender, view_of(tender, request.args))
+
+
+def _page(tender: Tender, view: View | None, error: str = "") -> str:
+    from web.store import acceptances
+
+    history = acceptances.history(db(), viewer().organisation_id, tender.id)
+    undone = {row.undoes_id for row, _ in history}
+    found = gates_of(tender, view) if view and view.content else ()
+    return render_template(
+        "groupings/page.html", tender=tender, view=view, gates=found, history=history, undone=undone, error=error
+    )
+
+
+def view_of(tender: Tender, asked: MultiDict[str, str]) -> View | None:
+    """The groupings of a tender for what is asked; None when nobody suits it."""
+    from web.pages.grouping_view import View  # with the solver: only this page pays for it
+    from web.store.groupings import compose_tender
+    from web.store.needs import context
+
+    at = now()
+    composed = compose_tender(db(), tender, context(db(), at.astimezone(PARIS).date()), at)
+    return View(composed, asked) if composed and composed.composition.bidders else None
+
+
+def gates_of(tender: Tender, view: View) -> tuple[Gate, ...]:
+    """What stands in the way of accepting the group shown."""
+    from matching.grouping.gates import Accepted, Checks, Gate, gates
+    from web.pages.grouping_view import superfluous
+    from web.store import acceptances
+    from web.store.structures import to_value
+
+    assert view.content is not None
+    hours = {member["siret"]: member["hours"] for member in view.content["members"]}
+    lead = view.content["mandataire"]
+    new = Accepted(tender.id, tuple(hours), lead["siret"] if lead else None, hours)
+    rows = db().scalars(select(Structure).where(Structure.siret.in_(hours)))
+    known = view.composed.known
+    checks = Checks(
+        view.composed.call.group_form, {row.siret: to_value(row) for row in rows}, known.rules.notes, known.on
+    )
+    standing = map(acceptances.as_accepted, db().scalars(acceptances.in_force(viewer().organisation_id)))
+    spare = [Gate("superfluous", True, text) for text in superfluous(view.trial.breaks)]
+    return (*spare, *gates(new, list(standing), checks))
+
+
+@blueprint.post("/marches/<id:tender_id>/groupements/retenir")
+def accept(tender_id: int) -> Redirect | tuple[str, int]:
+    """Accept the group of the form, made anew and looked at again: nothing of what is kept comes from the form."""
+    from web.store import acceptances
+
+    tender = tender_or_404(db(), viewer(), tender_id)
+    view = view_of(tender, request.form)
+    if view is None or view.content is None:
+        abort(404)
+    found = gates_of(tender, view)
+    error = _refusal(found)
+    if error:
+        return _page(tender, view, error), 400
+    warned = [gate.text for gate in found]
+    row = acceptances.append(db(), author(), tender.id, _kept(view), warned, now())
+    audit.append(db(), audit.GROUPING_ACCEPTED, now(), viewer().user_id, viewer().organisation_id, _told(tender, row))
+    db().commit()
+    return redirect(url_for("groupings.page", tender_id=tender.id, retenu=row.id), 303)
+
+
+def _refusal(found: tuple[Gate, ...]) -> str:
+    hard = [gate.text for gate in found if gate.hard]
+    if hard:
+        return " ".join(hard)
+    return UNREAD if found and not request.form.get("lu") else ""
+
+
+def _kept(view: View) -> dict[str, Any]:
+    """The proposal as shown, with the criteria that made it: the same for all structures."""
+    assert view.content is not None
+    assert view.trial.grouping is not None
+    criteria = {
+        "policy": view.composed.known.version,
+        "from": view.chosen.key if view.chosen else "",
+        "moves": view.moves,
+        "considered": sorted(view.composed.composition.bidders),
+    }
+    return view.content | {"value": view.trial.grouping.value, "criteria": criteria}
+
+
+def _told(tender: Tender, row: ProposalAcceptance) -> str:
+    return f"{tender.key} {' '.join(row.members)}"
+
+
+@blueprint.post("/marches/<id:tender_id>/groupements/annuler")
+def undo(tender_id: int) -> Redirect:
+    """Undo an acceptance of one's own organisation."""
+    from web.store import acceptances
+
+    tender = tender_or_404(db(), viewer(), tender_id)
+    former = acceptances.undo(db(), author(), row_id(request.form.get("retenu", "")) or 0, now())
+    if former is None or former.tender_id != tender.id:
+        abort(404)
+    audit.append(db(), audit.GROUPING_UNDONE, now(), viewer().user_id, viewer().organisation_id, _told(tender, former))
+    db().commit()
+    return redirect(url_for("groupings.page", tender_id=tender.id), 303)
