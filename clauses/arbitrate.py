@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from clauses.consideration import ENVIRONMENT_FAMILY, RESERVED, SOCIAL_FAMILY, Absent, Kind
+from clauses.consideration import ENVIRONMENT_FAMILY, RESERVED, SOCIAL_FAMILY, Absent, Consideration, Kind
 from clauses.reading import Hit, Sentence
 
 _CONDITIONS = (SOCIAL_FAMILY | ENVIRONMENT_FAMILY) - RESERVED - {Kind.INSERTION_SERVICE}
@@ -73,6 +73,25 @@ def arbitrate(found: list[Found]) -> list[Found]:
     return sorted(kept, key=lambda each: (each.start, each.kind))
 
 
+_MORE_TOLD = {
+    Kind.RESERVED_UNSPECIFIED: RESERVED - {Kind.RESERVED_UNSPECIFIED},
+    Kind.SOCIAL_CONDITION: frozenset({Kind.INSERTION_CONDITION}),
+    Kind.PARTICULAR_UNSPECIFIED: _CONDITIONS,
+}
+"""A general statement → the kinds that tell what it is, wherever in the notice they stand."""
+
+
+def across(found: tuple[Consideration, ...]) -> tuple[Consideration, ...]:
+    """What stays of the findings of all sections: « marché réservé » in a title is settled by the text below it."""
+    said = {(one.kind, one.lots) for one in found}
+    return tuple(one for one in found if not _told_elsewhere(one, said))
+
+
+def _told_elsewhere(one: Consideration, said: set[tuple[Kind, tuple[str, ...]]]) -> bool:
+    more = _MORE_TOLD.get(one.kind, frozenset())
+    return any(kind in more and same_lots(lots, one.lots) for kind, lots in said)
+
+
 def same_lots(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """True unless both name lots and none in common."""
     return not one or not other or bool(set(one) & set(other))
@@ -104,7 +123,10 @@ def _title_then_denied(each: Found, whole: _Whole) -> bool:
     if each.kind is Kind.STATED_ABSENT or len(each.sentence.low.strip()) - (each.end - each.start) > _NUMBERING:
         return False
     following = whole.near.get(each.sentence.start + len(each.sentence.low), [])
-    return any(one.hit.absent is not None and each.kind in _DENIED_BY[one.hit.absent] for one in following)
+    return any(
+        one.hit.absent is not None and each.kind in _DENIED_BY[one.hit.absent] and same_lots(one.lots, each.lots)
+        for one in following
+    )
 
 
 def _criterion_or_condition(each: Found, whole: _Whole) -> bool:

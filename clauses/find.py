@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from clauses.arbitrate import Found, arbitrate
-from clauses.consideration import Consideration
+from clauses.arbitrate import Found, across, arbitrate
+from clauses.consideration import Consideration, Kind
 from clauses.masks import masked
 from clauses.negations import DENIED_STEMS, absences, blank, blank_affirmations
 from clauses.normalise import Folded, fold
-from clauses.notice import FRENCH, Notice, Section
+from clauses.notice import FRENCH, ContractKind, Notice, Section
 from clauses.patterns import BLANK, hide
 from clauses.reading import Hit, Rule, Sentence
 from clauses.record import Text, records
@@ -20,7 +20,7 @@ from clauses.rules import RESERVATIONS, RULES
 from clauses.segment import Span, lot_mentions, sentences, speaks_of_all_lots
 from clauses.signals import considerations
 
-RULES_VERSION = "2026.1"
+RULES_VERSION = "2026.2"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _DENIALS = 1 << len(_ALL_RULES)
@@ -45,10 +45,13 @@ _CRITERIA_ITEM = re.compile(
     r"|valeur economique|[^|]{0,90}\b(?:notee?s? sur \d|\d{1,3} ?(?:points|pts)))\b(?!.*\b(?:est|sont|sera|seront"
     r"|unitaires?|forfait\w*|fermes?|revisables?|actualisables?)\b)"
 )
+_BARE_WEIGHT = re.compile(r"^[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?|pts)[ )|;.\n]*$")
 _CRITERIA_HEAD = re.compile(
     r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)"
     r"|criteres?[^.]{0,40}: ?$|(?:^|sous-? ?)criteres? ?:"
 )
+# « aucune clause sociale n'y est attachée » speaks of the lot just named.
+_ABOUT_IT = re.compile(r"[a-z' ]{0,16}\bn'(?:y|en)\b|[a-z' ]{0,16}\b(?:ne )?(?:lui|leur) (?:est|sont)")
 _SAME_CLAUSE = re.compile(
     r"\b(?:cette|ces|la|les|ladite|le) (?:clauses?|conditions?|dispositions?|obligations?|actions?|dispositif)"
     r"|concerne"
@@ -99,6 +102,7 @@ def _read(folded: Folded, spans: list[Span], index: int, bits: int, criteria: bo
         folded.cased[start:end],
         start,
         criteria=criteria or _among_criteria(folded.low, spans, index),
+        before=_neighbour(folded.low, spans, index - 1),
         after=_neighbour(folded.low, spans, index + 1),
         alone=_own_line(folded.low, spans, index),
     )
@@ -132,7 +136,7 @@ def _among_criteria(low: str, spans: list[Span], index: int) -> bool:
     if spans[index].end - spans[index].start > 400:
         return False
     around = [_neighbour(low, spans, near) for near in range(index - 3, index + 4) if near != index]
-    if any(len(line) < 90 and _CRITERIA_ITEM.match(line) for line in around):
+    if any(len(line) < 90 and (_CRITERIA_ITEM.match(line) or _BARE_WEIGHT.match(line)) for line in around):
         return True
     return any(_CRITERIA_HEAD.search(line) for line in around[:3])
 
@@ -147,6 +151,8 @@ def _lots(sentence: Sentence, hit: Hit) -> tuple[str, ...]:
     mentions = [mention for mention in lot_mentions(sentence.plain) if not mention.excluded]
     if mentions:
         return min(mentions, key=lambda mention: _distance(mention.start, mention.end, hit)).numbers
+    if hit.absent and _ABOUT_IT.match(sentence.plain, hit.end):
+        return tuple(number for mention in lot_mentions(sentence.before)[-1:] for number in mention.numbers)
     if _SAME_CLAUSE.search(sentence.after) and not speaks_of_all_lots(sentence.after):
         return tuple(
             number for mention in lot_mentions(sentence.after) if not mention.excluded for number in mention.numbers
@@ -165,8 +171,17 @@ def find(notice: Notice) -> tuple[Consideration, ...]:
     """The considerations of a notice: its French texts, section by section, then what its coded fields add."""
     lots = tuple(lot.number for lot in notice.lots)
     french = (section for section in notice.sections if section.language == FRENCH)
-    words = tuple(one for section in french for one in _of_section(section, lots))
-    return (*words, *considerations(notice.signals, words))
+    words = across(tuple(one for section in french for one in _of_section(section, lots)))
+    found = (*words, *considerations(notice.signals, words))
+    return tuple(map(_joint_concession, found)) if notice.kind is ContractKind.CONCESSION else found
+
+
+_NO_JOINT = "L'article L3113-3 ne permet pas de réserver une concession aux deux familles à la fois : à vérifier."
+
+
+def _joint_concession(one: Consideration) -> Consideration:
+    """A concession cannot be reserved to both families at once (L3113-3)."""
+    return replace(one, warnings=(*one.warnings, _NO_JOINT)) if one.kind is Kind.RESERVED_JOINT else one
 
 
 def _of_section(section: Section, lots: tuple[str, ...]) -> Iterator[Consideration]:

@@ -14,6 +14,7 @@ _NUMBER = r"\d{1,3}(?:[ .]\d{3})+(?!\d)(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _HOURS = re.compile(rf"(?<![\d/.,])(?<!\d:)({_NUMBER}) ?(?:h\b|heures?|hrs?\b)(?! ?\d)")
 _PERCENT = re.compile(rf"(?<![\d/.,])({_NUMBER}) ?(?:%|pour ?cents?\b)")
 _TRANCHE = re.compile(rf"tranches? (?:complete |entamee )?(?:de |d')?({_NUMBER}) ?(?:k ?€|€|euros?|eur\b)")
+_LOT_AND_THOUSANDS = re.compile(r"\blots? ?(?:n ?°? ?)?\d{1,2} (?=\d{3} ?(?:h\b|heures?))")
 _DAY = 24  # « à 500 heures » is no clock time
 _CLOCK = re.compile(r"(?:\ba|avant|jusqu'a|vers|des|entre|apres) $")
 _YEAR = re.compile(r"[a-z' ]{0,40}?(?:/ ?an\b|par an\b|annuel|chaque annee|par annee|par periode annuelle)")
@@ -43,7 +44,8 @@ _NOT_PERCENT = re.compile(
 _WORKERS = re.compile(r" ?(?:de |des |du )?(?:travailleurs|salaries|effectif|personnes handicapees|personnels? )")
 # Between a volume and the lot it is for: « 70 h pour le lot 2 », « 260 heures (lot 1) ».
 _FOR = re.compile(
-    r"[ ,]{0,2}(?:d'insertion |minimum )?(?:pour |sur |au titre d[ue] |dans |concernant |\()(?:le |les |du )?"
+    r"[ ,]{0,2}(?:d'insertion |minimum |par an |/ ?an |annuelles )?(?:pour |sur |au titre d[ue] |dans |concernant "
+    r"|\()(?:le |les |du )?"
 )
 _FAR = 120
 
@@ -101,7 +103,7 @@ def _hours(low: str) -> Iterator[Volume]:
     if not _ABOUT.search(low) or ("insertion" not in low and _OTHER_HOURS.search(low)):
         return
     total = False
-    for match in _HOURS.finditer(low):
+    for match in (_after_lot(low, match) for match in _HOURS.finditer(low)):
         left, right = low[max(0, match.start() - 40) : match.start()], low[match.end() : match.end() + 70]
         if (_CLOCK.search(left) and number(match[1]) <= _DAY) or _FORMER.search(left):
             continue
@@ -109,6 +111,12 @@ def _hours(low: str) -> Iterator[Volume]:
         if not (per == "year" and total and _GLOSS.search(left)):
             yield _with_tranche(low, Volume(match.start(), match.end(), hours=number(match[1]), per=per))
             total = True
+
+
+def _after_lot(low: str, match: re.Match[str]) -> re.Match[str]:
+    """« lot 2 350 heures » is lot 2 and 350 hours, not 2350 hours."""
+    named = _LOT_AND_THOUSANDS.search(low, max(0, match.start() - 12), match.end())
+    return (named and _HOURS.search(low, named.end())) or match
 
 
 def _per(left: str, right: str) -> str | None:

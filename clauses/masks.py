@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clauses.patterns import MASK, hide, rx
+from clauses.vocabulary import PUBLIC
 
 _BODY = (
     r"(?:directions?|services?|poles?|maisons?|agences?|missions? locales?|conseil|ministere|ministre|office"
@@ -77,7 +78,8 @@ _RESERVE = (
     r"|de propriete|eventuelles?|emises?|nationale|operationnelle|militaire|de la|formulees?)",
     r"reserv(?:oirs?|ations?(?! ?:| au profit| aux)|istes?)\b",
     r"droits? reserves?",
-    r"reserve(?:e|es|s)? (?:exclusivement )?(?:aux?|a des|pour (?:les|des)) (?:seule?s )?(?:personnes|enfants"
+    rf"reserve(?:e|es|s)? (?:exclusivement )?(?:aux?|a des|pour (?:les|des)) (?:seule?s )?(?!{PUBLIC})(?:personnes"
+    rf"|enfants"
     r"|eleves|seniors"
     r"|usagers|adultes|familles|residents|patients|etudiants|clients|habitants)",
     r"reserve(?:e|es|s)? (?:a|aux?|pour|exclusivement a|uniquement a|exclusivement aux"

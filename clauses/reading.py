@@ -13,7 +13,7 @@ from clauses.consideration import Absent, Kind, Strength, Topic
 class Sentence:
     """A folded sentence. `start`: its offset in the folded text; `low` has deceiving words hidden, `plain` has not.
 
-    `criteria`: the text around lists award criteria. `after`: the next sentence (folded).
+    `criteria`: the text around lists award criteria. `before`, `after`: the sentences beside it (folded).
     `alone`: the sentence is a line or a field of its own (a title).
     """
 
@@ -22,6 +22,7 @@ class Sentence:
     cased: str
     start: int
     criteria: bool = False
+    before: str = ""
     after: str = ""
     alone: bool = False
 

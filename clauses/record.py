@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from clauses.arbitrate import Found
@@ -36,7 +37,9 @@ def records(text: Text, found: list[Found]) -> tuple[Consideration, ...]:
 
 
 def _record(text: Text, found: Found, counted: frozenset[int]) -> Consideration:
-    start, end = text.folded.raw_span(*_trimmed(text.folded.low, found.start, found.end))
+    start, end = text.folded.raw_span(
+        *_whole_number(text.folded.low, *_trimmed(text.folded.low, found.start, found.end))
+    )
     quote = text.folded.raw[start:end]
     hours, disagree = _volumes(text, found, counted) if found.kind in _WITH_HOURS else ((), None)
     lots, apart = _lots(text, found, hours)
@@ -61,6 +64,17 @@ def _trimmed(low: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end - 1 > start and low[end - 1] in " ,;:.|\n(-":
         end -= 1
+    return start, end
+
+
+_NUMBER_BEFORE = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[ .]\d{3})+|\d+(?:[.,]\d+)?) ?$")
+
+
+def _whole_number(low: str, start: int, end: int) -> tuple[int, int]:
+    """A quote that opens inside « 420 heures » opens at its number."""
+    if low.startswith("h", start) or low[start].isdigit():
+        number = _NUMBER_BEFORE.search(low, max(0, start - 12), start + low[start].isdigit())
+        start = number.start() if number else start
     return start, end
 
 

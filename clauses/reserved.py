@@ -105,8 +105,11 @@ def reservations(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
 
 def _of_hours(low: str, verb: re.Match[str], window: str) -> bool:
     left = low[max(0, verb.start() - 90) : verb.start()]
+    itself = _CONTRACT_ITSELF.search(left) is not None
     if _HOURS_AFTER.search(window):
-        return not _CONTRACT_ITSELF.search(left) or "heures" in window[:80]
+        return not itself or "heures" in window[:80]
+    if itself:
+        return False
     if verb.group() == "reserver" and (_HOLDER_RESERVES.search(left) or not _CONTRACT.search(window[:30])):
         return True
     hours = [match.end() for match in _HOURS.finditer(left)]
@@ -123,7 +126,7 @@ def _of_contract(sentence: Sentence, verb: re.Match[str], window: str) -> bool:
         return _CONTRACT.search(window[:40]) is not None
     if _ELSEWHERE.search(left):
         return False
-    if _CONTRACT.search(left) or not head or sentence.low[verb.start() - 1] in "(-:":
+    if _CONTRACT.search(left) or not head or sentence.low[: verb.start()].rstrip()[-1:] in "(-:":
         return True
     return _STRUCTURES.match(window) is not None
 

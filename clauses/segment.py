@@ -68,7 +68,8 @@ _NOT_A_LOT = r"(?! ?(?:h\b|heures?|%|€|euros?|eur\b|ans?\b|mois|jours?|pour ?c
 _NUMBER = rf"\d{{1,3}}(?:[a-h]\b(?!'))?{_NOT_A_LOT}"
 _SIGN = r"(?:n ?(?:°|o|os|umeros?)?[. °]{0,2})?"
 _JOIN = rf"(?: ?(?:,|et|ou|/|&|a|au|-|;) ?){{1,2}}(?:(?:du |le |les |des |de )?lots? )?{_SIGN}(?=\d)"
-_LIST = rf"({_NUMBER}(?:{_JOIN}{_NUMBER}){{0,60}})"
+# « lot 1, 1 150 heures »: the second figure opens a thousand, it names no lot.
+_LIST = rf"({_NUMBER}(?:{_JOIN}{_NUMBER}(?! \d{{3}}\b)){{0,60}})"
 _LOTS = re.compile(rf"\blots? ?\(?{_SIGN}{_LIST}")
 _AFTER_WORD = re.compile(rf"\blots?[a-z' ]{{0,40}}[:(] ?(?:lots? )?{_SIGN}{_LIST}")
 # « les lots suivants : 01 gros oeuvre, 04 menuiseries » names each lot after its number.

@@ -102,6 +102,11 @@ CODES: Mapping[str, Mapping[str, Reading]] = {
 }
 """Field (folded) → code (folded) → what it says."""
 
+_SHELTERED = Reading(
+    Kind.RESERVED_DISABILITY, "le marché est réservé à des ateliers ou emplois protégés", Strength.MANDATORY
+)
+# The form of before 2015 knew no other reservation than the disability one.
+_LEGACY = {"ateliers_proteges": _SHELTERED, "emplois_proteges": _SHELTERED}
 _ANY_YES = ("reservationmarche", "marche_reserve")
 _ALIASES = {
     "considerationssociales": "considerationsociale",
@@ -116,7 +121,7 @@ def read_signal(signal: Signal) -> Reading | None:
     """What a coded field says; None when it says nothing, or nothing of ours."""
     name, value = _field(signal.field), _value(signal.value)
     if name in _ANY_YES:
-        return None if value.split("/")[0] in _NOTHING | {"marche_reserve_non"} else _RESERVED
+        return None if value.split("/")[0] in _NOTHING | {"marche_reserve_non"} else _LEGACY.get(value, _RESERVED)
     return None if value in _NOTHING else CODES.get(name, {}).get(value)
 
 
@@ -144,7 +149,7 @@ def _absorbed(
     if reading.flag:
         family = SOCIAL_FAMILY if reading.kind in SOCIAL_FAMILY else ENVIRONMENT_FAMILY
         return bool(kinds & family) or any(other.kind in family and not other.flag for _, other in said)
-    if reading.kind is Kind.RESERVED_UNSPECIFIED:
+    if reading.kind is Kind.RESERVED_UNSPECIFIED or reading is _SHELTERED:
         return bool(kinds & RESERVED) or any(other.kind is Kind.RESERVED_ESS for _, other in said)
     return False
 

@@ -20,6 +20,7 @@ DUTY = (
     r"|conditions? d'exec|mettr[ae] en|a mettre en|respecter|se conformer|a realiser|realisera|(?:est"
     r"|sont) demande|\breserve(?:ra|nt|ront)?\b|veiller[ao])"
 )
+WISH = r"(?:\bentend(?:ent)?\b|\bveu(?:t|lent)\b|\bsouhait\w+|\bencourag\w+|\binvit\w+|facultati\w+)"
 CARRIES = (
     r"(?:comport|prevoi|prevu|compren|inclu|integr|contien|contenan|fait l'objet|font l'objet|faire l'objet"
     r"|fera l'objet"
@@ -29,6 +30,18 @@ CARRIES = (
     r"|inscri|figur"
     r"|est exig|sont exig|est impos|sont impos|est demand|\bdemandent?\b|affecte|doit|devr[ao]|impose|rattach|repond)"
 )
+# Parties that can only be bound once chosen; a present tense about them is a duty.
+BOUND = r"(?:titulaires?|attributaires?|prestataires?|fournisseurs?|concessionnaires?|delegataires?|adjudicataires?)"
+PRESENT_DUTY = (
+    r"\b(?:remet|fournit|utilise|met en|assure|garantit|respecte|limite|privilegie|reduit|transmet|produit|propose"
+    r"|applique|emploie|recourt|justifie|veille|organise|trie|evacue|livre|recycle|valorise|compense|favorise|mobilise"
+    r"|integre|confie|recrute|embauche|accueille|consacre|affecte|realise|s'assure|s'interdit|s'astreint"
+    r"|prend)(?:nt)?\b"
+)
+DELIVERED = (
+    r"\b(?:denrees|produits?|fournitures|articles|mobiliers?|materiels?|vehicules?|livraisons?|repas|menus|materiaux"
+    r"|papiers?|cartons?|equipements?|emballages|textiles|vetements|bois|arbres|vegetaux|peintures)\b"
+)
 PUBLIC = (
     r"(?:(?:personnes?|publics?|populations?|jeunes|salaries?|travailleurs?|habitants?|individus)~60"
     r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu|precari|fragil|du rsa"
@@ -37,7 +50,9 @@ PUBLIC = (
     r"|de )?(?:rsa|ass|aah|minima"
     r"|revenu)|chomeurs?"
     r"|(?:eloignee?s?|sorties?|exclue?s?) (?:durablement )?(?:de l'emploi|du marche du travail)"
-    r"|publics? (?:en )?insertion|(?:parcours|contrats?) d'insertion)"
+    r"|publics? (?:en )?insertion|(?:parcours|contrats?) d'insertion"
+    r"|(?:personnes?|publics?|jeunes|salaries?)~30(?:suivie?s?|accompagnee?s?|inscrite?s?|orientee?s?)~20(?:plie\b"
+    r"|mission locale|pole emploi|france travail|cap emploi|siae\b))"
 )
 TO_WORK = (
     r"(?:(?:acces|retour|maintien|acceder|revenir|reprise)~20emploi|(?:promouvoir|promotion|favoriser"
@@ -71,11 +86,12 @@ WEIGHT = r"(?:\b\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?\b|pts?\b|pour ?cent)|/ ?(?
 CRITERION = r"(?:(?:sous-? ?)?criteres?|(?:jugement|classement|notation|choix) des offres)\b"
 # A title that buys a tool or help about clauses carries none itself.
 ABOUT_CLAUSES = rx(
-    r"(?:logiciel|application|outil|plateforme|assistance|accompagnement|animation|facilitation|formation|etude)~60"
+    r"(?:logiciel|application(?! des clauses| de la clause)|outil|plateforme|assistance|accompagnement|animation"
+    r"|facilitation|formation|etude)~60"
     r"(?:suivi|gestion|mise en oeuvre|des|de la|aux?|sur les) clauses? (?:sociales?|d'insertion)"
 )
 # After a label: the statement is made, its details stand elsewhere.
 SEE = (
     r"(?:oui\b|voir|cf\b|se ref|se rep|articles?|annexes?|prevue?s?|detaillee?s?|precisee?s?|l'entreprise"
-    r"|le titulaire)"
+    r"|les? (?:titulaires?|prestataires?|attributaires?|fournisseurs?|entreprises?))"
 )

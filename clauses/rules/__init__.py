@@ -7,7 +7,7 @@ sentences that hold one of them.
 from __future__ import annotations
 
 from clauses.reading import Rule
-from clauses.rules import criteria, environment, insertion, particular, reservations, social
+from clauses.rules import criteria, environment, insertion, insertion_bought, particular, reservations, social
 
 _PUBLICS = (
     "eloigne|prioritaire|difficult|defavoris|sans emploi|sans qual|exclu|precari|fragil| rsa|vulnerab"
@@ -32,7 +32,7 @@ _RESERVATIONS: dict[Rule, str] = {
 }
 _OTHERS: dict[Rule, str] = {
     insertion.insertion_clause: "clause",
-    insertion.insertion_hours: "insertion|heure",
+    insertion.insertion_hours: "insertion|heure|horaire",
     insertion.insertion_action: "insertion",
     insertion.insertion_planned: "insertion",
     insertion.insertion_execution_condition: f"insertion|{_PUBLICS}",
@@ -41,9 +41,11 @@ _OTHERS: dict[Rule, str] = {
     insertion.work_given_to_structures: "insertion|adaptee|siae|esat|intermediaire",
     insertion.insertion_said_of_the_contract: "insertion",
     insertion.insertion_encouraged: "insertion",
-    insertion.insertion_bought: "insertion|emploi|article 30",
-    insertion.insertion_support_bought: "action|mise en oeuvre|plie|accompagnement|suivi|remobilisation|parcours",
-    insertion.training_for_insertion_bought: "formation",
+    insertion_bought.insertion_bought: "insertion|emploi|article 30",
+    insertion_bought.insertion_support_bought: (
+        "action|mise en oeuvre|plie|accompagnement|suivi|remobilisation|parcours"
+    ),
+    insertion_bought.training_for_insertion_bought: "formation",
     social.social_clause: "clause|volet",
     social.social_execution_condition: "socia",
     social.social_article: "2112|3114",
@@ -58,7 +60,7 @@ _OTHERS: dict[Rule, str] = {
     environment.spelled_out_requirement: environment.TOPIC_STEMS,
     criteria.environment_criterion_named: f"{_GREEN}|critere|cycle de vie|approvisionnement|carbone de l",
     criteria.environment_criterion_weighed: _GREEN,
-    criteria.environment_criterion_listed: "environ|ecolog|durable|dechet|circuit|carbone|cycle|reemploi",
+    criteria.environment_criterion_listed: criteria.LISTED_STEMS,
     criteria.social_criterion_named: "socia|insertion|rse|53",
     criteria.social_criterion_weighed: "socia|insertion|rse",
     criteria.social_criterion_listed: "socia|insertion",

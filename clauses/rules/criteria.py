@@ -18,7 +18,7 @@ _LIST = (
     r"(?:qualites?|valeurs?|performances?|demarches?|mesures?|engagements?|approches?|impacts?|aspects?"
     r"|dispositions?|politiques?|efforts?|notes?"
     r"|dispositifs?|actions?|organisation|gestion|methodologie|moyens|pertinence|prise en compte|respect|volet"
-    r"|memoire|niveau|contribution|responsabilite|caracteristiques?)"
+    r"|memoire|niveau|contribution|responsabilite|caracteristiques?|part|taux|produits?|pratiques?|reduction)"
 )
 
 _JUDGED = (
@@ -60,7 +60,7 @@ _ENV_WEIGHED = rx(
 )
 _NOT_WEIGHT = rx(
     r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits? |minimum de|au moins|a minima"
-    r"|minimale|references? (?:de|d)|revision|taux|proportion"
+    r"|minimale|references? (?:de|d)|revision|\btaux|proportion"
 )
 
 
@@ -72,13 +72,29 @@ def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
     yield from _with_warning(_weighed(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION, _NOT_WEIGHT), sentence)
 
 
+# What ranks bids in a list of criteria without the word « environnement ».
+_GREEN = (
+    r"\b(?:reemploi|reutilis\w+|recycl\w+|dechets|emballages|bilan carbone|(?:empreinte|impact) carbone|decarbon\w+"
+    r"|emissions? de (?:co2|gaz|ges|carbone)|gaz a effet de serre|co2\b|(?:couts? du )?cycle de vie"
+    r"|circuits? courts?|circuits? d'approvisionnements? directs?|approvisionnements? (?:durables?|directs?)"
+    r"|consommations? (?:d'eau|d'energie|energetiques?)|economies? (?:d'eau|d'energie)"
+    r"|(?:protection|preservation|respect) (?:du milieu|des milieux|de la nature|de la faune|de la biodiversite)"
+    r"|biodiversite|sobriete|eco-?conception|vehicules? (?:propres?|electriques?|a faibles?)|eco-?labels?"
+    r"|bio-?sources?|agriculture biologique)"
+)
 _HOLDER_DUTY = rx(rf"{HOLDER}~30(?:s'engag|s'oblig|devr[ao]|doi[tv]|est tenu|veiller)|conditions? d'execution|clause")
 _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
     rf"^[^a-z#]{{0,12}}(?:critere ?\w? ?:? ?)?(?:(?:la |les |l'|de la )?{_LIST}~90)?{ENVIRONMENTAL}[^#]{{0,60}}$",
-    r"^[^a-z#]{0,12}(?:gestion des dechets|circuits? courts?|bilan carbone|empreinte carbone|cout du cycle de vie"
-    r"|reemploi)[^#]{0,40}$",
+    rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,60}}$",
+    rf"(?:{_LIST}~40)?{_GREEN}[^#]{{0,60}}?{WEIGHT}",
 )
+LISTED_STEMS = (
+    "environ|ecolog|durable|dechet|circuit|carbone|cycle|reemploi|reutilis|recycl|emballage|co2|emission|serre"
+    "|approvisionnement|'eau|energie|energetique|milieu|de la nature|faune|biodiversit|sobriete|conception|label|sourc"
+    "|biolog|vehicule p|vehicules p|vehicule e|vehicules e|vehicule a|vehicules a"
+)
+"""Stems of the words a listed environmental criterion holds."""
 
 
 def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
@@ -93,6 +109,7 @@ def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
 _SOCIAL_NAMED = rx(
     rf"{CRITERION}~60(?:{SOCIAL}|{INSERTION}\b|\brse\b|mieux-disant social)",
     rf"(?:{SOCIAL}|{INSERTION})~12{CRITERION}",
+    rf"{_LIST}~30(?:{SOCIAL}|{INSERTION})~30(?:constitue|est|sera|fait|font|sont|represente)~30{CRITERION}",
     rf"performances? (?:en matiere )?d'{INSERTION}|performances? sociales?",
     r"valeur (?:technique,? )?(?:environnementale (?:et )?)?sociale|valeur sociale|mieux-? ?disant social",
     r"(?:valeur|qualite|performances?)~20environnementales? et sociales?",
@@ -113,11 +130,13 @@ def social_criterion_named(sentence: Sentence) -> Iterator[Hit]:
 
 _SOCIAL_WEIGHED = rx(
     rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,40}}?{WEIGHT}",
+    rf"{_LIST}~40(?:{SOCIAL}|{INSERTION}\b)[^#%]{{0,80}}?{WEIGHT}",
+    rf"{WEIGHT} ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
     rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale"
     r"|\brse\b)",
 )
 _NOT_SOCIAL_WEIGHT = rx(
-    r"avance|retenue|montant|budget|heures|temps|clause|main d'oeuvre|taux|reserv|effectif|minimum|condition|au moins"
+    r"avance|retenue|montant|budget|heures|temps|clause|main d'oeuvre|\btaux|reserv|effectif|minimum|condition|au moins"
 )
 
 

@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from clauses.consideration import Kind, Topic
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.vocabulary import CARRIES, DUTY, ENVIRONMENTAL, EXECUTION_CONDITION, HOLDER, SEE
+from clauses.titles import title
+from clauses.vocabulary import (
+    BOUND,
+    CARRIES,
+    DELIVERED,
+    DUTY,
+    ENVIRONMENTAL,
+    EXECUTION_CONDITION,
+    HOLDER,
+    PRESENT_DUTY,
+    SEE,
+)
 
 _CLAUSE = rx(
     rf"clauses?~45{ENVIRONMENTAL}",
@@ -66,9 +77,21 @@ _REQUIREMENT = rx(
     r"|preservation) de l'environnement~20il est fait application",
     r"(?:obligations?|exigences?|prescriptions?|specifications?)(?: sociales et)? (?:environnementales?"
     r"|ecologiques?)",
-    r"(?:environnementa(?:l|le|les|ux)|ecologiques?)~16impos",
+    r"(?:environnementa(?:l|le|les|ux)|ecologiques?)~30(?:impos|(?:est|sont) (?:exig|demand|requis|attendu|prevu))",
+    rf"(?:execut|realis|effectu|condui|men[ae])\w*~30(?:respect|conform)\w*~60{ENVIRONMENTAL}",
+    rf"(?:execution|prestations?|travaux|fournitures)~30(?:tien\w+ compte|tenant compte"
+    rf"|pren\w+ en compte)~30{ENVIRONMENTAL}",
+    rf"(?:{BOUND}|{DUTY})~80(?:diminu|redui|limit|minimis|maitris|preserv|proteg|amelior|attenu)\w*~30{ENVIRONMENTAL}",
+    rf"\b(?:ccap|cctp|ccp|cahier|marche|contrat|dce|accord[- ]?cadre)s?~30{CARRIES}~30(?:articles?|chapitres?|annexes?"
+    rf"|chartes?|volets?)~20{ENVIRONMENTAL}",
+    r"considerations? (?:d'ordre |a caractere |de nature |relatives? a l'|liees? a l')?environnement\w*"
+    r"(?!~20(?:critere|attribution))",
+    r"plans? (?:d'assurance|de respect|de protection|de management|d'action|de gestion)~6environnement\w*",
     rf"(?:considerations?|dispositions?|engagements?|conditions?|mesures?)~24environnementa(?:l|le|les|ux) ?: ?{SEE}",
     r"engagements? environnementaux du (?:titulaire|prestataire)",
+    rf"\b(?:marche|consultation|accord[- ]?cadre|contrat|lot|cahier)s?~30{CARRIES}~30(?:dimension|volet|ambition"
+    rf"|objectifs?|approche|preoccupations?|enjeux)~20{ENVIRONMENTAL}",
+    rf"{BOUND}~20{PRESENT_DUTY}~80{ENVIRONMENTAL}",
     r"respect\w{0,4} (?:de )?(?:l'|des objectifs? )environnement\w*",
 )
 _CANDIDATE = rx(
@@ -79,7 +102,7 @@ _CANDIDATE = rx(
 )
 _BOUGHT = rx(
     r"\b(?:a|ont|ayant) pour (?:objet|mission|but)\b|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de"
-    r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|missions? (?:du"
+    r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|\bmissions? (?:du"
     r"|de)"
 )
 
@@ -144,7 +167,8 @@ _BUILDING = rx(
 )
 _REUSE = rx(
     r"reemploi|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materiaux recycles"
-    r"|issue?s? du recyclage|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
+    r"|(?:fibres?|papiers?|plastiques?|cartons?) recyclee?s?|recyclee?s? a \d|issue?s? du recyclage"
+    r"|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
 )
 _EGALIM = rx(
     r"\begalim\b|loi egalim|produits? (?:issus? de l'agriculture )?biologiques?|agriculture biologique"
@@ -183,10 +207,12 @@ TOPIC_STEMS = (
 )
 _FUTURE = (
     r"(?:titulaires?|attributaires?|entreprises?|prestataires?|fournisseurs?"
-    r"|concessionnaires?)~30\b[a-z]{3,14}r(?:a|ont)\b"
+    r"|concessionnaires?)~30\b[a-z]{2,14}r(?:a|ont)\b"
 )
 _STRONG_DUTY = rx(
     _FUTURE,
+    rf"{BOUND}~20{PRESENT_DUTY}",
+    rf"{DELIVERED}~60\b[a-z]{{2,14}}r(?:a|ont)\b",
     rf"{HOLDER}~40(?:s'engag\w+|s'oblig\w+|devr[ao]\w*|doi\w+|est tenu\w*|veiller\w+)"
     r"|(?:devront|doivent|devra|doit) (?:obligatoirement |imperativement )?(?:respecter|comporter|provenir"
     r"|disposer|repondre|utiliser|employer"
@@ -197,7 +223,8 @@ _STRONG_DUTY = rx(
     r"|porteu|dote|muni|garanti|titul|valoris|tries|traites|effectue|entreten))"
     r"|imposee?s?\b|impose (?:l|d|un|que)|exigee?s?\b|obligatoire|exigences?|specifications?|objectifs? (?:de|d')"
     r"|respecter|respect (?:de|des|du)"
-    r"|conditions? d'execution|clauses?\b|au moins \d|minimum de \d|ou equivalent|est souhaitee?|privilegier"
+    r"|conditions? d'execution|clauses?\b|(?:au moins|a minima|au minimum|minimum de) \d|\d ?% (?:au moins|au minimum"
+    r"|minimum)|ou equivalent|est souhaitee?|privilegier"
     r"|interdi|conformement a (?:l'article 58|la loi)|en application de (?:l'article 58|la loi agec|la loi egalim)",
 )
 
@@ -217,12 +244,4 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
 def _blocked(sentence: Sentence) -> bool:
     """Not a duty of the holder: a criterion, a paper of the candidate, or (in a title) the thing bought."""
     low = sentence.low
-    if sentence.criteria or (sentence.alone and not _HOLDER_DUTY.search(low)):
-        return True
-    return bool(_CANDIDATE.search(low) or _BOUGHT.search(low))
-
-
-_HOLDER_DUTY = rx(
-    rf"{HOLDER}~40(?:s'engag|s'oblig|est tenu|veiller)|devr(?:a|ont)\b|\bdoi(?:t|vent)\b|{_FUTURE}|exigee?s?\b"
-    r"|imposee?s?\b|obligatoire"
-)
+    return sentence.criteria or title(sentence) or bool(_CANDIDATE.search(low) or _BOUGHT.search(low))

@@ -1,12 +1,14 @@
-"""Insertion of people far from work, demanded of the holder (L2112-2, L2112-2-1) or bought as a service (R2123-1)."""
+"""Insertion of people far from work, demanded of the holder (L2112-2, L2112-2-1)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from clauses.consideration import Kind
-from clauses.patterns import rx
+from clauses.patterns import BLANK, rx
 from clauses.reading import Hit, Sentence, matches
+from clauses.rules.insertion_bought import BOUGHT
+from clauses.titles import title
 from clauses.vocabulary import (
     ABOUT_CLAUSES,
     CARRIES,
@@ -18,6 +20,7 @@ from clauses.vocabulary import (
     INSERTION_OF_PEOPLE,
     PUBLIC,
     TO_WORK,
+    WISH,
 )
 
 _CLAUSE = rx(
@@ -40,9 +43,11 @@ def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
 
 
 _HOURS = rx(
-    rf"(?:heures?|\d ?h)~70(?:d'|en |a l'|pour l'|de l'){INSERTION}",
+    rf"(?:heures?|\d ?h\b)~70(?:d'|en |a l'|pour l'|de l'){INSERTION}",
     rf"{INSERTION}~40(?:\d ?h\b|heures?)",
     rf"heures?~70{PUBLIC}",
+    rf"{PUBLIC}~40heures? (?:de travail|travaill)",
+    r"(?:heures?|horaire)~40(?:reserv|consacr|affect|dedi|confi|attribu)~20publics?",
     rf"(?:reserv|consacr|affect|dedi)\w{{0,4}}~130(?:a l'|a une action d'|a des actions d'|a la ){INSERTION}",
     rf"(?:taux|quota|pourcentage|part|volume) (?:minimal |minimum |horaire )?d'{INSERTION}",
 )
@@ -62,7 +67,6 @@ _NAMED = (
 )
 _ACTION = rx(
     rf"(?:son|leur|ses|leurs|cette|ces) {_NAMED} d'{INSERTION}",
-    rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travailleurs?|emplois?|heures) en {INSERTION}",
     rf"{DUTY}~80(?:actions?|demarches?|dispositifs?|mesures?|objectifs?|engagements?|obligations?|efforts?|volet"
     rf"|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
     rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
@@ -77,6 +81,7 @@ _ACTION = rx(
 )
 
 
+_IN_INSERTION = rx(rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travailleurs?|emplois?|heures) en {INSERTION}")
 _PLACED = rx(rf"{CARRIES}~60{_NAMED}~50\b(?:d'|de l'|pour l'|l')?{INSERTION}")
 _WITHIN = rx(
     rf"(?<!de)marches?|\blots?\b|accords?[- ]?cadres?|contrats?|consultations?|{HOLDER}|2112|execution|chantiers?"
@@ -89,7 +94,7 @@ def insertion_planned(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2. Does not read insertion bought as a service.
     """
-    if _WITHIN.search(sentence.low) and not _BOUGHT.search(sentence.low):
+    if _WITHIN.search(sentence.low) and not BOUGHT.search(sentence.low):
         yield from matches(_PLACED, sentence, Kind.INSERTION_CONDITION)
 
 
@@ -99,6 +104,8 @@ def insertion_action(sentence: Sentence) -> Iterator[Hit]:
     Article L2112-2. Does not read insertion bought as a service, nor a structure's own work.
     """
     yield from matches(_ACTION, sentence, Kind.INSERTION_CONDITION)
+    if not title(sentence):
+        yield from matches(_IN_INSERTION, sentence, Kind.INSERTION_CONDITION)
 
 
 _CONDITION = rx(
@@ -135,20 +142,17 @@ _PEOPLE = rx(
     rf"{DUTY}~60{HOLDER}~120{PUBLIC}",
     rf"{TO_WORK}~90{PUBLIC}",
     rf"{PUBLIC}~90(?:{TO_WORK})",
+    rf"{WISH}~80(?:fasse appel|faire appel|recour|recrut|embauch|employer|associ)~60{PUBLIC}",
 )
 _HIRED = rx(
     r"(?:embauche|recrutement|emploi) (?:de |des )(?:publics?|personnes?) (?:prioritaires?|eloignee?s?"
-    r"|en difficulte|en insertion)"
+    r"|en difficulte|en insertion)",
+    rf"{HOLDER}~60(?:emploier|recruter|embaucher|fer(?:a|ont) travailler|confier|reserver|affecter|mobiliser)\w*~90"
+    rf"{PUBLIC}",
 )
 _BINDS = rx(
-    rf"{DUTY}|clauses?\b|conditions?\b|reserv|fait l'objet|font l'objet|cahier des charges"
+    rf"{DUTY}|{WISH}|clauses?\b|conditions?\b|reserv|fait l'objet|font l'objet|cahier des charges"
     r"|dans le cadre de l'execution|ccap"
-)
-_BOUGHT = rx(
-    r"(?:marche|accord[- ]?cadre|consultation|prestations?|mission)s?~30(?:a|ont|ayant) pour (?:objet|objectif|but"
-    r"|finalite)(?! d'insertion par)",
-    r"objet (?:du|de la|de l') (?:marche|consultation|accord)",
-    r"(?:actions?|parcours|prestations?) (?:de formation|d'accompagnement|de remobilisation)",
 )
 
 
@@ -157,7 +161,7 @@ def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2, said without the word « insertion ». Does not read support or training bought for these people.
     """
-    if _BOUGHT.search(sentence.low):
+    if BOUGHT.search(sentence.low):
         return
     yield from matches(_HIRED, sentence, Kind.INSERTION_CONDITION)
     if _BINDS.search(sentence.low):
@@ -177,13 +181,14 @@ def work_given_to_structures(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2: one way of doing an insertion condition. Does not read a reserved contract.
     """
-    if _OBLIGED.search(sentence.low) and not _BOUGHT.search(sentence.low):
+    if _OBLIGED.search(sentence.low) and not BOUGHT.search(sentence.low):
         yield from matches(_SUBCONTRACTED, sentence, Kind.INSERTION_CONDITION)
 
 
 _MENTION = rx(rf"(?:d'|l'|en |a |par |\"){INSERTION}\b(?: par l'activite economique| (?:sociale|professionnelle))?")
 _ASKED = rx(
     rf"{DUTY}|{HOLDER}|clauses?\b|ccap|cahier des charges|marche (?:est|entre|comporte|fait)|execution|lots? \d"
+    rf"|applicable|presents? (?:lot|marche|contrat)"
 )
 _AROUND = rx(
     r"formation|accompagn|usagers|hebergement|critere|competence|etude|diagnostic|association|centre|logement"
@@ -199,11 +204,12 @@ def insertion_said_of_the_contract(sentence: Sentence) -> Iterator[Hit]:
     """
     low = sentence.low
     if (
-        (sentence.alone and not _OBLIGED.search(low))
+        title(sentence)
         or sentence.criteria
         or not _ASKED.search(low)
         or _AROUND.search(low)
-        or _BOUGHT.search(low)
+        or BOUGHT.search(low)
+        or (BLANK in low and "reserv" in sentence.plain)
     ):
         return
     yield from matches(_MENTION, sentence, Kind.INSERTION_CONDITION)
@@ -220,74 +226,5 @@ def insertion_encouraged(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2; strength « incentive ». Does not read a service bought.
     """
-    if _BINDS.search(sentence.low) and not _BOUGHT.search(sentence.low):
+    if _BINDS.search(sentence.low) and not BOUGHT.search(sentence.low):
         yield from matches(_INCENTIVE, sentence, Kind.INSERTION_CONDITION)
-
-
-_SERVICE = rx(
-    r"(?:services?|prestations?|(?<!de)marches?)(?: publics?)?(?: de (?:services?|prestations?))? (?:d'|de re"
-    r"|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de "
-    r"|la )?(?:qualification|professionnelle)",
-    r"qualification (?:professionnelle )?et (?:d'|de l')?insertion|insertion (?:professionnelle |sociale )?(?:et"
-    r"|ou) (?:de |la |de la )?qualification",
-    r"(?:insertion|emploi|remobilisation)~60(?:ayant|comme|avec) (?:pour |comme )?(?:activite )?support",
-    r"insertion[a-z' ]{0,60} (?:par|via) (?:l'|des )?activites? d[e'](?! ?economique)",
-    r"(?:mise en oeuvre|realisation|gestion|animation|portage|creation|organisation"
-    r"|encadrement)~30(?:ateliers? et )?chantiers? d'insertion",
-    r"chantiers? d'insertion (?:ayant|pour|dans)",
-    r"(?:appui|accompagnement)~30(?:a|vers) l'emploi~40support",
-    r"prestations?~20(?:vis\w{1,5} a|ont pour (?:objet|but|finalite))~60(?:remobilis\w+|reinser\w+"
-    r"|insertion (?:sociale|professionnelle))",
-    r"(?<!de)marches? d'insertion (?:sociale|professionnelle|article 30|\(article)|(?<!de)marches? d'insertion$",
-    r"article 30(?: ?-? ?ii)? (?:du )?(?:cmp|code des marches)|article 30 ?\)?$",
-)
-_NO_SERVICE = rx(r"clauses?\b|reserve|s'engage|heures? d'insertion|condition|2113|critere|pertinence|performance")
-
-
-def insertion_bought(sentence: Sentence) -> Iterator[Hit]:
-    """L'insertion est elle-même la prestation achetée.
-
-    Article R2123-1 3° (former article 30 CMP). Not read beside a clause or a reservation.
-    """
-    if not _NO_SERVICE.search(sentence.plain):
-        yield from matches(_SERVICE, sentence, Kind.INSERTION_SERVICE)
-
-
-_PLAN = rx(
-    r"(?:actions?|mise en oeuvre|animation|programmation)~40plans? loca(?:l|ux)~12insertion",
-    r"\bplie\b~20(?:actions?|programmation)",
-)
-_SUPPORT = rx(
-    rf"(?:accompagnement(?! psychologique| juridique| medical)|suivi|remobilisation|parcours)~60(?:{PUBLIC}"
-    r"|publics?~20insertion)~60(?:emploi|insertion)",
-    r"(?:accompagnement|remobilisation|parcours)~40(?:vers l'emploi|retour a l'emploi"
-    rf"|insertion professionnelle)~60{PUBLIC}",
-)
-
-
-def insertion_support_bought(sentence: Sentence) -> Iterator[Hit]:
-    """L'accompagnement vers l'emploi de publics en insertion est la prestation achetée.
-
-    Article R2123-1 3° (social services); to be reviewed by a person. Read in a title or an object only.
-    """
-    if not (sentence.alone or _BOUGHT.search(sentence.low)) or _NO_SERVICE.search(sentence.plain):
-        return
-    for pattern, text in ((_PLAN, sentence.plain), (_SUPPORT, sentence.low)):
-        for match in pattern.finditer(text):
-            yield Hit(Kind.INSERTION_SERVICE, match.start(), match.end())
-
-
-_TRAINING_BOUGHT = rx(
-    r"formations?~80(?:au titre de|en vue de|pour|favorisant|visant) (?:l'"
-    r"|leur )?insertion (?:sociale et )?professionnelle",
-    r"formations?~60insertion professionnelle",
-)
-
-
-def training_for_insertion_bought(sentence: Sentence) -> Iterator[Hit]:
-    """Des formations sont achetées au titre de l'insertion professionnelle.
-
-    Article R2123-1 3°; to be reviewed by a person. Plain training is not read.
-    """
-    if not _NO_SERVICE.search(sentence.plain) and not rx(HOLDER).search(sentence.low):
-        yield from matches(_TRAINING_BOUGHT, sentence, Kind.INSERTION_SERVICE)

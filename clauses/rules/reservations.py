@@ -78,8 +78,17 @@ _ONLY = rx(
     rf"|une? )(?=[a-z ]{{0,5}}(?:entreprises? (?:adaptee|d'insertion)|structures?~12insertion|siae|esat"
     r"|etablissements? et services d))",
     r"(?:\bseule?s? |uniquement |exclusivement )~90(?:peuvent|pourront|sont autorise\w+|sont admis\w*"
-    r"|habilite\w+)~20(?:soumissionner|candidater|repondre|participer|presenter|deposer|concourir|acceder)",
-    rf"{CONTRACT}~40(?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|adressee?s?)~16(?:uniquement|exclusivement"
+    r"|habilite\w+)~20(?:soumissionner|candidater|repondre|participer|presenter|deposer|concourir|acceder"
+    r"|remettre|proposer|etre (?:titulaire|attributaire|retenu|candidat)|prendre part|faire acte)",
+    rf"{CONTRACT}~30(?:exclusivement|uniquement|seulement) (?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|confiee?s?"
+    r"|attribuee?s?)~4\b(?:a|aux?)\b",
+    r"\bseule?s?~20(?:offres|candidatures|propositions|entreprises|structures)~90(?:seront|sera|est|sont) (?:examine"
+    r"|recev|retenu|admis|analyse|accept|recevable|autoris|habilite|eligible)",
+    r"(?:acces|participation|candidatures?|soumission|concurrence|consultation|procedure)~40(?:limitee?s?"
+    r"|restreinte?s?|circonscrite?s?)~12\b(?:a|aux?) (?:des |la |les |une |un )?(?=structures|entreprises? "
+    r"(?:adaptee|d'insertion)|esat|siae|operateurs?|etablissements? et services d|associations? inter|ateliers? et)",
+    rf"(?:{CONTRACT}|mise en concurrence|appel a candidatures?)~40(?:ouverte?s?|accessibles?|destinee?s?|dediee?s?"
+    rf"|adressee?s?|s'adressent?|attribuee?s?|confiee?s?|visent?)~16(?:uniquement|exclusivement"
     r"|seulement)? ?(?:a|aux?) (?:des |la |les |une |un )?(?=structures|entreprises? (?:adaptee|d'insertion)|esat"
     r"|siae|etablissements? et services d)",
 )

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from clauses.consideration import Kind
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.vocabulary import ABOUT_CLAUSES, CARRIES, DUTY, EXECUTION_CONDITION, SEE, SOCIAL
+from clauses.vocabulary import (
+    ABOUT_CLAUSES,
+    BOUND,
+    CARRIES,
+    DUTY,
+    EXECUTION_CONDITION,
+    PRESENT_DUTY,
+    SEE,
+    SOCIAL,
+)
 
 _CLAUSE = rx(
     r"clauses?(?: |, |/)(?:(?:d'execution|obligatoires?|incitatives?|environnementa(?:le|les)|de nature"
@@ -16,7 +25,7 @@ _CLAUSE = rx(
     r"|socialement)",
     rf"clauses?~30(?:a caractere|d'ordre|de nature|a dimension|a visee|a portee) {SOCIAL}",
     r"clauses? (?:environnementales? )?(?:et|ou|et/ou) (?:de |des )?(?:clauses? )?sociales?",
-    r"clausessociales",
+    r"clausessociales|clauses?~40volets? (?:environnementa(?:l|ux) et )?socia(?:l|ux)\b",
     r"volet social (?:du (?:marche|contrat|lot)|de (?:l'accord|la consultation)|est |obligatoire)",
 )
 
@@ -65,7 +74,8 @@ def social_article(sentence: Sentence) -> Iterator[Hit]:
 
 
 _DUTIES = rx(
-    rf"(?:{CARRIES}|{DUTY})~80(?:obligations?|exigences?|engagements?|dispositions?|volet|dimension|objectifs?"
+    rf"(?:{CARRIES}|{DUTY}|execut\w+~20respect)~80(?:obligations?|exigences?|engagements?|dispositions?|volet"
+    rf"|dimension|objectifs?"
     rf"|responsabilite)(?: \w{{1,14}})?(?: environnementa\w+)?(?: et| ou|,)? {SOCIAL}(?! d(?:e l'entreprise"
     r"|es entreprises))",
 )
@@ -83,7 +93,7 @@ def social_duty(sentence: Sentence) -> Iterator[Hit]:
 _OTHER_WORDS = (
     r"(?:egalite (?:professionnelle |salariale )?(?:entre (?:les )?)?(?:femmes|hommes|f ?/ ?h|h ?/ ?f|des chances"
     r"|de traitement|entre)"
-    r"|(?<!l'emploi ou a la )lutte contre (?:les |toutes? (?:les )?formes? de )?discriminations?"
+    r"|(?<!l'emploi ou a la )lutte(?:r|nt)? contre (?:les |toutes? (?:les )?formes? de )?discriminations?"
     r"|non[- ]discrimination a l'embauche|commerce equitable|droits humains|droits de l'homme"
     r"|travail des enfants|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)"
     r"|violences? sexistes|conditions de travail des"
@@ -92,7 +102,7 @@ _OTHER_WORDS = (
 )
 _OTHER = rx(
     rf"(?:clauses?|{EXECUTION_CONDITION}|s'engag\w+|s'oblig\w+|devr(?:a|ont)|doi(?:t|vent)|obligatoires?|impos\w+"
-    rf"|exig\w+|mesures?)~110{_OTHER_WORDS}",
+    rf"|exig\w+|mesures?|{BOUND}~20{PRESENT_DUTY})~110{_OTHER_WORDS}",
     rf"{_OTHER_WORDS}~60(?:obligatoire|condition d'execution|est exige|sont exige|clause)",
     r"produits?~30issus? du commerce equitable",
 )

@@ -23,7 +23,7 @@ from clauses.signals import considerations, read_signal
         ("BT-775", "gen-eq", Kind.SOCIAL_OTHER),
         ("BT-805", "eu", Kind.ENV_CRITERION),
         ("reservationMarche", "oui", Kind.RESERVED_UNSPECIFIED),
-        ("MARCHE_RESERVE", "ATELIERS_PROTEGES", Kind.RESERVED_UNSPECIFIED),
+        ("MARCHE_RESERVE", "ATELIERS_PROTEGES", Kind.RESERVED_DISABILITY),
         ("considerationSociale", "Clause sociale", Kind.SOCIAL_CONDITION),
         ("considerationSociale", "Critère social", Kind.SOCIAL_CRITERION),
         ("considerationSociale", "Marché réservé", Kind.RESERVED_UNSPECIFIED),

@@ -1,0 +1,89 @@
+"""Insertion bought as a service (R2123-1 3°), and how to tell it from insertion demanded of the holder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clauses.consideration import Kind
+from clauses.patterns import rx
+from clauses.reading import Hit, Sentence, matches
+from clauses.vocabulary import HOLDER, PUBLIC
+
+BOUGHT = rx(
+    r"(?:marche|accord[- ]?cadre|consultation|prestations?|mission)s?~30(?:a|ont|ayant) pour (?:objet|objectif|but"
+    r"|finalite)(?! d'insertion par)",
+    r"objet (?:du|de la|de l') (?:marche|consultation|accord)",
+    r"(?<!de)marches? d'insertion (?:sociale|professionnelle)|actions? d'insertion (?:par|via) (?!(?:l'|le |la )?"
+    r"(?:activite economique|economi|travail))",
+    r"(?:actions?|parcours|prestations?) (?:de formation|d'accompagnement|de remobilisation)",
+)
+"""The sentence tells what is bought, not what is demanded beside it."""
+
+_SERVICE = rx(
+    r"(?:services?|prestations?|(?<!de)marches?)(?: publics?)?(?: de (?:services?|prestations?))? (?:d'|de re"
+    r"|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de "
+    r"|la )?(?:qualification|professionnelle)",
+    r"qualification (?:professionnelle )?et (?:d'|de l')?insertion|insertion (?:professionnelle |sociale )?(?:et"
+    r"|ou) (?:de |la |de la )?qualification",
+    r"(?:insertion|emploi|remobilisation)~60(?:ayant|comme|avec) (?:pour |comme )?(?:activite )?support",
+    r"insertion[a-z' ]{0,60} (?:par|via) (?:l'|des )?activites? d[e'](?! ?economique)",
+    r"(?:mise en oeuvre|realisation|gestion|animation|portage|creation|organisation"
+    r"|encadrement)~30(?:ateliers? et )?chantiers? d'insertion",
+    r"chantiers? d'insertion (?:ayant|pour|dans)",
+    r"(?:appui|accompagnement)~30(?:a|vers) l'emploi~80(?:support|chantiers?\b)",
+    r"prestations?~20(?:vis\w{1,5} a|ont pour (?:objet|but|finalite))~60(?:remobilis\w+|reinser\w+"
+    r"|insertion (?:sociale|professionnelle))",
+    r"(?<!de)marches? d'insertion (?:sociale|professionnelle|article 30|\(article)|(?<!de)marches? d'insertion ?(?:$"
+    r"|[:-])",
+    r"article 30(?: ?-? ?ii)? (?:du )?(?:cmp|code des marches)|article 30 ?\)?$",
+)
+_NO_SERVICE = rx(r"clauses?\b|reserve|s'engage|heures? d'insertion|condition|2113|critere|pertinence|performance")
+
+
+def insertion_bought(sentence: Sentence) -> Iterator[Hit]:
+    """L'insertion est elle-même la prestation achetée.
+
+    Article R2123-1 3° (former article 30 CMP). Not read beside a clause or a reservation.
+    """
+    if not _NO_SERVICE.search(sentence.plain):
+        yield from matches(_SERVICE, sentence, Kind.INSERTION_SERVICE)
+
+
+_PLAN = rx(
+    r"(?:actions?|mise en oeuvre|animation|programmation)~40plans? loca(?:l|ux)~12insertion",
+    r"\bplie\b~20(?:actions?|programmation)",
+)
+_SUPPORT = rx(
+    rf"(?:accompagnement(?! psychologique| juridique| medical)|suivi|remobilisation|parcours)~60(?:{PUBLIC}"
+    r"|publics?~20insertion)~60(?:emploi|insertion)",
+    r"(?:accompagnement|remobilisation|parcours)~40(?:vers l'emploi|retour a l'emploi"
+    rf"|insertion professionnelle)~60{PUBLIC}",
+)
+
+
+def insertion_support_bought(sentence: Sentence) -> Iterator[Hit]:
+    """L'accompagnement vers l'emploi de publics en insertion est la prestation achetée.
+
+    Article R2123-1 3° (social services); to be reviewed by a person. Read in a title or an object only.
+    """
+    if not (sentence.alone or BOUGHT.search(sentence.low)) or _NO_SERVICE.search(sentence.plain):
+        return
+    for pattern, text in ((_PLAN, sentence.plain), (_SUPPORT, sentence.low)):
+        for match in pattern.finditer(text):
+            yield Hit(Kind.INSERTION_SERVICE, match.start(), match.end())
+
+
+_TRAINING_BOUGHT = rx(
+    r"formations?~80(?:au titre de|en vue de|pour|favorisant|visant) (?:l'"
+    r"|leur )?insertion (?:sociale et )?professionnelle",
+    r"formations?~60insertion professionnelle",
+)
+
+
+def training_for_insertion_bought(sentence: Sentence) -> Iterator[Hit]:
+    """Des formations sont achetées au titre de l'insertion professionnelle.
+
+    Article R2123-1 3°; to be reviewed by a person. Plain training is not read.
+    """
+    if not _NO_SERVICE.search(sentence.plain) and not rx(HOLDER).search(sentence.low):
+        yield from matches(_TRAINING_BOUGHT, sentence, Kind.INSERTION_SERVICE)

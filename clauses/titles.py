@@ -1,0 +1,20 @@
+"""Tell a title, which names the thing bought, from a statement, which has a verb and may bind."""
+
+from __future__ import annotations
+
+from clauses.patterns import rx
+from clauses.reading import Sentence
+
+_FUTURE = r"\b(?!(?:camera|opera|extra|infra|ultra|agora|sierra|contra|intra|supra|hydra)\b)[a-z]{2,14}r(?:a|ont)\b"
+_STATES = rx(
+    rf"{_FUTURE}|\b(?:est|sont|doit|doivent|impose|exige|oblige|prevoit|comporte|comprend|inclut|integre|contient)\b"
+    r"|\b(?:prevoient|comportent|comprennent|incluent|integrent|contiennent|imposent|exigent)\b"
+    r"|s'engage|s'oblige|obligatoire|exigee?s?\b|imposee?s?\b|interdi(?:t|tes?|ction)|opposables?|\bapplicables?\b"
+    r"|\bs'applique"
+    r"|\b(?:titulaire|prestataire|fournisseur|attributaire|concessionnaire|delegataire|adjudicataire)s?\b"
+)
+
+
+def title(sentence: Sentence) -> bool:
+    """The sentence is a line of its own without a verb of duty, of content or of state, and without a holder."""
+    return sentence.alone and _STATES.search(sentence.low) is None
