@@ -227,7 +227,7 @@ _LOT_COLUMNS, _ESTIMATE, _MOST = 6, 2, 4
 
 
 def _texts(rows: _Rows, title: str, lots: tuple[Lot, ...]) -> tuple[tuple[Section, ...], tuple[Signal, ...]]:
-    """What the rules read, without contacts; « Marché réservé » is a field, and its words are text when it says yes."""
+    """What the rules read, without contacts; « Marché réservé » is a field when it says yes, and words always."""
     sections, signals = [Section("Objet", "Objet", title)], []
     for label, cells in rows.told.items():
         text = _public("\n".join(words(cell) for cell in cells))
@@ -236,9 +236,8 @@ def _texts(rows: _Rows, title: str, lots: tuple[Lot, ...]) -> tuple[tuple[Sectio
     free: dict[str, list[str]] = {}
     for heading, cell in rows.free:
         text = _public(words(cell))
-        if match := _RESERVED.match(text):
-            signals += _reservation(spaced(match[1]))
-            text = "" if spaced(match[1]).casefold().startswith("non") else text
+        if (match := _RESERVED.match(text)) and not spaced(match[1]).casefold().startswith("non"):
+            signals.append(Signal("MARCHE_RESERVE", "oui"))
         if text:
             free.setdefault(heading, []).append(text)
     sections += [Section(heading, heading, "\n".join(texts)) for heading, texts in free.items()]
@@ -251,10 +250,6 @@ def _texts(rows: _Rows, title: str, lots: tuple[Lot, ...]) -> tuple[tuple[Sectio
 
 _NO_TEXT = frozenset({"Objet", "Référence", "Code NUTS", "Code CPV principal", "Code CPV complémentaire", "Dépôt"})
 "Labels whose value is a code or an address, not words of the contract."
-
-
-def _reservation(answer: str) -> list[Signal]:
-    return [Signal("MARCHE_RESERVE", "MARCHE_RESERVE_NON" if answer.casefold().startswith("non") else "oui")]
 
 
 def _public(text: str) -> str:

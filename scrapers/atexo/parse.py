@@ -28,11 +28,11 @@ def parse(record: Record) -> Notice:
     site, content = opened(record.content)
     text = content.decode("utf-8", "replace")
     tree = soup(text)
-    if tree.select_one(REFERENCE) is not None:
-        theme = _old_row if tree.select_one('td[headers="cons_ref"]') else _row
-        return theme(tree, text, site, record.origin)
-    if detail_of(tree) is not None:
+    if site and detail_of(tree) is not None:
         return _detail(tree, text, site, record)
+    if site and tree.select_one(REFERENCE) is not None:
+        theme = _old_row if tree.select_one('td[headers="cons_ref"]') else _row
+        return theme(tree, text, site)
     if is_challenge(content):
         raise Unreadable("page", None, "Contrôle anti-robot à la place de la page : rien n’a été lu.")
     raise Unreadable("item_consultation", None, "La page annonce des consultations, et aucune n’est au repère attendu.")
@@ -46,7 +46,7 @@ def address_of(site: str, number: str, organism: str) -> str:
 # --- the list, current theme ------------------------------------------------------------------------------------------
 
 
-def _row(tree: Tag, text: str, site: str, origin: str) -> Notice:
+def _row(tree: Tag, text: str, site: str) -> Notice:
     heading = _block(text, r"REFERENCE \| INTITULE") or tree.select_one(".objet-line")
     title = attribute(heading and heading.select_one("span[title], .truncate[title]"), "title")
     purpose = _block(text, "OBJET") or tree
@@ -95,7 +95,7 @@ def _needed(tag: Tag | None, landmark: str) -> Tag:
 # --- the list, older theme --------------------------------------------------------------------------------------------
 
 
-def _old_row(tree: Tag, text: str, site: str, origin: str) -> Notice:
+def _old_row(tree: Tag, text: str, site: str) -> Notice:
     purpose = tree.select_one('[id$="infosBullesObjet"] div') or tree.select_one('[id$="panelBlocObjet"]')
     title = words(_needed(purpose, "panelBlocObjet")).removeprefix("Objet : ")
     closing = words(_needed(tree.select_one('td[headers="cons_dateEnd"] .cloture-line'), "cloture-line"))

@@ -49,7 +49,12 @@ def site() -> Iterator[Site]:
             self.answer({key: values[0] for key, values in parse_qs(urlsplit(self.path).query).items()})
 
         def do_POST(self) -> None:
-            self.answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if "form" in self.headers["Content-Type"]:
+                told = parse_qs(body.decode(), keep_blank_values=True)
+                self.answer({key: values[0] for key, values in told.items()})
+            else:
+                self.answer(json.loads(body))
 
         def answer(self, query: dict[str, Any]) -> None:
             played.asked.append(query)

@@ -13,7 +13,18 @@ from web.clock import now
 from web.house import House
 from web.jobs.runner import Tally
 from web.store.chunks import chunks
-from web.store.models import Correction, Document, DocumentFinding, Interest, Notice, NoticeLink, Review, Tender, Told
+from web.store.models import (
+    AwardLink,
+    Correction,
+    Document,
+    DocumentFinding,
+    Interest,
+    Notice,
+    NoticeLink,
+    Review,
+    Tender,
+    Told,
+)
 from web.store.packing import unpack_notice
 from web.store.tenders import write_tender
 
@@ -113,7 +124,7 @@ def _tenders_of(session: Session, group: Sequence[Notice]) -> list[Tender]:
 def _absorb(session: Session, former: Sequence[Tender]) -> None:
     """What people decided about a tender that turns out to be the same one is moved, then the double goes."""
     for other in former[1:]:
-        for table in (Review, Interest, Told, Notice, Document, DocumentFinding, Correction):
+        for table in (Review, Interest, Told, Notice, Document, DocumentFinding, Correction, AwardLink):
             session.execute(update(table).where(table.tender_id == other.id).values(tender_id=former[0].id))
         session.delete(other)
     session.flush()
