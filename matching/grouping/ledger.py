@@ -1,0 +1,166 @@
+"""Who owes how many hours to whom in a group: due, declared, validated, transferred, balance.
+
+The debt is the group's first (its trigger is the group's total invoices), then split between the members pro rata of
+what each invoiced, in whole hours by largest remainder. Even a conjoint group may be held to the social clause as one,
+so hours are shared again between members: in hours, or in money at a value they agreed, never both for the same hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+CENT = Decimal("0.01")
+
+
+class BadLedger(ValueError):
+    """Entries that cannot stand in one ledger. The message is French and names the member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """Hours owed by the group: `hours` for each whole `tranche` (€ HT) invoiced above `trigger` (€ HT)."""
+
+    trigger: Decimal
+    tranche: Decimal
+    hours: int = 1
+
+    def owed(self, invoiced: Decimal) -> int:
+        """Whole hours for what the group invoiced, none below the trigger. Raises BadLedger for a nil tranche."""
+        if self.tranche <= 0:
+            raise BadLedger(f"Tranche : un montant positif est attendu, reçu « {self.tranche} ».")
+        above = max(invoiced - self.trigger, Decimal(0))
+        return int(above // self.tranche) * self.hours
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A month of a member. Amounts in € HT; `ordered` what is ordered and not invoiced yet; hours are whole or not."""
+
+    member: str
+    month: str
+    invoiced: Decimal = Decimal(0)
+    ordered: Decimal = Decimal(0)
+    declared: Decimal = Decimal(0)
+    validated: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Hours given by a member to another, signed by both. `in_money`: paid for at the agreed value, not moved."""
+
+    giver: str
+    taker: str
+    hours: Decimal
+    signed: tuple[str, ...]
+    in_money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a member stands. Hours; `money` = balance × value of an hour (€), None when no value was agreed:
+    above zero it receives, below it pays. `settled` hours already paid for in money, taken off the balance."""
+
+    member: str
+    invoiced: Decimal
+    due: int
+    forecast_due: int
+    declared: Decimal
+    validated: Decimal
+    transferred_in: Decimal
+    transferred_out: Decimal
+    settled: Decimal
+    balance: Decimal
+    money: Decimal | None
+
+
+def whole_parts(total: int, weights: Sequence[Decimal]) -> tuple[int, ...]:
+    """`total` cut in whole parts pro rata of the weights, by largest remainder; ties go to the first. Their sum is
+    `total`; all nil when no weight counts."""
+    whole = sum(map(Fraction, weights), Fraction(0))
+    if not whole:
+        return (0,) * len(weights)
+    exact = [total * Fraction(weight) / whole for weight in weights]
+    parts = [int(share) for share in exact]
+    order = sorted(range(len(exact)), key=lambda at: (parts[at] - exact[at], at))
+    for at in order[: total - sum(parts)]:
+        parts[at] += 1
+    return tuple(parts)
+
+
+def positions(
+    members: Sequence[str],
+    entries: Iterable[Entry],
+    debt: Debt,
+    transfers: Sequence[Transfer] = (),
+    hour_value: Decimal | None = None,
+) -> tuple[Position, ...]:
+    """Where each member stands, in the order given.
+
+    Raises BadLedger for a member that is not one, a transfer that both have not signed, or hours that are not positive.
+    """
+    sums = _sums(members, entries)
+    for transfer in transfers:
+        _check(transfer, members)
+    due = _split(debt, [sums[one].invoiced for one in members])
+    ahead = _split(debt, [sums[one].invoiced + sums[one].ordered for one in members])
+    return tuple(_position(sums[one], due[at], ahead[at], transfers, hour_value) for at, one in enumerate(members))
+
+
+def _split(debt: Debt, amounts: Sequence[Decimal]) -> tuple[int, ...]:
+    return whole_parts(debt.owed(sum(amounts, Decimal(0))), amounts)
+
+
+def _sums(members: Sequence[str], entries: Iterable[Entry]) -> Mapping[str, Entry]:
+    sums = {member: Entry(member, "") for member in members}
+    for entry in entries:
+        if entry.member not in sums:
+            raise BadLedger(f"« {entry.member} » n'est pas membre de ce groupement ({entry.month}).")
+        before = sums[entry.member]
+        sums[entry.member] = Entry(
+            entry.member,
+            "",
+            before.invoiced + entry.invoiced,
+            before.ordered + entry.ordered,
+            before.declared + entry.declared,
+            before.validated + entry.validated,
+        )
+    return sums
+
+
+def _check(transfer: Transfer, members: Sequence[str]) -> None:
+    for one in (transfer.giver, transfer.taker):
+        if one not in members:
+            raise BadLedger(f"Transfert : « {one} » n'est pas membre de ce groupement.")
+        if one not in transfer.signed:
+            raise BadLedger(f"Transfert : « {one} » ne l'a pas signé ; les deux signatures sont nécessaires.")
+    if transfer.giver == transfer.taker or transfer.hours <= 0:
+        raise BadLedger(
+            f"Transfert de « {transfer.giver} » : deux membres et des heures au-dessus de zéro sont attendus."
+        )
+
+
+def _position(own: Entry, due: int, ahead: int, transfers: Iterable[Transfer], hour_value: Decimal | None) -> Position:
+    moved = {True: [Decimal(0), Decimal(0)], False: [Decimal(0), Decimal(0)]}
+    for one in transfers:
+        moved[one.in_money][0] += one.hours if one.taker == own.member else 0
+        moved[one.in_money][1] += one.hours if one.giver == own.member else 0
+    received, given = moved[False]
+    settled = moved[True][0] - moved[True][1]
+    balance = own.validated + received - given + settled - due
+    money = None if hour_value is None else (balance * hour_value).quantize(CENT, ROUND_HALF_UP)
+    return Position(
+        own.member,
+        own.invoiced,
+        due,
+        ahead,
+        own.declared,
+        own.validated,
+        received,
+        given,
+        settled,
+        balance,
+        money,
+    )
