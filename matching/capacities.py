@@ -105,7 +105,7 @@ UNITS: dict[str, Callable[[Range], str]] = {
     "etp": lambda r: f"{_span(r)} {_plural(r, 'poste', 'postes')} d'insertion à temps plein",
     "places": lambda r: f"{_span(r)} {_plural(r, 'place', 'places')}",
     "headcount": lambda r: f"{_span(r)} {_plural(r, 'salarié', 'salariés')}",
-    "headcount:company": lambda r: f"{_span(r)} {_plural(r, 'salarié', 'salariés')} dans toute l'entreprise",
+    "company_headcount:company": lambda r: f"{_span(r)} {_plural(r, 'salarié', 'salariés')} dans toute l'entreprise",
     "turnover:company": lambda r: f"chiffre d'affaires de l'entreprise : {_span(r)} €",
     "turnover": lambda r: f"chiffre d'affaires : {_span(r)} €",
     "open_posts": lambda r: f"{_span(r)} {_plural(r, 'poste ouvert', 'postes ouverts')}",

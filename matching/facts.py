@@ -60,7 +60,7 @@ def ranked(facts: Iterable[Fact], policy: DirectoryPolicy, on: date) -> dict[str
     return found
 
 
-CAPACITY = ("hours", "etp", "places", "headcount", "turnover", "open_posts")
+CAPACITY = ("hours", "etp", "places", "headcount", "company_headcount", "turnover", "open_posts")
 
 
 def _lapsed(fact: Fact, policy: DirectoryPolicy, on: date) -> bool:

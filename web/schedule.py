@@ -51,9 +51,9 @@ def plan(sources: Sequence[str]) -> tuple[Planned, ...]:
     return (
         Planned("morning", "Collecte du matin", (*collect, *CHAIN), "6", "30", timedelta(hours=3)),
         Planned("afternoon", "Collecte de l'après-midi", (*collect, *CHAIN), "14", "30", timedelta(hours=3)),
-        Planned("structures", "Rafraîchissement de l'annuaire", ("structures",), "4", "0", timedelta(hours=6), "sun"),
         Planned("digest", "Résumés à l'heure choisie par chacun", DIGEST, "7-19", "0", timedelta(hours=9), "mon-fri"),
         Planned("watch", "Messages restés en route, ou pressés", WATCH, "0-1,3-23", "*/10", timedelta(minutes=9)),
+        Planned("structures", "Rafraîchissement de l'annuaire", ("structures",), "4", "0", timedelta(hours=6), "sun"),
     )
 
 

@@ -18,6 +18,7 @@ class Part(NamedTuple):
 PAGES = (
     Part("public"),
     Part("account"),
+    Part("preferences"),
     Part("queue"),
     Part("tender"),
     Part("groupings"),
@@ -26,6 +27,7 @@ PAGES = (
     Part("interest"),
     Part("sheet"),
     Part("structure"),
+    Part("duplicates"),
     Part("space"),
     Part("buyer"),
     Part("renewals"),

@@ -10,16 +10,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response as Redirect
 
-from web.clock import now
-from web.pages import csv_export, filters, french, matches, words
+from matching.explain import standing_sentence
+from matching.standing import Answer
+from scrapers import structure_fields as fields
+from scrapers.source import Unreadable
+from web.clock import PARIS, now
+from web.pages import csv_export, filters, french, matches, structure_facts, words
 from web.security.context import absolute, db, viewer
 from web.security.rights import BUYER
 from web.security.scope import structure_or_404
-from web.store import knowledge
+from web.store import directory, knowledge
 from web.store.listing import matches as match_lists
 from web.store.listing import structures
 from web.store.listing.paging import BadCursor, Page
 from web.store.models import Activity, Structure
+from web.store.structures import to_value
 
 blueprint = Blueprint("structure", __name__)
 
@@ -57,7 +62,13 @@ def index() -> str:
         groups=groups,
         trades=trade_names,
         matches=matches,
+        standing=standing,
     )
+
+
+def standing(row: Structure) -> str:
+    """What is known of its being in activity, with the day."""
+    return standing_sentence(to_value(row), now().astimezone(PARIS).date())
 
 
 def group_names() -> dict[str, str]:
@@ -109,7 +120,47 @@ def _row(row: Structure) -> tuple[Any, ...]:
 def page(structure_id: int) -> str:
     """One structure: public facts with their source and date, and the open tenders that concern it."""
     row = structure_or_404(db(), viewer(), structure_id)
-    return render_template("structure/page.html", row=row, found=_concerns(row), trades=trade_names, matches=matches)
+    return render_template(
+        "structure/page.html",
+        row=row,
+        found=_concerns(row),
+        trades=trade_names,
+        matches=matches,
+        known=structure_facts.known(db(), row),
+        sold=structure_facts.sold(row.activities),
+        corrected=directory.CORRECTED,
+    )
+
+
+@blueprint.post("/structures/<id:structure_id>/corriger")
+def correct(structure_id: int) -> Redirect:
+    """Keep what a person says of one field, or that they asked whether it is in activity."""
+    row = structure_or_404(db(), viewer(), structure_id)
+    name, written = request.form.get("champ", ""), request.form.get("valeur", "").strip()
+    reason = request.form.get("raison", "").strip()
+    if not reason or (name not in directory.CORRECTED and name not in STATED):
+        abort(400)
+    if name in STATED:
+        directory.state(db(), row, STATED[name], knowledge.directory(), now())
+    else:
+        said = directory.Correction(name, _read(name, written), reason, viewer().user_id)
+        directory.correct(db(), row, said, knowledge.directory(), now())
+    db().commit()
+    return redirect(url_for("structure.page", structure_id=row.id), 303)
+
+
+STATED = {"ouverte": Answer.YES, "fermee": Answer.NO}
+
+
+def _read(name: str, written: str) -> Any:
+    """The value typed; nothing typed takes the correction back. A value that cannot be read is refused."""
+    try:
+        if name == "zone":
+            zone = fields.zone(written)
+            return zone and {"country": zone.country, "radius_km": zone.radius_km, "codes": sorted(zone.codes)}
+        return fields.number("hours", written, 0, 10_000_000) if name == "hours" else written or None
+    except Unreadable as error:
+        abort(400, description=f"{directory.CORRECTED[name]} « {written} » : {error}")
 
 
 def _concerns(row: Structure) -> Page[match_lists.Concern]:
