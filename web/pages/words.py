@@ -53,6 +53,10 @@ SOURCE = {
     "boamp": "BOAMP",
     "ted": "TED (Journal officiel de l'Union européenne)",
     "decp": "Données essentielles (DECP)",
+    "approch": "Projets d'achats publics (APProch)",
+    "feed": "Flux d'une plateforme d'acheteurs",
+    "atexo": "Plateforme d'acheteurs (Atexo)",
+    "aws": "AWS-Achat (marches-publics.info)",
 }
 RUN_STATE = {"running": "en cours", "ok": "terminé", "empty": "terminé, rien de nouveau", "broken": "en panne"}
 CHANGE = {
