@@ -159,3 +159,14 @@ def test_structures_and_buyers_do_not_see_who_is_proposed_with_whom(
 ) -> None:
     assert browse(world.people[role]).get(places.path).status_code == 403
     assert browse(world.people[role]).post(places.path + "/retenir").status_code == 403
+
+
+def test_papers_are_made_for_the_group_that_is_tried(places: Places, facilitator: Browser) -> None:
+    page = facilitator.text(f"{places.path}?membre={places.both}")
+    link = re.search(r'href="([^"]*partage\.xlsx[^"]*)"', page)
+    assert link
+    answer = facilitator.get(link[1].replace("&amp;", "&"))
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.data.startswith(b"PK")
+    assert facilitator.get(f"{places.path}/papiers/autre.docx").status_code == 404

@@ -190,6 +190,12 @@ class View:
         return self.composed.told(self.trial.grouping) if self.trial.grouping else None
 
     @property
+    def places(self) -> dict[str, str]:
+        """Communes of each lot, as the notice names them; nothing for a lot that names none."""
+        lots = self.composed.lots
+        return {number: ", ".join(dict.fromkeys(p.name for p in lot.points if p.name)) for number, lot in lots.items()}
+
+    @property
     def state(self) -> list[tuple[str, str]]:
         """What a form must send again to speak of the same group."""
         pairs = [("membre", siret) for siret in self.members] + [(MOVE + need, to) for need, to in self.moves.items()]

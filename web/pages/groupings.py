@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Redirect
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("groupings", __name__)
 
+PAPERS = {
+    "convention.docx": "Projet de convention de groupement",
+    "fiche-dc1-dc2.docx": "Fiche pour les formulaires DC1 et DC2",
+    "lettre-intention.docx": "Lettre d'intention",
+    "taches.docx": "Liste des tâches et des pièces",
+    "partage.xlsx": "Partage du travail (tableur)",
+}
 UNREAD = "Cochez la case qui dit que vous avez lu les avertissements, puis retenez à nouveau."
 
 
@@ -40,7 +47,14 @@ def _page(tender: Tender, view: View | None, error: str = "") -> str:
     undone = {row.undoes_id for row, _ in history}
     found = gates_of(tender, view) if view and view.content else ()
     return render_template(
-        "groupings/page.html", tender=tender, view=view, gates=found, history=history, undone=undone, error=error
+        "groupings/page.html",
+        tender=tender,
+        view=view,
+        gates=found,
+        history=history,
+        undone=undone,
+        error=error,
+        papers=PAPERS,
     )
 
 
@@ -132,3 +146,19 @@ def undo(tender_id: int) -> Redirect:
     audit.append(db(), audit.GROUPING_UNDONE, now(), viewer().user_id, viewer().organisation_id, _told(tender, former))
     db().commit()
     return redirect(url_for("groupings.page", tender_id=tender.id), 303)
+
+
+@blueprint.get("/marches/<id:tender_id>/groupements/papiers/<filename>")
+def paper(tender_id: int, filename: str) -> Response:
+    """A draft for the group of the address, to be read again, completed and signed by people."""
+    from web.papers.facts import facts
+    from web.papers.render import paper as filled
+
+    tender = tender_or_404(db(), viewer(), tender_id)
+    view = view_of(tender, request.args) if filename in PAPERS else None
+    if view is None or view.content is None:
+        abort(404)
+    content, media = filled(filename, facts(tender, view.content, view.places, now().astimezone(PARIS).date()))
+    answer = Response(content, mimetype=media)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return answer

@@ -47,6 +47,7 @@ RULES: dict[str, frozenset[str]] = {
     "groupings.page": REVIEWERS,
     "groupings.accept": REVIEWERS,
     "groupings.undo": REVIEWERS,
+    "groupings.paper": REVIEWERS,
     "documents.index": READERS,
     "documents.drop": READERS,
     "documents.page": READERS,

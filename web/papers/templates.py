@@ -1,0 +1,188 @@
+"""Makes the .docx templates of `web/templates/papers/`: `python -m web.papers.templates`.
+
+They are plain Word files with marks between braces, and may be changed in Word; this script makes them anew.
+No structure is named in an article: names stand in the table of members only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.shared import Cm, Pt
+
+FOLDER = Path(__file__).parents[1] / "templates" / "papers"
+
+MARKET = (
+    "Marché : {{ market.title }}",
+    "Acheteur : {{ market.buyer }}",
+    "Référence : {{ market.reference }}",
+    "Date limite de remise des offres : {{ market.deadline }}",
+)
+DRAFT = "Projet à relire et à compléter ensemble. Préparé le {{ market.today }}."
+
+ARTICLES = (
+    (
+        "Objet",
+        "Les membres désignés en tête conviennent de répondre ensemble au marché nommé ci-dessus, et de l'exécuter "
+        "ensemble s'il leur est attribué.",
+    ),
+    ("Forme", "Forme du groupement : {{ form.form }}. {{ form.consequence }}"),
+    (
+        "Mandataire",
+        "Le mandataire représente tous les membres auprès de l'acheteur et coordonne leur travail. Il signe l'offre "
+        "pour leur compte, sur présentation de leurs pouvoirs. Sa mission et ce qu'elle lui vaut : à convenir.",
+    ),
+    (
+        "Partage du travail",
+        "Chaque membre fait la part décrite dans l'annexe. Un changement de part demande l'accord écrit de tous. La "
+        "composition du groupement ne change pas entre la candidature et la signature, sauf les cas prévus par la loi "
+        "(article R2142-26 du code de la commande publique).",
+    ),
+    ("Prix et paiements", "À convenir entre les membres, hors de ce document. Chaque membre donne son compte."),
+    ("Assurances", "Chaque membre est assuré pour sa part et en donne la preuve au mandataire avant le début."),
+    (
+        "Défaillance d'un membre",
+        "Le membre empêché prévient le mandataire sans attendre. Les autres proposent à l'acheteur une façon de "
+        "poursuivre. Un membre exclu de la procédure est remplacé dans les dix jours de la demande de l'acheteur "
+        "(article L2141-13).",
+    ),
+    (
+        "Pénalités",
+        "Une pénalité, celles de la clause sociale comprises, est portée par le membre qui en est la cause ; sans "
+        "cause connue, par tous à proportion de leur part.",
+    ),
+    (
+        "Partage des heures d'insertion",
+        "Les heures dues par le groupement sont réparties à proportion de ce que chacun facture, en heures entières, "
+        "par la méthode du plus fort reste. Un tableau tenu par le mandataire dit chaque mois les heures dues, "
+        "déclarées, validées et transférées. Un transfert est signé par les deux membres ; pour les mêmes heures, on "
+        "transfère des heures ou on verse de l'argent, jamais les deux.",
+    ),
+    ("Confidentialité", "Ce que les membres apprennent les uns des autres reste entre eux."),
+    (
+        "Fin",
+        "La convention prend fin quand l'offre est refusée, ou quand toutes les obligations du marché sont remplies.",
+    ),
+)
+
+
+def convention() -> Document:
+    """Draft of the convention de groupement."""
+    paper = _paper("Projet de convention de groupement momentané d'entreprises")
+    _table(paper, ("Membre", "SIRET", "Rôle"), "members", ("name", "siret", "role"))
+    for number, (name, text) in enumerate(ARTICLES, 1):
+        paper.add_heading(f"Article {number}. {name}", 2)
+        paper.add_paragraph(text)
+    paper.add_heading("Annexe : partage du travail", 2)
+    _split(paper)
+    _list(paper, "Ce qui reste à trouver", "missing")
+    paper.add_heading("Signatures", 2)
+    _table(paper, ("Membre", "Nom et qualité de la personne", "Date et signature"), "members", ("name", "", ""))
+    return paper
+
+
+def data_sheet() -> Document:
+    """What to write in the forms DC1 (one for the group) and DC2 (one a member)."""
+    paper = _paper("Fiche pour remplir les formulaires DC1 et DC2")
+    paper.add_heading("DC1 : un seul pour le groupement", 2)
+    for line in ("Forme : {{ form.form }}", "Mandataire : {{ lead.name }}, SIRET {{ lead.siret }}"):
+        paper.add_paragraph(line)
+    paper.add_paragraph("Lots : {{ market.lots }}")
+    _split(paper)
+    paper.add_heading("DC2 : un par membre", 2)
+    titles = ("Membre", "SIRET", "Nature de la structure", "À vérifier")
+    _table(paper, titles, "members", ("name", "siret", "kind", "warnings"))
+    paper.add_paragraph(
+        "Marché réservé : cocher la case prévue dans le DC2 et joindre la preuve (convention d'insertion, agrément "
+        "d'entreprise adaptée, autorisation d'ESAT), en cours de validité."
+    )
+    _list(paper, "À demander", "unknowns")
+    return paper
+
+
+def letter() -> Document:
+    """Letter by which a structure says that it means to be a member."""
+    paper = _paper("Lettre d'intention")
+    paper.add_paragraph("Je soussigné(e) ……………………………, représentant la structure ……………………………, SIRET ……………………………,")
+    paper.add_paragraph(
+        "déclare vouloir étudier une réponse en groupement au marché ci-dessus. Forme envisagée : {{ form.form }}. "
+        "{{ form.consequence }}"
+    )
+    paper.add_paragraph("Cette lettre n'engage pas à signer la convention. Les prix seront convenus entre les membres.")
+    paper.add_paragraph("Part envisagée : ……………………………   Heures disponibles par an : ……………………………")
+    paper.add_paragraph("Date et signature :")
+    return paper
+
+
+def tasks() -> Document:
+    """List of what to do and to assemble, with dates counted back from the deadline."""
+    paper = _paper("Liste des tâches et des pièces")
+    _table(paper, ("Fait", "Quoi", "Avant le"), "steps", ("box", "what", "by"))
+    paper.add_heading("Pièces", 2)
+    pieces = (
+        "DC1, un pour le groupement, signé de tous ou du mandataire habilité",
+        "DC2, un par membre",
+        "Pouvoir donné au mandataire par chaque autre membre",
+        "Preuve du droit de chaque membre : convention, agrément ou autorisation en cours",
+        "Attestations fiscales, sociales et d'assurance de chaque membre",
+        "Mémoire technique commun et projet d'insertion",
+        "Convention de groupement signée",
+    )
+    for piece in pieces:
+        paper.add_paragraph(f"☐ {piece}")
+    _list(paper, "À demander", "unknowns")
+    _list(paper, "À surveiller", "warnings")
+    return paper
+
+
+PAPERS = {"convention": convention, "fiche-dc1-dc2": data_sheet, "lettre-intention": letter, "taches": tasks}
+
+
+def _paper(title: str) -> Document:
+    paper = docx.Document()
+    paper.styles["Normal"].font.name = "Arial"
+    paper.styles["Normal"].font.size = Pt(10.5)
+    for section in paper.sections:
+        section.left_margin = section.right_margin = Cm(2)
+    paper.core_properties.title, paper.core_properties.language = title, "fr-FR"
+    paper.core_properties.author = "maillage"
+    paper.add_heading(title, 1)
+    for line in (*MARKET, DRAFT):
+        paper.add_paragraph(line)
+    return paper
+
+
+def _split(paper: Document) -> None:
+    titles = ("Membre", "Travail", "Métiers", "Communes", "Heures", "Part")
+    _table(paper, titles, "split", ("name", "work", "trades", "places", "hours", "share"))
+
+
+def _table(paper: Document, titles: tuple[str, ...], rows: str, fields: tuple[str, ...]) -> None:
+    """A table that repeats its third row for each of `rows`: the marks of the loop need rows of their own."""
+    table = paper.add_table(rows=4, cols=len(titles), style="Table Grid")
+    for at, text in enumerate(titles):
+        table.cell(0, at).text = text
+        table.cell(0, at).paragraphs[0].runs[0].bold = True
+        table.cell(2, at).text = f"{{{{ row.{fields[at]} }}}}" if fields[at] else ""
+    table.cell(1, 0).text = f"{{%tr for row in {rows} %}}"
+    table.cell(3, 0).text = "{%tr endfor %}"
+
+
+def _list(paper: Document, title: str, lines: str) -> None:
+    paper.add_heading(title, 2)
+    paper.add_paragraph(f"{{%p for line in {lines} %}}")
+    paper.add_paragraph("{{ line }}", style="List Bullet")
+    paper.add_paragraph("{%p endfor %}")
+
+
+def write(folder: Path = FOLDER) -> None:
+    """Write every template into this folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in PAPERS.items():
+        make().save(str(folder / f"{name}.docx"))
+
+
+if __name__ == "__main__":
+    write()
