@@ -11,7 +11,7 @@ from tests.mail.conftest import Inbox
 from tests.mail.factories import NOW, mails
 from web.house import House
 from web.mail.reconcile import reconcile
-from web.mail.sender import Sendings, TooMany, send_due
+from web.mail.sender import Sendings, TooMany, Which, send_due
 from web.mail.smtp import Server, SmtpUnavailable
 from web.store.models import Message, User
 
@@ -114,7 +114,7 @@ def test_a_server_that_cannot_be_reached_loses_nothing(house: House, inbox: Inbo
     with pytest.raises(SmtpUnavailable, match=r"injoignable \(127.0.0.1:1\)"):
         send(house, NOWHERE)
     assert {(message.state, message.attempts) for message in messages(house)} == {("pending", 0)}
-    done = send_due(house.sessions, inbox.server, lambda: NOW, 100, again_only=True)
+    done = send_due(house.sessions, inbox.server, lambda: NOW, 100, Which(again_only=True))
     assert done == Sendings(sent=2)
 
 

@@ -15,6 +15,7 @@ from web.house import House
 from web.jobs.registry import JOBS
 from web.jobs.runner import Tally
 from web.schedule import Planned, next_time, plan, run_planned, scheduler_for, slot_of
+from web.store import preferences
 from web.store.models import Run
 
 PLAN = plan(("boamp",))
@@ -37,10 +38,14 @@ def test_every_job_says_in_french_what_it_does(name: str) -> None:
     assert not {"the", "of", "and"} & set(first.lower().split())
 
 
-def test_the_digest_leaves_on_tuesday_at_eight_in_paris() -> None:
-    assert next_time(planned("digest"), TUESDAY - timedelta(days=3)) == TUESDAY
-    assert next_time(planned("digest"), TUESDAY + timedelta(seconds=1)) == TUESDAY + timedelta(days=7)
-    assert planned("digest").jobs == ("alert", "send")
+def test_digests_may_leave_at_every_hour_that_people_may_choose() -> None:
+    moment, hours = TUESDAY - timedelta(hours=8), []
+    while (moment := next_time(planned("digest"), moment)) < TUESDAY + timedelta(hours=16):
+        hours.append(moment.hour)
+        moment += timedelta(seconds=1)
+    assert hours == list(preferences.HOURS)
+    assert planned("digest").jobs == ("alert", "send_planned")
+    assert slot_of(planned("digest"), TUESDAY + timedelta(days=4)) is None  # Saturday
 
 
 @pytest.mark.parametrize("day", [datetime(2026, 3, 28, 12, tzinfo=UTC), datetime(2026, 10, 24, 12, tzinfo=UTC)])
@@ -53,9 +58,11 @@ def test_nothing_is_planned_in_the_hour_that_comes_twice_or_never(each: Planned,
 
 def test_a_slot_is_named_by_its_planned_time_whenever_it_really_begins() -> None:
     digest = planned("digest")
-    assert slot_of(digest, TUESDAY) == slot_of(digest, TUESDAY + timedelta(hours=2)) == "digest 2026-05-05T08:00+02:00"
-    assert slot_of(digest, TUESDAY - timedelta(seconds=1)) is None
-    assert slot_of(digest, TUESDAY + timedelta(hours=10)) is None
+    assert (
+        slot_of(digest, TUESDAY) == slot_of(digest, TUESDAY + timedelta(minutes=59)) == "digest 2026-05-05T08:00+02:00"
+    )
+    assert slot_of(digest, TUESDAY - timedelta(hours=1, seconds=1)) is None
+    assert slot_of(digest, TUESDAY + timedelta(hours=21)) is None
 
 
 def test_after_a_long_pause_only_the_last_slot_is_made_up_for() -> None:
@@ -138,4 +145,4 @@ def test_two_real_schedulers_started_late_make_up_for_the_missed_slot_once(
 def test_the_command_shows_the_plan(maillage) -> None:  # type: ignore[no-untyped-def]
     told = maillage("schedule", "--list", "--json").json["planned"]
     assert [each["name"] for each in told] == [each.name for each in PLAN]
-    assert "Envoi du résumé du mardi : mardi " in maillage("schedule", "--list").out
+    assert "Résumés à l'heure choisie par chacun : " in maillage("schedule", "--list").out

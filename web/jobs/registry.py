@@ -8,6 +8,7 @@ from scrapers.registry import SOURCES
 from web.house import House
 from web.jobs.alert import prepare_digests
 from web.jobs.awards import link_awards
+from web.jobs.changes import prepare_changes
 from web.jobs.classify import classify_lots
 from web.jobs.collect import collecting
 from web.jobs.documents import find_in_documents
@@ -19,7 +20,7 @@ from web.jobs.read import read_again
 from web.jobs.refresh import judge_again, refresh_all
 from web.jobs.renewals import estimate_renewals
 from web.jobs.runner import JobFunction, run_job
-from web.jobs.send import reconcile_outbox, retry, send
+from web.jobs.send import reconcile_outbox, retry, send, send_planned
 from web.store.models import Run
 
 CHAIN: dict[str, JobFunction] = {
@@ -33,6 +34,7 @@ CHAIN: dict[str, JobFunction] = {
     "standing": judge_again,
     "match": match_lots,
     "group": group_tenders,
+    "changes": prepare_changes,
     "alert": prepare_digests,
 }
 "The way of the data, each step doing only what is missing or stale."
@@ -42,6 +44,7 @@ JOBS: dict[str, JobFunction] = {
     **CHAIN,
     "structures": refresh_all,
     "send": send,
+    "send_planned": send_planned,
     "retry": retry,
     "reconcile": reconcile_outbox,
 }

@@ -9,7 +9,7 @@ from web.house import House
 from web.jobs.runner import Tally
 from web.mail.french import count
 from web.mail.reconcile import Reconciled, reconcile
-from web.mail.sender import Sendings, TooMany, send_due, server_of
+from web.mail.sender import ALL, Sendings, TooMany, Which, send_due, server_of
 from web.mail.smtp import SmtpUnavailable
 
 
@@ -23,9 +23,14 @@ def send_whatever_many(house: House, tally: Tally) -> None:
     _send(house, tally, None)
 
 
+def send_planned(house: House, tally: Tally) -> None:
+    """Envoie les messages prêts dont l'heure est venue."""
+    _send(house, tally, house.settings.mail_cap, Which(punctual=True))
+
+
 def retry(house: House, tally: Tally) -> None:
     """Renvoie les messages que le serveur de courrier n'a pas pu prendre."""
-    _send(house, tally, house.settings.mail_cap, again_only=True)
+    _send(house, tally, house.settings.mail_cap, Which(again_only=True))
 
 
 def reconcile_outbox(house: House, tally: Tally) -> None:
@@ -44,11 +49,11 @@ def settle_unclear(house: House, log: Path | None = None) -> Reconciled:
         return reconcile(session, clock.now(), log if log and log.is_file() else None)
 
 
-def _send(house: House, tally: Tally, cap: int | None, again_only: bool = False) -> None:
+def _send(house: House, tally: Tally, cap: int | None, which: Which = ALL) -> None:
     """A refusal of the server breaks the run, in words, and loses nothing."""
     settle_unclear(house)
     try:
-        done = send_due(house.sessions, server_of(house.settings), clock.now, cap, again_only)
+        done = send_due(house.sessions, server_of(house.settings), clock.now, cap, which)
     except (SmtpUnavailable, TooMany) as error:
         tally.state, tally.detail = "broken", str(error)
         return

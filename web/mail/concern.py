@@ -13,7 +13,7 @@ from web.mail.decisions import Decisions, Ruling, read_decisions
 from web.mail.french import count, short_day
 from web.mail.letter import usable_address
 from web.mail.withdraw import NEVER_LEFT
-from web.store import interest
+from web.store import interest, preferences
 from web.store.export import is_open
 from web.store.models import Lot, Match, Message, Structure, Tender, Told, User
 
@@ -55,6 +55,9 @@ def refusal(session: Session, user: User, now: datetime) -> str | None:
         return "n'a pas demandé de message"
     if not usable_address(user.email):
         return "adresse électronique inutilisable"
+    wish = preferences.of(session, user.id)
+    if wish.paused_until is not None and wish.paused(now):
+        return f"en pause jusqu'au {short_day(wish.paused_until, now.date())}"
     return _standing_refusal(session, user)
 
 

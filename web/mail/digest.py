@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from web.clock import PARIS
 from web.mail.concern import Concern, nothing_to_tell, refusal, sort_tenders
 from web.mail.french import count, deadline_words, short_day
+from web.store import preferences
 from web.store.models import Structure, Tender, User
 
 MOST_ITEMS = 5
@@ -61,6 +62,8 @@ class Digest:
     total: int
     tender_ids: tuple[int, ...]
     news: str
+    offer_monthly: bool = False
+    "Ask whether once a month would do: nobody answered for long."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,9 @@ def digest_for(
     items = tuple(_item(session, concern, now, sources) for concern in found.concerns[:MOST_ITEMS])
     name = shorten(user.organisation.name, LONGEST_NAME)
     ids = tuple(concern.tender.id for concern in found.concerns)
+    offer = preferences.offer_monthly(session, user.id, now)
     subject = subject_line(name, len(ids), found.concerns[0].tender.deadline, now)
-    return Digest(user.id, name, subject, items, len(ids), ids, _news(found.concerns, now))
+    return Digest(user.id, name, subject, items, len(ids), ids, _news(found.concerns, now), offer)
 
 
 def subject_line(name: str, total: int, first: datetime | None, now: datetime) -> str:

@@ -20,6 +20,11 @@ class Links:
         return f"{self.base_url}/compte"
 
     @property
+    def preferences(self) -> str:
+        """Where the person chooses when it is mailed."""
+        return f"{self.base_url}/compte/messages"
+
+    @property
     def tenders(self) -> str:
         """All that concerns the structure."""
         return f"{self.base_url}/ma-structure/marches"

@@ -33,8 +33,10 @@ class Claimed:
     content: bytes
 
 
-def put(session: Session, user: User, news: str, letter: Letter, now: datetime) -> Message:
-    """Write a mail, whole, in the transaction that decides to tell.
+def put(
+    session: Session, user: User, news: str, letter: Letter, now: datetime, planned_for: datetime | None = None
+) -> Message:
+    """Write a mail, whole, in the transaction that decides to tell; the schedule sends it from `planned_for` on.
 
     Raises sqlalchemy's IntegrityError when this person has this news already.
     """
@@ -47,6 +49,7 @@ def put(session: Session, user: User, news: str, letter: Letter, now: datetime) 
         subject=letter.subject,
         content=letter.to_bytes(),
         state="pending",
+        planned_for=planned_for,
         created_at=now,
     )
     session.add(message)
@@ -66,24 +69,33 @@ def replace(session: Session, message_id: int, news: str, letter: Letter, now: d
     return _moved(session, _from(message_id, "pending").values(values))
 
 
-def due(now: datetime, again_only: bool = False) -> ColumnElement[bool]:
-    """Messages that may leave now. `again_only`: only those that a former run could not hand over."""
+def due(now: datetime, again_only: bool = False, punctual: bool = False) -> ColumnElement[bool]:
+    """Messages that may leave now.
+
+    `again_only`: only those that a former run could not hand over. `punctual`: none before the hour its reader chose.
+    """
     ready = (Message.not_before <= now) if again_only else or_(Message.not_before.is_(None), Message.not_before <= now)
+    if punctual:
+        ready &= or_(Message.planned_for.is_(None), Message.planned_for <= now)
     return (Message.state == "pending") & ready & wanted()
 
 
-def count_due(session: Session, now: datetime, again_only: bool = False) -> int:
+def count_due(session: Session, now: datetime, again_only: bool = False, punctual: bool = False) -> int:
     """How many messages may leave now."""
-    return session.scalar(select(func.count()).select_from(Message).where(due(now, again_only))) or 0
+    return session.scalar(select(func.count()).select_from(Message).where(due(now, again_only, punctual))) or 0
 
 
-def claim(session: Session, now: datetime, again_only: bool = False) -> Claimed | None:
+def claim(session: Session, now: datetime, again_only: bool = False, punctual: bool = False) -> Claimed | None:
     """Take one message to send it; commit before a byte of it leaves. None when nothing is left.
 
     The claim is the lock: one statement on SQLite, `SKIP LOCKED` on PostgreSQL.
     """
     first = (
-        select(Message.id).where(due(now, again_only)).order_by(Message.id).limit(1).with_for_update(skip_locked=True)
+        select(Message.id)
+        .where(due(now, again_only, punctual))
+        .order_by(Message.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     )
     taken = session.execute(
         update(Message)
@@ -124,9 +136,9 @@ def unclear(session: Session, claimed: Claimed, error: str) -> bool:
     return _moved(session, _of_claim(claimed, "sending").values(error=error))
 
 
-def not_reached(session: Session, now: datetime) -> None:
+def not_reached(session: Session, now: datetime, punctual: bool = False) -> None:
     """The mail server could not be reached: what was to leave is tried again by the next watch, not a week later."""
-    waiting = update(Message).where(due(now), Message.not_before.is_(None)).values(not_before=now)
+    waiting = update(Message).where(due(now, punctual=punctual), Message.not_before.is_(None)).values(not_before=now)
     session.execute(waiting.execution_options(synchronize_session=False))
 
 

@@ -16,6 +16,7 @@ from web.mail.letter import Letter, new_message_id
 from web.mail.links import links_for
 from web.mail.render import render
 from web.mail.withdraw import NEVER_LEFT
+from web.store import preferences
 from web.store.models import Message, Told, User
 
 DIGEST = "digest"
@@ -73,7 +74,8 @@ def waiting_digest(session: Session, user: User) -> Message | None:
 
 def _write(session: Session, user: User, digest: Digest, desk: Desk, now: datetime) -> Step:
     letter = letter_for(user, digest, desk, now, new_message_id(desk.sender))
-    message = outbox.put(session, user, digest.news, letter, now)
+    planned = preferences.next_time(preferences.of(session, user.id), now)
+    message = outbox.put(session, user, digest.news, letter, now, planned)
     _tell(session, user, message.id, digest.tender_ids)
     return Step.NEW
 

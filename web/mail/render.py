@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,8 +22,13 @@ TEMPLATES = Path(__file__).parents[1] / "templates" / "mail"
 def render(digest: Digest, links: Links, now: datetime) -> tuple[str, str]:
     """The plain text and the HTML of a digest as it stands at `now`; the same content in both."""
     values = {"digest": digest, "links": links, "today": _today(now), "more": digest.total - len(digest.items)}
-    text = _templates().get_template("digest.txt").render(values)
-    return text, _inliner().inline(_templates().get_template("digest.html").render(values))
+    return render_pair("digest", values)
+
+
+def render_pair(name: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """The plain text and the HTML of the templates of this name."""
+    text = _templates().get_template(f"{name}.txt").render(values)
+    return text, _inliner().inline(_templates().get_template(f"{name}.html").render(values))
 
 
 def _today(now: datetime) -> str:

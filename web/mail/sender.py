@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -22,6 +23,16 @@ UNCLEAR_IN_A_ROW = 3
 
 class TooMany(RuntimeError):
     """More mails wait than one run may send: a person has to look first. The message is French."""
+
+
+class Which(NamedTuple):
+    """Which mails: only those a former run could not hand over; only those whose chosen hour has come."""
+
+    again_only: bool = False
+    punctual: bool = False
+
+
+ALL = Which()
 
 
 @dataclass(slots=True)
@@ -53,7 +64,7 @@ def server_of(settings: Settings) -> Server:
 
 
 def send_due(
-    sessions: sessionmaker[Session], server: Server, clock: Clock, cap: int | None, again_only: bool = False
+    sessions: sessionmaker[Session], server: Server, clock: Clock, cap: int | None, which: Which = ALL
 ) -> Sendings:
     """Send what may leave now; `cap` None: a person lifted it. Nothing to send: the server is not even called.
 
@@ -62,11 +73,11 @@ def send_due(
     """
     with sessions.begin() as session:
         done = Sendings(withdrawn=withdraw_unwanted(session))
-        waiting = outbox.count_due(session, clock(), again_only)
+        waiting = outbox.count_due(session, clock(), *which)
     if cap is not None and waiting > cap:
         raise TooMany(_ask(waiting, cap))
     if waiting:
-        _send(sessions, server, clock, again_only, waiting, done)
+        _send(sessions, server, clock, which, waiting, done)
     return done
 
 
@@ -79,26 +90,26 @@ def _ask(waiting: int, cap: int) -> str:
 
 
 def _send(
-    sessions: sessionmaker[Session], server: Server, clock: Clock, again_only: bool, limit: int, done: Sendings
+    sessions: sessionmaker[Session], server: Server, clock: Clock, which: Which, limit: int, done: Sendings
 ) -> None:
     """At most as many as were counted, so that what arrives meanwhile is counted too, next time."""
     try:
         with Mailer(server) as mailer:
-            _each(sessions, mailer, clock, again_only, limit, done)
+            _each(sessions, mailer, clock, which, limit, done)
     except SmtpUnavailable:
         with sessions.begin() as session:
-            outbox.not_reached(session, clock())
+            outbox.not_reached(session, clock(), which.punctual)
         raise
 
 
 def _each(
-    sessions: sessionmaker[Session], mailer: Mailer, clock: Clock, again_only: bool, limit: int, done: Sendings
+    sessions: sessionmaker[Session], mailer: Mailer, clock: Clock, which: Which, limit: int, done: Sendings
 ) -> None:
     in_a_row = 0
     while done.total < limit and in_a_row < UNCLEAR_IN_A_ROW:
         mailer.ready()
         with sessions.begin() as session:
-            claimed = outbox.claim(session, clock(), again_only)
+            claimed = outbox.claim(session, clock(), *which)
         if claimed is None:
             return
         fate = _deliver(sessions, mailer, claimed, clock, done)

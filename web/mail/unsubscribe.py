@@ -10,10 +10,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from web.mail.withdraw import withdraw_unwanted
+from web.store import preferences
 from web.store.models import User
 
 DIGEST = "digest"
-"The only list there is: the digest of tenders."
+CHANGES = "changes"
+MAILINGS = (DIGEST, CHANGES)
+"The lists there are: the digest of tenders; changes of those that interest the reader."
 
 SALT = "maillage.unsubscribe"
 YEAR_SECONDS = 366 * 24 * 3600
@@ -38,13 +41,16 @@ def read_token(secret_key: str, token: str) -> Stop | None:
         user_id, mailing = _serializer(secret_key).loads(token, max_age=YEAR_SECONDS)
     except (BadData, ValueError, TypeError):
         return None
-    return Stop(user_id, mailing) if mailing == DIGEST and isinstance(user_id, int) else None
+    return Stop(user_id, mailing) if mailing in MAILINGS and isinstance(user_id, int) else None
 
 
 def stop_mail(session: Session, stop: Stop, everything: bool, now: datetime) -> None:
     """Stop the list, or everything; what waits in the outbox for this person is withdrawn. Twice is as good as once."""
     mine = update(User).where(User.id == stop.user_id)
-    session.execute(mine.values(wants_digest=False))
+    if everything or stop.mailing == DIGEST:
+        session.execute(mine.values(wants_digest=False))
+    if stop.mailing == CHANGES and session.get(User, stop.user_id) is not None:
+        preferences.stop_changes(session, stop.user_id, now)
     if everything:
         session.execute(mine.where(User.stopped_at.is_(None)).values(stopped_at=now))
     withdraw_unwanted(session)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from web.store.models import Message, User
+from web.store.models import Message, Preference, User
 
-WILLING = User.wants_digest & User.stopped_at.is_(None) & User.closed_at.is_(None)
+REACHABLE = User.stopped_at.is_(None) & User.closed_at.is_(None)
+"Did not stop everything, account open."
+
+WILLING = User.wants_digest & REACHABLE
 "Who may be mailed: asked for it, did not stop everything, account open."
 
 NEVER_LEFT = ("failed", "withdrawn")
@@ -15,8 +18,17 @@ NEVER_LEFT = ("failed", "withdrawn")
 
 
 def wanted() -> ColumnElement[bool]:
-    """Messages to people who want them, as they stand at this very moment."""
-    return Message.user_id.in_(select(User.id).where(WILLING))
+    """Messages to people who want them, as they stand at this very moment.
+
+    A link to choose a password goes to whoever has an account open, stopped or not: somebody asked for that very mail.
+    """
+    refused = select(Preference.user_id).where(~Preference.wants_changes)
+    change, link = Message.news.startswith("change:"), Message.news.startswith("link:")
+    return or_(
+        change & Message.user_id.in_(select(User.id).where(REACHABLE)) & Message.user_id.not_in(refused),
+        link & Message.user_id.in_(select(User.id).where(User.closed_at.is_(None))),
+        ~change & ~link & Message.user_id.in_(select(User.id).where(WILLING)),
+    )
 
 
 def withdraw_unwanted(session: Session) -> int:
