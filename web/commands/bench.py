@@ -7,11 +7,16 @@ from typing import Any
 
 import click
 
+from web.commands.bench_group import bench_group
 from web.commands.bench_match import bench_match
 from web.commands.bench_parse import bench_parse
 from web.commands.common import json_option, say
 
-BENCHES: dict[str, Callable[[int, int, int], dict[str, Any]]] = {"match": bench_match, "parse": bench_parse}
+BENCHES: dict[str, Callable[[int, int, int], dict[str, Any]]] = {
+    "match": bench_match,
+    "parse": bench_parse,
+    "group": bench_group,
+}
 
 
 @click.command(help="Mesure la vitesse sur des données tirées au sort (les mêmes pour une même graine).")
