@@ -194,6 +194,11 @@ def work_out(session: Session, rows: Sequence[Structure], policy: DirectoryPolic
         )
         for row in rows
     }
+    for row in rows:
+        row.parent = (
+            row.parent or values[row.id].parent
+        )  # an antenna is nobody's parent: told before parents are sought
+    session.flush()
     parents = _parents(session, values.values())
     changed = set()
     for row in rows:
@@ -208,7 +213,7 @@ def work_out(session: Session, rows: Sequence[Structure], policy: DirectoryPolic
 def _with_leaning(session: Session, rows: Sequence[Structure]) -> list[Structure]:
     """Beside the rows: those they were joined to, and the antennas that share their right to operate."""
     kept = {row.joined_to_id for row in rows if row.joined_to_id}
-    sirets = {row.siret for row in rows}
+    sirets = {name for row in rows for name in (row.siret, row.siret[:9])}
     query = select(Structure).options(selectinload(Structure.activities))
     found = {row.id: row for row in rows}
     for part in chunks(sorted(kept), BATCH):
