@@ -14,6 +14,8 @@ WORDS, CODES, DATES = 0.6, 0.25, 0.15
 "Weights of the likeness of the titles, of the CPV codes and of the dates."
 LEAST_WORDS, LEAST = 0.6, 0.65
 "Titles less alike than this, or a whole less likely, are not proposed."
+MOST = 0.95
+"Never certain: the same buyer buys the same thing again, in the same words."
 LONGEST = timedelta(days=730)
 "From the publication of a call to the notification of its contract."
 USUAL = timedelta(days=365)
@@ -53,7 +55,7 @@ def likelihood(award: AwardFacts, call: CallFacts) -> Likelihood | None:
         return None
     words = max((fuzz.token_set_ratio(_plain(award.title), _plain(title)) / 100 for title in call.titles), default=0.0)
     dates = 1.0 if waited <= USUAL else 0.5
-    confidence = round(WORDS * words + CODES * codes + DATES * dates, 2)
+    confidence = min(MOST, round(WORDS * words + CODES * codes + DATES * dates, 2))
     if words < LEAST_WORDS or confidence < LEAST:
         return None
     told = (

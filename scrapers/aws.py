@@ -66,7 +66,7 @@ class Aws:
 
     def fetch(self, fetcher: Fetcher, since: date, until: date) -> Iterator[Day]:
         """The pages named in the option `addresses` that are not kept yet, as one day. Raises SourceUnreachable."""
-        fetcher.slow_down(self.base, float(self.options.get("pause") or PAUSE))
+        fetcher.slow_down(self.base, float(self.options.get("pause", PAUSE)))
         host = urlsplit(self.base).netloc
         wanted = {match[1]: url for url in self.options.get("addresses", ()) if (match := _NUMBER.search(url))}
         wanted = {key: url for key, url in wanted.items() if urlsplit(url).netloc == host}

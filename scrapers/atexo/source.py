@@ -39,7 +39,7 @@ class Atexo:
 
     def fetch(self, fetcher: Fetcher, since: date, until: date) -> Iterator[Day]:
         """What the platform shows now, as one day. Raises SourceUnreachable."""
-        pause, pages = float(self.options.get("pause") or PAUSE), int(self.options.get("pages") or PAGES)
+        pause, pages = float(self.options.get("pause", PAUSE)), int(self.options.get("pages", PAGES))
         return days(fetcher, self.base, until, pages, pause)
 
     def records(self, saved: Path | bytes, origin: str = "") -> Iterator[Record]:
