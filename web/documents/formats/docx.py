@@ -7,7 +7,7 @@ from zipfile import BadZipFile
 
 from docx import Document
 from docx.opc.exceptions import OpcError
-from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
@@ -15,7 +15,9 @@ from lxml.etree import LxmlError
 from web.documents.formats.parts import Collector
 from web.documents.reading import Extracted, Format, Refused
 
-_PAGE = f"{{{'http://schemas.openxmlformats.org/wordprocessingml/2006/main'}}}"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BREAK = f"{_W}lastRenderedPageBreak"
+"Where Word last drew a break. One asked for by the author is drawn there too; alone it would give wrong numbers."
 _HEADINGS = ("heading", "titre", "title")
 
 
@@ -38,35 +40,30 @@ def _paragraph(found: Collector, paragraph: Paragraph) -> None:
     """A paragraph, cut where a page ends within it."""
     style = paragraph.style.name if paragraph.style is not None else None
     if (style or "").casefold().startswith(_HEADINGS):
-        _breaks(found, paragraph)
+        _breaks(found, paragraph._p)
         found.heading(paragraph.text)
         return
     pieces = [""]
     for node in paragraph._p.iter():
-        if _is_break(node.tag, node.get(qn("w:type"))):
+        if node.tag == _BREAK:
             found.line(pieces[-1])
             found.page_break()
             pieces.append("")
-        elif node.tag == f"{_PAGE}t":
+        elif node.tag == f"{_W}t":
             pieces[-1] += node.text or ""
-        elif node.tag in (f"{_PAGE}tab", f"{_PAGE}br"):
+        elif node.tag in (f"{_W}tab", f"{_W}br"):
             pieces[-1] += " "
     found.line(pieces[-1])
 
 
-def _breaks(found: Collector, paragraph: Paragraph) -> None:
-    for node in paragraph._p.iter():
-        if _is_break(node.tag, node.get(qn("w:type"))):
-            found.page_break()
-
-
-def _is_break(tag: object, kind: str | None) -> bool:
-    """Word notes where it last drew a break; one asked for by the author is drawn there too, and counts once."""
-    return tag == f"{_PAGE}lastRenderedPageBreak"
+def _breaks(found: Collector, element: BaseOxmlElement) -> None:
+    for _ in element.iter(_BREAK):
+        found.page_break()
 
 
 def _table(found: Collector, table: Table) -> None:
     """One line a row; cells joined over several columns are said once."""
     for row in table.rows:
+        _breaks(found, row._tr)
         cells = dict.fromkeys(" ".join(cell.text.split()) for cell in row.cells)
         found.line(" | ".join(cell for cell in cells if cell))
