@@ -11,11 +11,15 @@ from web.clock import now
 from web.commands.common import json_lines, json_option, say
 from web.commands.errors import BadInput
 from web.house import open_house
+from web.mail.access import send_link
 from web.pages import words
 from web.pages.french import department_names
 from web.security import passwords
+from web.security.links import Purpose
 from web.store import accounts
 from web.store.models import User
+
+INVITED = "\nUne invitation part au prochain envoi : un lien qui sert une fois, pendant sept jours."
 
 
 @click.group(help="Crée, liste ou ferme un compte.")
@@ -31,6 +35,7 @@ def command() -> None:
 @click.option("--departments", default="", help="Départements suivis, séparés par des virgules ; vide : tous.")
 @click.option("--digest/--no-digest", default=False, help="Recevoir le résumé par courriel.")
 @click.option("--password-stdin", is_flag=True, help="Lire le mot de passe sur l'entrée standard.")
+@click.option("--invite", is_flag=True, help="Envoyer un lien pour choisir son mot de passe, au lieu de l'afficher.")
 @json_option
 def add(
     email: str,
@@ -40,6 +45,7 @@ def add(
     departments: str,
     digest: bool,
     password_stdin: bool,
+    invite: bool,
     as_json: bool,
 ) -> None:
     """Make an account."""
@@ -48,13 +54,17 @@ def add(
         new = accounts.NewAccount(
             email, passwords.hashed(password, email), role, organisation, siret, _departments(departments), digest
         )
-        with open_house().sessions.begin() as session:
-            told = _told(accounts.create(session, new, now()))
+        house = open_house()
+        with house.sessions.begin() as session:
+            user = accounts.create(session, new, now())
+            told = _told(user)
+            if invite:
+                send_link(session, user, Purpose.INVITATION, now(), house.settings.mail_from, house.settings.base_url)
     except (accounts.BadAccount, passwords.WeakPassword) as error:
         raise BadInput(str(error)) from error
-    drawn = {} if password_stdin else {"password": password}
+    drawn = {} if password_stdin or invite else {"password": password}
     text = f"Compte créé : {told['email']} ({words.ROLE[role]}, {told['organisation']})."
-    note = "" if password_stdin else f"\nMot de passe, affiché cette seule fois : {password}"
+    note = INVITED if invite else "" if password_stdin else f"\nMot de passe, affiché cette seule fois : {password}"
     say(told | drawn, as_json, text + note)
 
 

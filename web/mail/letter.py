@@ -25,6 +25,7 @@ class Letter:
     html: str
     written: datetime
     unsubscribe_url: str
+    "Empty: a mail asked for by its reader this very hour, of no list."
 
     def to_bytes(self) -> bytes:
         """The whole message (RFC 5322), with the one-click stop of RFC 8058.
@@ -33,12 +34,8 @@ class Letter:
         reader takes for a link, and loses a space of a subject where it cuts it beside a bracket.
         """
         subject = Header(" ".join(self.subject.split()), "utf-8", header_name="Subject").encode(linesep="\r\n")
-        lines = (
-            f"Subject: {subject}",
-            f"List-Unsubscribe: <{self.unsubscribe_url}>",
-            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-            "",
-        )
+        stop = (f"List-Unsubscribe: <{self.unsubscribe_url}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+        lines = (f"Subject: {subject}", *(stop if self.unsubscribe_url else ()), "")
         return "\r\n".join(lines).encode("ascii") + self._message().as_bytes()
 
     def _message(self) -> EmailMessage:

@@ -19,6 +19,7 @@ PAGES = (
     Part("public"),
     Part("account"),
     Part("preferences"),
+    Part("password"),
     Part("queue"),
     Part("tender"),
     Part("groupings"),

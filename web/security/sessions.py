@@ -75,6 +75,27 @@ def close_all(session: Session, user_id: int) -> None:
     session.execute(delete(Row).where(Row.user_id == user_id))
 
 
+def close_others(session: Session, user_id: int, token: str) -> None:
+    """End every session of an account but the one of this token."""
+    session.execute(delete(Row).where(Row.user_id == user_id, Row.token_hash != _hash(token)))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A signed-in browser, as its owner is shown it. `here`: the one that asks."""
+
+    created_at: datetime
+    seen_at: datetime
+    here: bool
+
+
+def of_user(session: Session, user_id: int, now: datetime, token: str) -> list[Own]:
+    """The sessions of an account that still open pages, the latest used first."""
+    alive = (Row.user_id == user_id, Row.seen_at >= now - IDLE, Row.created_at >= now - ABSOLUTE)
+    rows = session.scalars(select(Row).where(*alive).order_by(Row.seen_at.desc(), Row.id))
+    return [Own(row.created_at, row.seen_at, row.token_hash == _hash(token)) for row in rows]
+
+
 def _hash(token: str) -> str:
     """A fast hash is enough: the token is random, not chosen by a person."""
     return hashlib.sha256(token.encode()).hexdigest()
