@@ -20,19 +20,27 @@ from web.commands.errors import BadInput
 @click.command(
     "evaluate", help="Mesure la justesse des lectures sur un fichier de cas étiquetés (une ligne JSON par cas)."
 )
-@click.argument("kind", type=click.Choice(["clauses", "trades"]))
-@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("kind", type=click.Choice(["clauses", "trades", "matching"]))
+@click.argument("gold", type=click.Path(path_type=Path), required=False)
+@click.option("--from-reviews", is_flag=True, help="Pour « matching » : les décisions prises sur les rapprochements.")
 @click.option("--ignore", multiple=True, help="Considération à ne pas compter (peut être répétée).")
 @json_option
-def command(kind: str, gold: Path, ignore: tuple[str, ...], as_json: bool) -> None:
-    """`clauses`: labels of each text; `trades`: first group and first sector of each title."""
-    rows = list(_rows(gold))
+def command(kind: str, gold: Path | None, from_reviews: bool, ignore: tuple[str, ...], as_json: bool) -> None:
+    """`clauses`: labels of each text; `trades`: first group and sector of each title; `matching`: ranks of pairs."""
+    if (gold is None) != (from_reviews and kind == "matching"):
+        raise BadInput("GOLD : un fichier est attendu, ou « --from-reviews » pour « matching ».")
+    rows = list(_rows(gold)) if gold else None
+    if kind == "matching":
+        from web.commands.evaluate_matching import evaluate_matching, matching_text
+
+        answer = evaluate_matching(rows)
+        return say(answer, as_json, matching_text(answer))
+    assert rows is not None
     if kind == "clauses":
         answer = evaluate_clauses(rows, _known(ignore))
-        say(answer, as_json, _clauses_text(answer))
-    else:
-        answer = evaluate_trades(rows)
-        say(answer, as_json, _trades_text(answer))
+        return say(answer, as_json, _clauses_text(answer))
+    answer = evaluate_trades(rows)
+    return say(answer, as_json, _trades_text(answer))
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
