@@ -8,6 +8,10 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matching.arrays import StructureArrays
+from matching.context import Context
+from matching.near_misses import NearMiss, near_misses
+from web.clock import PARIS, now
 from web.commands.common import json_option, say
 from web.commands.errors import BadInput, RunBroken
 from web.commands.status import run_line
@@ -15,7 +19,9 @@ from web.house import House, open_house
 from web.jobs.match import match_lots
 from web.jobs.runner import run_job
 from web.store import knowledge
+from web.store.matched import read_directory
 from web.store.models import Lot, Match, Structure, Tender
+from web.store.needs import context, needs
 from web.store.status import run_json
 from web.store.tenders import resolve
 
@@ -24,9 +30,12 @@ FIELDS = ("siret", "kind", "name", "city", "standing")
 
 @click.command(help="Rapproche les marchés et les structures ; avec un marché, montre qui convient à chaque lot.")
 @click.argument("tenders", metavar="[MARCHÉ]…", nargs=-1)
+@click.option("--near-misses", "near", is_flag=True, help="Qui conviendrait si un seul fait changeait.")
 @json_option
-def command(tenders: tuple[str, ...], as_json: bool) -> None:
+def command(tenders: tuple[str, ...], near: bool, as_json: bool) -> None:
     """Bring all matches up to date, then show those of the tenders named."""
+    if near and not tenders:
+        raise BadInput("--near-misses : nommer un marché au moins.")
     house = open_house()
     with house.sessions() as session:
         ids = [named(session, text).id for text in tenders]
@@ -35,6 +44,8 @@ def command(tenders: tuple[str, ...], as_json: bool) -> None:
         raise RunBroken(f"Rapprochement en panne : {run.detail if run else 'déjà en cours'}")
     if not ids:
         return say(run_json(run), as_json, run_line(run_json(run)))
+    if near:
+        return _say_near_misses(house, ids, as_json)
     found = [_tender_json(house, tender_id) for tender_id in ids]
     return say(found[0] if len(found) == 1 else found, as_json, "\n\n".join(map(_text, found)))
 
@@ -82,4 +93,35 @@ def _text(found: dict[str, Any]) -> str:
             f"  {m['score']:.2f} {m['word']} — {m['name']} ({m['kind']}, {m['city'] or 'lieu inconnu'}, {m['siret']})"
             for m in lot["matches"]
         ] or ["  aucune structure trouvée dans l'annuaire"]
+    return "\n".join(lines)
+
+
+def _say_near_misses(house: House, ids: list[int], as_json: bool) -> None:
+    with house.sessions() as session:
+        known = context(session, now().astimezone(PARIS).date())
+        arrays = read_directory(session, known).arrays
+        found = [_near_json(session.get_one(Tender, tender_id), arrays, known) for tender_id in ids]
+    say(found[0] if len(found) == 1 else found, as_json, "\n\n".join(map(_near_text, found)))
+
+
+def _near_json(tender: Tender, arrays: StructureArrays, known: Context) -> dict[str, Any]:
+    lots = [
+        {"number": need.lot, "near_misses": [_miss_json(miss) for miss in near_misses(need, arrays, known)]}
+        for need in needs(tender, known.gazetteer)
+    ]
+    return {"tender": tender.key, "title": tender.title, "lots": lots}
+
+
+def _miss_json(miss: NearMiss) -> dict[str, Any]:
+    shown = {name: getattr(miss.structure, name) for name in ("siret", "name", "city")}
+    return {**shown, "kind": miss.structure.kind.value, "fact": miss.fact, "because": miss.because, "score": miss.score}
+
+
+def _near_text(found: dict[str, Any]) -> str:
+    lines = [f"{found['tender']} — {found['title']}"]
+    for lot in found["lots"]:
+        lines.append(f"Lot {lot['number']}" if lot["number"] != "0" else "Marché non alloti")
+        lines += [f"  {m['name']} ({m['kind']}, {m['siret']}) : {m['because']}" for m in lot["near_misses"]] or [
+            "  aucune structure à un fait près"
+        ]
     return "\n".join(lines)
