@@ -34,8 +34,9 @@ ROUNDS = 3
 def bench_match(structures: int, tenders: int, seed: int) -> dict[str, Any]:
     """Rapproche des marchés d'un lot avec un annuaire, tirés au sort.
 
-    Seconds are those of this process on a processor, so that other work does not count. `engine_seconds` is the day on arrays just built (nothing kept from an earlier lot);
-    `warm_seconds` the same once more; `growth_exponent` 1 when twice the directory takes twice the time.
+    Seconds are those of this process on a processor, so that other work does not count. `engine_seconds` is the day on
+    arrays just built (nothing kept from an earlier lot), `warm_seconds` the same once more; an exponent of growth of 1
+    says that twice the directory takes twice the time.
     """
     draw = Draw(seed)
     directory = [draw.structure(number) for number in range(structures)]
