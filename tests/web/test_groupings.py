@@ -170,3 +170,12 @@ def test_papers_are_made_for_the_group_that_is_tried(places: Places, facilitator
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.data.startswith(b"PK")
     assert facilitator.get(f"{places.path}/papiers/autre.docx").status_code == 404
+
+
+def test_interest_comes_first(
+    house: House, world: factories.World, facilitator: Browser, browse: Callable[[str], Browser]
+) -> None:
+    path = f"/marches/{world.tender}/groupements"
+    assert "pas encore dit que ce marché l&#39;intéresse" in facilitator.text(path)
+    browse(world.people["structure"]).post(f"/marches/{world.tender}/interet", reponse="interested")
+    assert "pas encore dit que ce marché l&#39;intéresse" not in facilitator.text(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -87,7 +88,19 @@ def gates_of(tender: Tender, view: View) -> tuple[Gate, ...]:
     )
     standing = map(acceptances.as_accepted, db().scalars(acceptances.in_force(viewer().organisation_id)))
     spare = [Gate("superfluous", True, text) for text in superfluous(view.trial.breaks)]
-    return (*spare, *gates(new, list(standing), checks))
+    return (*spare, *gates(new, list(standing), checks), *_silent(tender, view))
+
+
+def _silent(tender: Tender, view: View) -> Iterator[Gate]:
+    """Interest first: who has not said that the tender interests it is to be called before."""
+    from matching.grouping.gates import Gate
+    from web.store.interest import interested_sirets
+
+    told = interested_sirets(db(), tender.id)
+    for column in view.columns:
+        if column.siret not in told:
+            text = f"{column.name} n'a pas encore dit que ce marché l'intéresse : l'appeler avant."
+            yield Gate("interest", False, text)
 
 
 @blueprint.post("/marches/<id:tender_id>/groupements/retenir")
