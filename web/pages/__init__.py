@@ -20,6 +20,7 @@ PAGES = (
     Part("account"),
     Part("preferences"),
     Part("password"),
+    Part("feeds"),
     Part("queue"),
     Part("tender"),
     Part("groupings"),

@@ -46,7 +46,11 @@ def page(
 ) -> Page[SpaceLine]:
     """One page of a view, first to close first. Two statements. Raises BadCursor."""
     soon = func.coalesce(Tender.deadline, literal(FAR, Instant()))
-    query = select(Tender).options(load_only(*SHOWN, Tender.history)).where(*_conditions(owner, view, now))
+    query = (
+        select(Tender)
+        .options(load_only(*SHOWN, Tender.history, Tender.changed_at))
+        .where(*_conditions(owner, view, now))
+    )
     if after:
         key, last = read_cursor(after, str, int)
         moment = _moment(key)
