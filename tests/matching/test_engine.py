@@ -118,8 +118,9 @@ POINTS = st.sampled_from(
 )
 TRADES = st.sampled_from([(GREEN, CARE), (GREEN, FELLING), (GREEN, None), (GREEN, "autre-7"), (CLEANING, ROOMS)])
 SHARES = st.floats(0, 1)
+CODES = (frozenset({"dep:67", "com:68066"}), frozenset({"epci:246700488"}))
 ZONES = st.sampled_from(
-    [None, Zone(country=True), Zone(radius_km=30), Zone(radius_km=90.5), Zone(codes=frozenset({"dep:67", "com:68066"}))]
+    [None, Zone(country=True), Zone(radius_km=30), Zone(radius_km=90.5), *(Zone(codes=codes) for codes in CODES)]
 )
 WORDS = st.lists(st.sampled_from([word for text in TENDERS for word in text.split()]), max_size=8).map(" ".join)
 NEEDS = st.builds(
@@ -148,7 +149,9 @@ STRUCTURES = st.builds(
     department=st.sampled_from([None, "67", "68", "59"]),
     latitude=st.floats(47.5, 49),
     longitude=st.floats(7, 8) | st.none(),
-    activities=st.lists(st.builds(lambda t, w: does(*t, w), TRADES, SHARES), max_size=3).map(tuple),
+    activities=st.lists(st.builds(lambda t, w, z: replace(does(*t, w), zone=z), TRADES, SHARES, ZONES), max_size=3).map(
+        tuple
+    ),
     text=WORDS,
     zone=ZONES,
     hours=st.none() | st.floats(0, 9000),
