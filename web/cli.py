@@ -15,6 +15,7 @@ from web.store.session import StoreUnavailable
 COMMANDS = {
     "demo": "Montre maillage sur un échantillon fictif",
     "collect": "Collecte les avis d'une source",
+    "reparse": "Refait les avis d'une source depuis les documents gardés",
     "structures": "Charge, rafraîchit et liste les structures",
     "tenders": "Liste les marchés tels qu'ils sont aujourd'hui",
     "run": "Lit, trouve, classe, rapproche et groupe ce qui est nouveau",

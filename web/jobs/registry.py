@@ -16,7 +16,7 @@ from web.jobs.find import find_considerations
 from web.jobs.group import group_tenders
 from web.jobs.link import link
 from web.jobs.match import match_lots
-from web.jobs.read import read_again
+from web.jobs.read import read_again, reparsing
 from web.jobs.refresh import judge_again, refresh_all
 from web.jobs.renewals import estimate_renewals
 from web.jobs.runner import JobFunction, run_job
@@ -41,6 +41,7 @@ CHAIN: dict[str, JobFunction] = {
 
 JOBS: dict[str, JobFunction] = {
     **{f"collect:{name}": collecting(name) for name in SOURCES},
+    **{f"reparse:{name}": reparsing(name) for name in SOURCES},
     **CHAIN,
     "structures": refresh_all,
     "send": send,

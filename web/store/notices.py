@@ -98,6 +98,23 @@ def fill(row: NoticeRow, notice: Notice, parser_version: int) -> None:
     row.links = [NoticeLink(target=key) for key in sorted(set(joins(notice)))]
 
 
+def refill(session: Session, row: NoticeRow, notice: Notice, parser_version: int) -> bool:
+    """Bring a row to what was read anew from its document; whether anything changed.
+
+    A former version of its reference stays one. The other notices of its tender are linked again: it may name others.
+    """
+    if row.content == pack(notice) and {link.target for link in row.links} == set(joins(notice)):
+        row.parser_version = parser_version
+        return False
+    latest = row.latest
+    fill(row, notice, parser_version)
+    row.latest, row.linked = latest, not latest
+    if row.tender_id is not None:
+        session.execute(update(NoticeRow).where(NoticeRow.tender_id == row.tender_id).values(linked=False))
+    session.flush()
+    return True
+
+
 def _retire(session: Session, notice: Notice) -> int | None:
     """A new version of a reference arrived: the former ones are kept, and count no more (a withdrawal is no version).
 

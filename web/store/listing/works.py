@@ -29,9 +29,9 @@ def freshness(session: Session, sources: Sequence[str]) -> list[Freshness]:
     notices = dict(
         session.execute(select(Notice.source, func.count()).where(Notice.latest).group_by(Notice.source)).all()
     )
-    good = select(Run.source, func.max(Run.ended_at)).where(Run.source.is_not(None), Run.state.in_(COLLECTION_DONE))
+    good = select(Run.source, func.max(Run.ended_at)).where(Run.job == "collect", Run.state.in_(COLLECTION_DONE))
     goods = dict(session.execute(good.group_by(Run.source)).all())
-    last = select(func.max(Run.id)).where(Run.source.is_not(None), Run.state != "running").group_by(Run.source)
+    last = select(func.max(Run.id)).where(Run.job == "collect", Run.state != "running").group_by(Run.source)
     states = dict(session.execute(select(Run.source, Run.state).where(Run.id.in_(last))).all())
     names = list(dict.fromkeys([*sources, *sorted(notices)]))
     return [Freshness(name, notices.get(name, 0), goods.get(name), states.get(name)) for name in names]
