@@ -7,11 +7,13 @@ say more. A form asked only « for presenting the bid » is no form: R2142-22 fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from clauses.normalise import Folded, fold
+from clauses.group_bids import BOTH, SEVERAL, ban
+from clauses.group_sentence import Sentence, sentences
+from clauses.normalise import fold
 
 
 class Form(StrEnum):
@@ -61,7 +63,7 @@ class GroupForm:
 def read_group_form(text: str) -> GroupForm:
     """Read a text about the form of groups, usually one field of a notice; quotes are verbatim."""
     folded = fold(text)
-    spans = [_Sentence(folded, start, end) for start, end in _sentences(folded.cased)]
+    spans = [Sentence(folded, start, end) for start, end in sentences(folded.cased)]
     quotes: dict[str, str] = {}
     mandataire = _mandataire(spans, quotes)
     form, strength, transformed = _form(spans, quotes)
@@ -76,49 +78,12 @@ def read_group_form(text: str) -> GroupForm:
         form_after_award=form,
         form_strength=strength,
         mandataire_solidaire=mandataire,
-        ban_individual_and_member=_ban(spans, _BOTH, "ban_individual_and_member", quotes),
-        ban_several_groups=_ban(spans, _SEVERAL, "ban_several_groups", quotes),
+        ban_individual_and_member=ban(spans, BOTH, "ban_individual_and_member", quotes),
+        ban_several_groups=ban(spans, SEVERAL, "ban_several_groups", quotes),
         may_be_transformed=transformed,
         members_must_be_eligible=_eligible(spans, quotes),
         quotes=quotes,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence of the folded text."""
-
-    folded: Folded
-    start: int
-    end: int
-
-    @property
-    def low(self) -> str:
-        """Its words, folded."""
-        return self.folded.low[self.start : self.end]
-
-    @property
-    def raw(self) -> str:
-        """Its words, verbatim."""
-        low = self.low
-        start = self.start + len(low) - len(low.lstrip())
-        end = self.end - len(low) + len(low.rstrip())
-        first, last = self.folded.raw_span(start, max(end, start + 1))
-        return self.folded.raw[first:last]
-
-
-# A stop ends a sentence, glued to the next word or not, save after an abbreviation or the letter of an article.
-_STOP = re.compile(r"(?<![\s(.'][RLDrld])(?<!\b[Aa]rt)(?<!\bcf)(?<!\bCf)[.!?]+(?=\s|[A-Z\[]|$)")
-
-
-def _sentences(cased: str) -> Iterator[tuple[int, int]]:
-    last = 0
-    for stop in _STOP.finditer(cased):
-        if cased[last : stop.end()].strip(" .\n"):
-            yield last, stop.end()
-        last = stop.end()
-    if cased[last:].strip():
-        yield last, len(cased)
 
 
 # --- the form asked -----------------------------------------------------------------------------------------------
@@ -180,7 +145,7 @@ _DOCUMENTS = re.compile(
 _SHORT = 160
 
 
-def _form(spans: list[_Sentence], quotes: dict[str, str]) -> tuple[Form, FormStrength, bool | None]:
+def _form(spans: list[Sentence], quotes: dict[str, str]) -> tuple[Form, FormStrength, bool | None]:
     """The form, how firmly, and whether the winner may have to change; what is asked for the bid is left out."""
     kept = [span for span in spans if not _FOR_THE_BID.search(span.low) or _speaks_of_award(span.low)]
     changed = [span for span in kept if _transforms(span.low)]
@@ -205,7 +170,7 @@ def _transforms(low: str) -> bool:
 
 
 def _plain_form(
-    kept: list[_Sentence], changed: list[_Sentence], quotes: dict[str, str], transformed: bool | None
+    kept: list[Sentence], changed: list[Sentence], quotes: dict[str, str], transformed: bool | None
 ) -> tuple[Form, FormStrength, bool | None]:
     """Without a change of form that names one: free, choice, then a form asked outright."""
     for pattern, form in ((_FREE, Form.FREE), (_CHOICE, Form.CHOICE)):
@@ -220,7 +185,7 @@ def _plain_form(
 
 
 def _said(
-    form: Form, strength: FormStrength, span: _Sentence, quotes: dict[str, str], transformed: bool | None
+    form: Form, strength: FormStrength, span: Sentence, quotes: dict[str, str], transformed: bool | None
 ) -> tuple[Form, FormStrength, bool | None]:
     quotes["form_after_award"] = span.raw
     return form, strength, transformed
@@ -263,7 +228,7 @@ _NOT_SOLIDARY = re.compile(
 )
 
 
-def _mandataire(spans: list[_Sentence], quotes: dict[str, str]) -> bool | None:
+def _mandataire(spans: list[Sentence], quotes: dict[str, str]) -> bool | None:
     """Whether the mandataire of a conjoint group answers for the others (R2142-24)."""
     for pattern, answer in ((_NOT_SOLIDARY, False), (_ANSWERS, True)):
         for span in spans:
@@ -273,48 +238,6 @@ def _mandataire(spans: list[_Sentence], quotes: dict[str, str]) -> bool | None:
                 quotes["mandataire_solidaire"] = span.raw
                 return answer
     return None
-
-
-# --- answering several times --------------------------------------------------------------------------------------
-
-_BOTH = re.compile(
-    r"individuel\w*.{0,60}?\bmembres? d'(?:un|1)\b|membres? d'(?:un|1)\b.{0,60}?individuel|"
-    r"en groupement\b.{0,60}?(?:candidat|soumissionnaire)s? individuel"
-)
-_SEVERAL = re.compile(r"(?<!un ou )(?<!un ou de )(?<!mandataire de )(?<!un/)plusieurs (?:autres )?groupements?")
-_OPEN = r"(?: (?:la |expressement )?(?:autoris\w+|admis\w*|permis\w*|possib\w+))?"
-_TRIGGER = re.compile(
-    rf"(?P<no>interdi\w+|\bne (?:\w+ )?(?:peu(?:t|vent)|pourr(?:a|ont)|saurai(?:t|ent))\b|\bnon{_OPEN[:-1]}\b|"
-    rf"\bn'(?:ont|a|auront|aura) (?:pas|aucune){_OPEN}|(?:pas|aucune) (?:de |la )?possibilite|"
-    rf"\b(?:ne |n')(?:sont|seront|est|sera|etant) pas{_OPEN}|\bn'autoris\w+ pas|\bproscri\w+|\bexclu(?:e?s?|re|t|"
-    rf"ent)\b)"
-    r"|(?P<yes>autoris\w+|peu(?:t|vent)\b|pourr(?:a|ont)\b|possibilite d[e']|\bpossible\b|\badmis\w*|\bpermis\w*|"
-    r"\bpermet\w*)"
-)
-_ANSWER = re.compile(r"[^:.]{0,30}: ?(oui|non)\b")
-
-
-def _ban(spans: list[_Sentence], statement: re.Pattern[str], name: str, quotes: dict[str, str]) -> bool | None:
-    """True when forbidden, False when expressly allowed, None when nothing is said."""
-    for span in spans:
-        for found in statement.finditer(span.low):
-            answer = _sign(span.low, found.start(), found.end())
-            if answer is not None:
-                quotes[name] = span.raw
-                return answer
-    return None
-
-
-def _sign(low: str, start: int, end: int) -> bool | None:
-    """An answer after a colon wins; else the trigger within the words, the nearest before them, or the first after."""
-    answer = _ANSWER.match(low, end)
-    if answer:
-        return answer[1] == "non"
-    triggers = list(_TRIGGER.finditer(low))
-    before = [trigger for trigger in triggers if trigger.start() < start]
-    within = [trigger for trigger in triggers if start <= trigger.start() < end]
-    nearest = within[-1] if within else before[-1] if before else next(iter(triggers), None)
-    return None if nearest is None else nearest["no"] is not None
 
 
 # --- reserved lots ------------------------------------------------------------------------------------------------
@@ -327,7 +250,7 @@ _ALL_ELIGIBLE = re.compile(
 )
 
 
-def _eligible(spans: list[_Sentence], quotes: dict[str, str]) -> bool | None:
+def _eligible(spans: list[Sentence], quotes: dict[str, str]) -> bool | None:
     for span in spans:
         if _ALL_ELIGIBLE.search(span.low):
             quotes["members_must_be_eligible"] = span.raw
