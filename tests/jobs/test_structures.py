@@ -229,6 +229,39 @@ def test_an_unknown_format_is_wrong_use(maillage):
     assert "« xml » inconnu" in err
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("le-marche", "MAILLAGE_LEMARCHE_TOKEN"), ("finess", "MAILLAGE_FINESS_URL"), ("x", "« x » inconnu")],
+)
+def test_a_directory_that_is_not_configured_says_what_it_lacks(maillage, monkeypatch, name, words):
+    monkeypatch.delenv("MAILLAGE_LEMARCHE_TOKEN", raising=False)
+    status, out, err = maillage("structures", "refresh", name)
+    assert (status, out) == (2, "")
+    assert words in err
+
+
+def test_a_saved_answer_of_a_directory_is_loaded_at_its_day(maillage, tmp_path):
+    path = tmp_path / "esat.csv"
+    path.write_text("siret,name,places_autorisees\n00010434900014,ESAT fictif,66\n,Sans numéro,3\n", encoding="utf-8")
+    status, out, _ = maillage("structures", "import", "finess", path, "--as-of", "2026-05-31", "--json")
+    told = json.loads(out)
+    assert (status, told["new"], told["quarantined"], told["refused"][0]["line"]) == (0, 1, 1, 3)
+    _, out, _ = maillage("structures", "list", "--kind", "ESAT")
+    found = json.loads(out)
+    assert (found["standing"], found["checked"], found["hours"]) == ("to_check", "2026-05-31", None)
+    assert maillage("structures", "import", "geiq", path)[0] == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["siae_romes_2019.csv", "siae_bas_rhin_2019.csv"])
+def test_real_lists_of_trades_read_in_turn_do_not_flip(corpus, house, name):
+    path = corpus / "structures" / name
+    first, whole = import_file(house, path).run, import_file(house, corpus / "structures" / "siae_consolidated.csv").run
+    again = import_file(house, path).run
+    assert (first.quarantined, whole.state) == (0, "ok")
+    assert (again.new, again.changed) == (0, 0)
+
+
 def test_the_real_list_twice(corpus, house):
     path = corpus / "structures" / "siae_consolidated.csv"
     first, again = import_file(house, path).run, import_file(house, path).run
