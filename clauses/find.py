@@ -10,7 +10,7 @@ from dataclasses import replace
 from clauses.arbitrate import Found, across, arbitrate
 from clauses.consideration import Consideration, Kind
 from clauses.masks import masked
-from clauses.negations import DENIED_STEMS, absences, blank, blank_affirmations
+from clauses.negations import ABSENT_STEMS, absences, blank, blank_affirmations
 from clauses.normalise import Folded, fold
 from clauses.notice import FRENCH, ContractKind, Notice, Section
 from clauses.patterns import BLANK, hide
@@ -19,6 +19,7 @@ from clauses.record import Text, records
 from clauses.rules import RESERVATIONS, RULES
 from clauses.segment import Span, lot_mentions, sentences, speaks_of_all_lots
 from clauses.signals import considerations
+from clauses.stems import Stems
 
 RULES_VERSION = "2026.2"
 
@@ -32,12 +33,13 @@ def _rules_of_stems() -> dict[str, int]:
     for index, (_, stems) in enumerate(_ALL_RULES):
         for stem in stems:
             bits[stem] = bits.get(stem, 0) | 1 << index
-    for stem in DENIED_STEMS:
+    for stem in ABSENT_STEMS:
         bits[stem] = bits.get(stem, 0) | _DENIALS
     return bits
 
 
 _STEMS = _rules_of_stems()
+_HELD = Stems(_STEMS)
 # « Valeur technique », « Prix : 60 % »; not « Les prix sont fermes » nor « Prix unitaires révisables ».
 _CRITERIA_ITEM = re.compile(
     r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?)?"
@@ -45,6 +47,12 @@ _CRITERIA_ITEM = re.compile(
     r"|valeur economique|[^|]{0,90}\b(?:notee?s? sur \d|\d{1,3} ?(?:points|pts)))\b(?!.*\b(?:est|sont|sera|seront"
     r"|unitaires?|forfait\w*|fermes?|revisables?|actualisables?)\b)"
 )
+# « Valeur technique 60, Prix 30, Politique sociale 10 »: the list stands in one sentence.
+_OWN_LIST = re.compile(
+    r"(?:prix|cout|valeur technique|qualite)[^|0-9]{0,40}\d{1,3}[^|]{1,60}?(?:prix|cout|valeur|qualite"
+    r"|delais?)[^|0-9]{0,40}\d"
+)
+_BARE_NUMBER = re.compile(r"[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})?[ )%|;\n]*$")
 _BARE_WEIGHT = re.compile(r"^[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?|pts)[ )|;.\n]*$")
 _CRITERIA_HEAD = re.compile(
     r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)"
@@ -76,7 +84,7 @@ def find_in_text(
 def _called(folded: Folded) -> tuple[list[Span], dict[int, int]]:
     """The sentences, and for those that hold a stem the rules to try, as bits. Most texts are passed over at once."""
     low = folded.low
-    held = [stem for stem in _STEMS if stem in low]
+    held = _HELD.held(low)
     if not held:
         return [], {}
     spans = sentences(folded)
@@ -135,7 +143,13 @@ def _among_criteria(low: str, spans: list[Span], index: int) -> bool:
     """A short line beside lines of price or technical value, or just under a heading of criteria."""
     if spans[index].end - spans[index].start > 400:
         return False
+    if _OWN_LIST.search(low, spans[index].start, spans[index].end):
+        return True
     around = [_neighbour(low, spans, near) for near in range(index - 3, index + 4) if near != index]
+    fields = [_neighbour(low, spans, near) for near in (*range(index - 6, index - 3), *range(index + 4, index + 7))]
+    marked = any(_BARE_NUMBER.match(line) for line in (around[2:3] + around[3:4]))
+    if marked and any(len(line) < 40 and _CRITERIA_ITEM.match(line) for line in fields):
+        return True
     if any(len(line) < 90 and (_CRITERIA_ITEM.match(line) or _BARE_WEIGHT.match(line)) for line in around):
         return True
     return any(_CRITERIA_HEAD.search(line) for line in around[:3])

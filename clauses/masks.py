@@ -76,7 +76,7 @@ _RESERVE = (
     r"(?:levee?s?|absence|reception avec|lever|emission|suivi|travaux)~14(?:des |de |les )reserves?",
     r"reserves? (?:a la reception|naturelles?|foncieres?|incendie|de biosphere|d'eau|de chasse|parlementaire"
     r"|de propriete|eventuelles?|emises?|nationale|operationnelle|militaire|de la|formulees?)",
-    r"reserv(?:oirs?|ations?(?! ?:| au profit| aux)|istes?)\b",
+    r"reserv(?:oirs?|ations?(?! ?:| au profit| aux| d[eu]s? (?:marche|lot))|istes?)\b",
     r"droits? reserves?",
     rf"reserve(?:e|es|s)? (?:exclusivement )?(?:aux?|a des|pour (?:les|des)) (?:seule?s )?(?!{PUBLIC})(?:personnes"
     rf"|enfants"

@@ -70,7 +70,8 @@ _RES_LABEL = (
 _RES_NO = (
     r"\bne (?:fait|font|fera) (?:pas l'objet d'une?|l'objet d'aucune) reservation[^#;]{0,120}"
     r"|(?:pas de|aucun|il ne s'agit pas d'un|n'est pas un|pas prevu de|ne comporte pas de"
-    rf"|ne comporte aucun) (?:marches?|lots?) {_RESERVED}[^#;]{{0,120}}|(?:marche|lot)s? non[ -]{_RESERVED}"
+    rf"|ne comporte aucun) (?:marches?|lots?) {_RESERVED}[^#;]{{0,120}}"
+    rf"|{_RES_SUBJECT}~30\bnon[ -]{_RESERVED}[^#;]{{0,120}}"
 )
 
 _AFFIRM = rx(
@@ -102,7 +103,9 @@ DENIED_STEMS = (
     " ni ",
     "= non",
 )
-"""Words of which any absence holds one, for the prefilter."""
+"""Words of which any absence holds one."""
+ABSENT_STEMS = ("socia", "insertion", "inclusion", "environn", "ecolog", "pement durable", "verte", "reserv", "n'en ")
+"""Words of which any absence holds one beside those: what is denied."""
 
 
 def blank_affirmations(low: str) -> str:
@@ -115,6 +118,8 @@ def blank_affirmations(low: str) -> str:
 
 def absences(low: str) -> list[Hit]:
     """The absences a folded sentence says; a double denial gives one hit for each thing denied."""
+    if not any(stem in low for stem in DENIED_STEMS) or not any(stem in low for stem in ABSENT_STEMS):
+        return []
     return [*_reservation_denied(low), *_nature_denied(low)]
 
 

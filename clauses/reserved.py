@@ -57,7 +57,10 @@ _INCLUSION = rx(
     r"secteur de l'inclusion|structures? inclusives?|entreprises? inclusives?|structures? de l'inclusion"
     r"|acteurs? de l'inclusion"
 )
-_VERB = re.compile(r"reserv(?:e|ee|es|ees|er|ent|era|eront)?\b|reserve(?=[a-z])|reservation(?= ?:| au profit| aux)")
+_VERB = re.compile(
+    r"reserv(?:e|ee|es|ees|er|ent|era|eront)?\b|reserve(?=[a-z])|reservation(?= ?:| au profit| aux"
+    r"| d[eu]s? (?:marche|lot))"
+)
 _CONTRACT = rx(CONTRACT)
 _SUBJECT = rx(r"\b(?:marches?|lots?|accords?[- ]?cadres?|contrats?|consultations?|execution)\b")
 # Hours or a share of work are reserved: a clause, not a reserved contract.
@@ -79,7 +82,8 @@ _CONTRACT_ITSELF = rx(
 # Employers named right after the verb need no subject; people (« réservé aux personnes handicapées ») do.
 _STRUCTURES = rx(
     r"^[^a-z]{0,2}(?:uniquement |exclusivement )?(?:a |aux? |pour )(?:des |de |les |la "
-    r"|une? )?(?:structures? (?:d'|de l'|inclusive)|siae\b|entreprises? (?:adaptee|d'insertion)|esat\b|ea\b"
+    r"|une? )?(?:structures? (?:d'|de l'|inclusive|employ|relevant)|siae\b|entreprises? (?:adaptee|d'insertion)"
+    r"|esat\b|ea\b"
     r"|etablissements? et services|ateliers? (?:protege|et chantier)|operateurs? economiques? (?:qui )?employ)"
 )
 _OBJECT = rx(rf"^ (?:ce|cet|le|les|ces|la|l'|cette)(?: present\w*)? ?{CONTRACT}")

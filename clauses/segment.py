@@ -13,7 +13,8 @@ from clauses.normalise import Folded
 _BOUNDARY = re.compile(
     r"[.!?;|\nA-Z0-9](?:"
     r"(?<=[;|\n])[;|\n ]*"
-    r"|(?<=[.!?])(?<![ ('][LRDlrdMN]\.)(?<!\b[Aa]rt\.)(?<!\b[Cc]f\.)(?<!\bno\.)(?<!\bex\.)(?<!\barts\.)(?<!\bal\.)"
+    r"|(?<=[.!?])(?<![ ('][LRDlrdMN]\.)(?<!\b[Aa]rt\.)(?<!\b[Ll]art\.)"
+    r"(?<!\b[Cc]f\.)(?<!\bno\.)(?<!\bex\.)(?<!\barts\.)(?<!\bal\.)"
     r"[.!?]*(?: "
     r"|$)"
     r"|(?<=[A-Za-z\d)][A-Za-z\d)]\.)(?=[A-Z][a-z' ])"

@@ -7,7 +7,7 @@ from clauses.patterns import rx
 CONTRACT = (
     r"(?:(?<!de)marches?|\blots?|accords?[- ]?cadres?|contrats?|consultations?|concessions?|procedures?"
     r"|appels? d'offres"
-    r"|prestations?|missions?|travaux|execution|participation|operation|projet|achats?|commandes?)"
+    r"|prestations?|missions?|travaux|execution|participation|candidatures?|operation|projet|achats?|commandes?)"
 )
 HOLDER = (
     r"(?:titulaires?|attributaires?|entreprises?|prestataires?|soumissionnaires?|candidats?|fournisseurs?"
@@ -26,7 +26,8 @@ CARRIES = (
     r"|fera l'objet"
     r"|soumis|assorti|met en oeuvre|met en place|mettent en|mise? en oeuvre|mise? en place|appliqu|applicable"
     r"|concern|dispose|prend en compte"
-    r"|prennent en compte|prenant en compte|pris en compte|prises? en compte|tien(?:t|nent) compte|retenu|introdui"
+    r"|pren\w+ en consideration|prennent en compte|prenant en compte|pris en compte|prises? en compte|tien(?:t"
+    r"|nent) compte|retenu|introdui"
     r"|inscri|figur"
     r"|est exig|sont exig|est impos|sont impos|est demand|\bdemandent?\b|affecte|doit|devr[ao]|impose|rattach|repond)"
 )
@@ -44,7 +45,8 @@ DELIVERED = (
 )
 PUBLIC = (
     r"(?:(?:personnes?|publics?|populations?|jeunes|salaries?|travailleurs?|habitants?|individus)~60"
-    r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu|precari|fragil|du rsa"
+    r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu(?:e|s|es)?\b|exclusion|precari"
+    r"|fragil|du rsa"
     r"|vulnerab)"
     r"|demandeurs?(?: \(?euses?\)?)? d'emploi|(?:beneficiaires?|allocataires?) (?:du |de la |des |de l'"
     r"|de )?(?:rsa|ass|aah|minima"

@@ -10,15 +10,21 @@ from clauses.reading import Rule
 from clauses.rules import criteria, environment, insertion, insertion_bought, particular, reservations, social
 
 _PUBLICS = (
-    "eloigne|prioritaire|difficult|defavoris|sans emploi|sans qual|exclu|precari|fragil| rsa|vulnerab"
-    "|demandeur|beneficiaire|allocataire|chom|sorti|marche du travail"
+    "eloigne|prioritaire|difficult|defavoris|emploi|sans qual|exclue|exclus |exclu |exclusion|precari|fragil| rsa"
+    "|vulnerab|beneficiaire|allocataire|chom|marche du travail|plie|mission locale|france travail|siae"
 )
-_GREEN = "environn|ecolog|developpement durable|developement durable|developpements durables|eco-|ecorespons|ecocondi"
-_STRUCTURES = "adaptee|insertion|esat|siae|services d|protege|handicap|defavoris|penitentiaire|solidaire"
+_GREEN = "environne|environem|ecolog|pement durable|pements durables|eco-|ecorespons|ecocondi"
+_STRUCTURES = (
+    "adaptee|insertion|esat|siae|et services d|protege|handicap|defavoris|penitentiaire|detenu|socia|conomie solidaire"
+)
 _OTHER_SOCIAL = (
-    "egalite|discrimin|equitable|droits|enfants|acces|sociale et sol|mixite|diversite|oit|sexiste|de travail"
+    "egalite|discrimin|equitable|droits humains|droits de l'homme|travail des enfants| tpe| pme|sociale et sol|mixite"
+    "|diversite|l'oit|internationale du travail|sexiste|conditions de travail"
 )
-_TRAINING = "formation|apprenti|stag|decroch|mlds|pmsmp|en situation|immersion|alternan|professionnalisation|scolaire"
+_TRAINING = (
+    "de formation|apprenti|stage|stagiaire|decroch|mlds|pmsmp|mise en situation|mises en situation|immersion|alternan"
+    "|professionnalisation|statut scolaire"
+)
 _RESERVATIONS: dict[Rule, str] = {
     reservations.reserved_to_named_structures: "reserv",
     reservations.reserved_by_printed_code: "reserv",
@@ -31,8 +37,8 @@ _RESERVATIONS: dict[Rule, str] = {
     reservations.work_of_detainees: "detenu|penitentiaire|detention",
 }
 _OTHERS: dict[Rule, str] = {
-    insertion.insertion_clause: "clause",
-    insertion.insertion_hours: "insertion|heure|horaire",
+    insertion.insertion_clause: "insertion|emploi|chomage|exclusion",
+    insertion.insertion_hours: f"insertion|publics|{_PUBLICS}",
     insertion.insertion_action: "insertion",
     insertion.insertion_planned: "insertion",
     insertion.insertion_execution_condition: f"insertion|{_PUBLICS}",
@@ -42,29 +48,30 @@ _OTHERS: dict[Rule, str] = {
     insertion.insertion_said_of_the_contract: "insertion",
     insertion.insertion_encouraged: "insertion",
     insertion_bought.insertion_bought: "insertion|emploi|article 30",
-    insertion_bought.insertion_support_bought: (
-        "action|mise en oeuvre|plie|accompagnement|suivi|remobilisation|parcours"
-    ),
-    insertion_bought.training_for_insertion_bought: "formation",
-    social.social_clause: "clause|volet",
+    insertion_bought.insertion_support_bought: "insertion|emploi|plie",
+    insertion_bought.training_for_insertion_bought: "insertion",
+    social.social_clause: "socia",
     social.social_execution_condition: "socia",
     social.social_article: "2112|3114",
     social.social_duty: "socia",
     social.other_social_duty: _OTHER_SOCIAL,
     social.training_clause: _TRAINING,
-    environment.environment_clause: "clause",
+    environment.environment_clause: (
+        f"{_GREEN}|verte|deplacement|dechet|carbone|biodiversit|reemploi|circulaire|clause eco|clauses eco|clause ges"
+        f"|charte v|charte eco|charte e"
+    ),
     environment.environment_execution_condition: _GREEN,
     environment.environment_requirement: f"{_GREEN}|transition energetique",
     environment.clean_site: "chantier",
     environment.waste_rules: "dechet|emballage|circulaire|s.o|soged|sosed|sopre",
     environment.spelled_out_requirement: environment.TOPIC_STEMS,
-    criteria.environment_criterion_named: f"{_GREEN}|critere|cycle de vie|approvisionnement|carbone de l",
+    criteria.environment_criterion_named: f"{_GREEN}|{criteria.NAMED_STEMS}",
     criteria.environment_criterion_weighed: _GREEN,
     criteria.environment_criterion_listed: criteria.LISTED_STEMS,
-    criteria.social_criterion_named: "socia|insertion|rse|53",
-    criteria.social_criterion_weighed: "socia|insertion|rse",
+    criteria.social_criterion_named: "socia|insertion| rse|rse |rse)|article 53|articles 14",
+    criteria.social_criterion_weighed: "socia|insertion| rse|rse |rse)",
     criteria.social_criterion_listed: "socia|insertion",
-    particular.particular_conditions: "particuliere",
+    particular.particular_conditions: "conditions particuli|condition particuli|conditionsparticuli",
     particular.execution_article_alone: "2112|article 14|article 38",
 }
 

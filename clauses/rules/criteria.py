@@ -88,13 +88,19 @@ _ENV_ITEM = rx(
     rf"^[^a-z#]{{0,12}}(?:critere ?\w? ?:? ?)?(?:(?:la |les |l'|de la )?{_LIST}~90)?{ENVIRONMENTAL}[^#]{{0,60}}$",
     rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,60}}$",
     rf"(?:{_LIST}~40)?{_GREEN}[^#]{{0,60}}?{WEIGHT}",
+    rf"[,;:/-] ?(?:{_LIST}~20)?(?:{ENVIRONMENTAL}|{_GREEN})[^#,;]{{0,30}}?\d{{1,3}}\b",
 )
 LISTED_STEMS = (
-    "environ|ecolog|durable|dechet|circuit|carbone|cycle|reemploi|reutilis|recycl|emballage|co2|emission|serre"
-    "|approvisionnement|'eau|energie|energetique|milieu|de la nature|faune|biodiversit|sobriete|conception|label|sourc"
-    "|biolog|vehicule p|vehicules p|vehicule e|vehicules e|vehicule a|vehicules a"
+    "environne|environem|ecolog|durable|dechet|circuit court|circuits court|carbone|cycle de vie|reemploi|reutilis"
+    "|recycl|emballage|co2|emission|serre|approvisionnement|consommation|economie|milieu|de la nature|faune|biodiversit"
+    "|sobriete|co-conception|coconception|label|biosourc|bio-sourc|biolog|vehicule|eco-|eco respons|ecorespons"
 )
 """Stems of the words a listed environmental criterion holds."""
+NAMED_STEMS = (
+    "cycle de vie|approvisionnement|carbone|dechet|circuit court|circuits court|emission| rse|rse |rse)|reemploi"
+    "|empreinte"
+)
+"""Stems of the words a named environmental criterion holds beside those of the environment itself."""
 
 
 def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
@@ -148,7 +154,10 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
     yield from _with_warning(_weighed(_SOCIAL_WEIGHED, sentence, Kind.SOCIAL_CRITERION, _NOT_SOCIAL_WEIGHT), sentence)
 
 
+# In a list written in one sentence the mark often has no unit: « Politique sociale 10 ».
+_MARK = r"[^#,;]{0,30}?\d{1,3}\b"
 _SOCIAL_ITEM = rx(
+    rf"[,;:/-] ?(?:{_LIST}~20)?(?:{INSERTION}|{SOCIAL})\b{_MARK}",
     rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}"
     rf"|{SOCIAL})\b[^#]{{0,60}}$",
 )

@@ -22,7 +22,9 @@ from clauses.vocabulary import (
 
 _CLAUSE = rx(
     rf"clauses?~45{ENVIRONMENTAL}",
-    r"clauses?~20\bvertes?\b|clausesenvironnementales",
+    r"clauses?~20\bvertes?\b|clausesenvironnementales|chartes? (?:vertes?|eco-?[a-z]+)",
+    r"(?:considerations?|conditions?|clauses?|exigences?|obligations?|dispositions?|aspects?|elements?|objectifs?) "
+    r"(?:a caractere )?socia(?:les?|ux|l)[^#.;]{0,80}?\bet (?:a caractere )?environnementa\w+",
     r"clauses? (?:deplacements?|dechets?|carbone|biodiversite|reemploi|economie circulaire|eco\w*|ges\b)",
 )
 
@@ -65,9 +67,14 @@ _NOUN = (
     r"|dispositions?|dispositifs?|caracteristiques?|conditions?|criteres?|prise en compte|preoccupations?|normes?"
     r"|reglementations?|enjeux|qualite|volets?|dimension|respect|principes?)"
 )
+_ENVIRONMENTAL = rx(ENVIRONMENTAL)
 _REQUIREMENT = rx(
-    rf"{CARRIES}~60(?:exigences?|obligations?|specifications?|prescriptions?|contraintes?|considerations?"
+    rf"{CARRIES}~60(?:exigences?|obligations?|specifications?|prescriptions?|contraintes?|considerations?|aspects?"
     rf"|dispositions?|engagements?|mesures?)~30{ENVIRONMENTAL}",
+    rf"{CARRIES}~40\bconditions? (?:sociales? et )?{ENVIRONMENTAL}",
+    r"(?:exigences?|obligations?|prescriptions?|specifications?|dispositions?|engagements?)~24(?:en matiere d"
+    r"|relati\w+ a"
+    rf"|en faveur d|liee?s? a)~8{ENVIRONMENTAL}",
     rf"(?:{DUTY}|s'inscri\w+ dans)~80{_NOUN}~40{ENVIRONMENTAL}",
     rf"{_NOUN}~40{ENVIRONMENTAL}~60(?:(?:devr\w+|doi\w+) etre|est impos|sont impos|exige|obligatoire|a respecter"
     r"|s'impos|est soumis|s'appliqu)",
@@ -112,7 +119,8 @@ def environment_requirement(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2111-2 and L2112-2. Does not read what ranks bids, the candidate's papers nor the subject of the contract.
     """
-    if not _CANDIDATE.search(sentence.low) and not _BOUGHT.search(sentence.low):
+    low = sentence.low
+    if _ENVIRONMENTAL.search(low) and not _CANDIDATE.search(low) and not _BOUGHT.search(low):
         yield from _not_social(matches(_REQUIREMENT, sentence, Kind.ENV_CONDITION), sentence)
 
 
@@ -135,14 +143,15 @@ def clean_site(sentence: Sentence) -> Iterator[Hit]:
 
 _WASTE = rx(
     r"\bs\.?o\.?g\.?e\.?d\b|\bs\.?o\.?s\.?e\.?d\b|\bs\.?o\.?p\.?r\.?e\b",
-    r"(?:gestion|tri|valorisation|recyclage|tracabilite|reduction|limitation)(?: selecti\w+)?(?: et (?:la "
+    r"(?:gestion|tri|recuperation|reprise|valorisation|recyclage|tracabilite|reduction"
+    r"|limitation)(?: selecti\w+)?(?: et (?:la "
     r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses )dechets",
     r"(?:reduire|limiter|trier|valoriser|recycler)~20(?:dechets|emballages)|economie circulaire",
 )
 _WASTE_DUTY = rx(
     rf"{HOLDER}~40(?:s'engag\w+|devr\w+|doi\w+|est tenu)~60(?:dechets|emballages|soged|sosed)|(?:exigences?"
     r"|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect"
-    r"|imposee?s?|environnementa\w+|developpement durable)"
+    r"|exigee?s?\b|imposee?s?|environnementa\w+|developpement durable)"
 )
 
 
@@ -173,7 +182,8 @@ _REUSE = rx(
 _EGALIM = rx(
     r"\begalim\b|loi egalim|produits? (?:issus? de l'agriculture )?biologiques?|agriculture biologique"
     r"|durables? et de qualite|signes? officiels? de (?:la )?qualite|\bsiqo\b|alimentation durable"
-    r"|denrees~30biologiques?|circuits? courts?|gaspillage alimentaire"
+    r"|produits? bio\b|% (?:de )?bio\b|menus? vegetariens?|denrees~30biologiques?|circuits? courts?"
+    r"|gaspillage alimentaire"
 )
 _CARBON = rx(
     r"(?:bilan|empreinte|impact|trajectoire) (?:bas[- ])?carbone|gaz a effet de serre|bas[- ]carbone"
@@ -197,13 +207,15 @@ _TOPICS = (
     (Topic.BIODIVERSITY, _BIODIVERSITY),
 )
 TOPIC_STEMS = (
-    "label|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy|oeko|gots|tco|etiquetage|forets|14001"
-    "|haute qualite|re2020|re 2020"
-    "|hqe|bbc|e+|breeam|bdm|bdf|batiment|sourc|passiv|effinergie|passif|reemploi|utilis|recondition|recycl|agec"
-    "|2021-254|2024-134"
-    "|rechape|egalim|biologique|durables|signe|siqo|alimentation|denrees|circuit|gaspillage|carbone|serre|co2"
-    "|cycle de vie|beges"
-    "|vehicule|emission|crit|zfe|cyclo|euro |phyto|biodiversite|differenciee|fauchage|vegetal|paturage|ecojardin"
+    "label|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy star|oeko|gots|tco cert|etiquetage env"
+    "|forets|foret g|14001|haute qualite|re2020|re 2020|hqe|bbc|e+|breeam|bdm|bdf|batiment d|batiments d|batiment b"
+    "|batiments b"
+    "|biosourc|bio-sourc|bio sourc|geosourc|geo-sourc|geo sourc|passivhaus|effinergie|niveau passif"
+    "|reemploi|reutilis|re-utilis|re utilis|recondition|recycl|agec|2021-254|2024-134|rechape"
+    "|produits bio|produit bio|% de bio|% bio|vegetarien|egalim|biologique|durables et|officiel|siqo|alimentation"
+    "|denrees|circuit court|circuits court|gaspillage"
+    "|carbone|serre|co2|cycle de vie|beges|vehicule|emission|crit'|crit air|critair|zfe|cyclo|norme euro"
+    "|phyto|biodiversite|differenciee|fauchage|vegetal local|paturage|ecojardin"
 )
 _FUTURE = (
     r"(?:titulaires?|attributaires?|entreprises?|prestataires?|fournisseurs?"
@@ -213,6 +225,7 @@ _STRONG_DUTY = rx(
     _FUTURE,
     rf"{BOUND}~20{PRESENT_DUTY}",
     rf"{DELIVERED}~60\b[a-z]{{2,14}}r(?:a|ont)\b",
+    rf"{DELIVERED}~40(?:est|sont) (?:\w+ )?(?:recycle|certifi|issu|labell|conform|fabriqu|produit|fait|a faible)",
     rf"{HOLDER}~40(?:s'engag\w+|s'oblig\w+|devr[ao]\w*|doi\w+|est tenu\w*|veiller\w+)"
     r"|(?:devront|doivent|devra|doit) (?:obligatoirement |imperativement )?(?:respecter|comporter|provenir"
     r"|disposer|repondre|utiliser|employer"

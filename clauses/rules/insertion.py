@@ -58,7 +58,8 @@ def insertion_hours(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2; hours reserved to insertion are a clause. Does not read opening or delivery hours.
     """
-    yield from matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
+    if "insertion" in sentence.low or "heure" in sentence.low or "horaire" in sentence.low:
+        yield from matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
 
 
 _NAMED = (
@@ -137,10 +138,12 @@ def insertion_document(sentence: Sentence) -> Iterator[Hit]:
     yield from matches(_DOCUMENT, sentence, Kind.INSERTION_CONDITION)
 
 
+_PUBLIC = rx(PUBLIC)
 _PEOPLE = rx(
     rf"(?:{HOLDER}|{CONTRACT})~120(?:{DUTY})~120{PUBLIC}",
     rf"{DUTY}~60{HOLDER}~120{PUBLIC}",
     rf"{TO_WORK}~90{PUBLIC}",
+    rf"clauses? sociales?~60{PUBLIC}",
     rf"{PUBLIC}~90(?:{TO_WORK})",
     rf"{WISH}~80(?:fasse appel|faire appel|recour|recrut|embauch|employer|associ)~60{PUBLIC}",
 )
@@ -164,7 +167,7 @@ def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
     if BOUGHT.search(sentence.low):
         return
     yield from matches(_HIRED, sentence, Kind.INSERTION_CONDITION)
-    if _BINDS.search(sentence.low):
+    if _PUBLIC.search(sentence.low) and _BINDS.search(sentence.low):
         yield from matches(_PEOPLE, sentence, Kind.INSERTION_CONDITION)
 
 
@@ -191,7 +194,8 @@ _ASKED = rx(
     rf"|applicable|presents? (?:lot|marche|contrat)"
 )
 _AROUND = rx(
-    r"formation|accompagn|usagers|hebergement|critere|competence|etude|diagnostic|association|centre|logement"
+    r"formation|accompagnement|accompagner|usagers|hebergement|critere|competence|etude|diagnostic|association|centre"
+    r"|logement"
     r"|plan local"
     r"|organisme|programme departemental|politique d'insertion"
 )

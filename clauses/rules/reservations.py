@@ -72,7 +72,12 @@ def reservation_article_alone(sentence: Sentence) -> Iterator[Hit]:
         return
 
 
+_ONLY_STEM = re.compile(
+    r"seule?s? |exclusi|unique|seulement|ouvert|accessib|destin|dedie|adress|attribu|confie|vise|limit|restrein|circons"
+    r"|\bne p|etre "
+)
 _ONLY = rx(
+    r"\bne (?:peu\w+|pourr\w+|(?:sont|seront) (?:admis|autoris)\w*)~70\bque (?:les |des |l')",
     r"ne (?:peu\w+|pourr\w+) etre (?:attribue\w*|confie\w*|execute\w*|realise\w*) qu'",
     rf"{HOLDER}~30(?:devront|doivent|devra|doit)(?: obligatoirement| imperativement)? etre (?=des? "
     rf"|une? )(?=[a-z ]{{0,5}}(?:entreprises? (?:adaptee|d'insertion)|structures?~12insertion|siae|esat"
@@ -99,7 +104,7 @@ def only_structures_may_answer(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2113-12 to L2113-16, said without the word « réservé ». Does not read a mere mention of structures.
     """
-    for match in _ONLY.finditer(sentence.low):
+    for match in _ONLY.finditer(sentence.low) if _ONLY_STEM.search(sentence.low) else ():
         for kind, _, end in targets(sentence, match.start(), match.end() + 60):
             yield Hit(kind, match.start(), max(end, match.end()))
 

@@ -60,8 +60,10 @@ def social_execution_condition(sentence: Sentence) -> Iterator[Hit]:
     Articles L2112-2 and L2112-2-1. Does not read tax and social declarations.
     """
     yield from matches(_CONDITION, sentence, Kind.SOCIAL_CONDITION)
+    yield from matches(_BOTH, sentence, Kind.SOCIAL_CONDITION)
 
 
+_BOTH = rx(r"(?:obligations?|exigences?|engagements?) environnementa(?:les?|ux) (?:et|ou) socia(?:les?|ux)\b")
 _NEW_ARTICLE = rx(r"l?[. ]{0,2}2112 ?- ?2 ?- ?1\b", r"l?[. ]{0,2}3114 ?- ?2 ?- ?1\b")
 
 

@@ -53,7 +53,7 @@ def hours(notice: str) -> set[tuple[str, float | None]]:
 def test_clauses_worded_plainly_are_found_on_their_lots() -> None:
     meant = {(row["notice"], lot, kind) for row in ROWS for lot, kind in row["kinds"] if kind.startswith(CLEAR)}
     missed = {(notice, lot, kind) for notice, lot, kind in meant if (lot, kind) not in on_lots(notice)}
-    assert len(missed) <= 0.15 * len(meant), sorted(map(str, missed))
+    assert len(missed) <= 0.05 * len(meant), sorted(map(str, missed))
 
 
 def test_words_that_deceive_make_no_clause() -> None:
@@ -70,17 +70,17 @@ def test_little_is_found_that_was_not_meant() -> None:
     allowed = {(row["notice"], kind) for row in ROWS for kind in {kind for _, kind in row["kinds"]} | {*row["allowed"]}}
     said = {(row["notice"], kind) for row in ROWS for kind in kinds(row["notice"]) if kind.startswith(CLEAR)}
     wrong = said - allowed
-    assert len(wrong) <= 0.1 * len(said), sorted(wrong)
+    assert len(wrong) <= 0.05 * len(said), sorted(wrong)
 
 
 def test_hours_are_read_with_their_lot() -> None:
     meant = {(row["notice"], lot, float(number)) for row in ROWS for lot, number in row["hours"].items()}
     missed = {(notice, lot, number) for notice, lot, number in meant if (lot, number) not in hours(notice)}
-    assert len(missed) <= 0.1 * len(meant), sorted(missed)
+    assert len(missed) <= 0.05 * len(meant), sorted(missed)
 
 
 def test_most_of_all_that_was_meant_is_found_environment_included() -> None:
     meant = {(row["notice"], kind) for row in ROWS for _, kind in row["kinds"]}
     said = {(row["notice"], kind) for row in ROWS for kind in kinds(row["notice"])}
     missed = meant - said
-    assert len(missed) <= 0.15 * len(meant), sorted(missed)
+    assert len(missed) <= 0.05 * len(meant), sorted(missed)
