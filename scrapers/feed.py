@@ -18,6 +18,7 @@ from clauses.notice import Buyer, ContractKind, Lot, Notice, NoticeType, Place, 
 from scrapers.boamp.deadline import is_overseas
 from scrapers.boamp.identity import UNKNOWN_BUYER, department, lot_number, siret_siren
 from scrapers.boamp.text import clean
+from scrapers.feed_xml import LONGEST, items_in, local_name, parser, tree_of
 from scrapers.page import is_challenge, soup, spaced
 from scrapers.robots import Robots
 from scrapers.source import (
@@ -34,7 +35,6 @@ from scrapers.source import (
 from scrapers.ted.nuts import department_of_post_code
 
 NAME = "feed"
-LONGEST = 32 << 20
 ITEMS = ("item", "entry")
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "key": ("guid", "id", "link"),
@@ -104,7 +104,7 @@ def _day(fetcher: Fetcher, told: Mapping[str, Any], until: date) -> Day:
     host = urlsplit(address).netloc
     try:
         content = fetcher.get_bytes(Robots(fetcher, address).check(address), LONGEST, "application/rss+xml, text/xml")
-        if not _items_in(content) and is_challenge(content):
+        if not items_in(content) and is_challenge(content):
             raise Challenge(f"{host} : le site demande un contrôle anti-robot ; la collecte s’arrête là.")
         found = {record.reference: record for record in split(content, address, told.get("mapping") or {})}
     except NotNotices as error:
@@ -123,48 +123,16 @@ def split(content: bytes, origin: str, mapping: Mapping[str, str]) -> Iterator[R
     A feed that is not well-formed (a bare « & ») is read by a recovering parser; what that one loses is counted by the
     beginnings of items, and kept as one record that `parse` refuses.
     """
-    root, sound = _tree(content)
-    if root is None or _local(root) not in ("rss", "RDF", "feed", *ITEMS):
+    root, sound = tree_of(content)
+    if root is None or local_name(root) not in ("rss", "RDF", "feed", *ITEMS):
         raise NotNotices(origin, "page HTML" if b"<html" in content[:2048].lower() else "fichier sans flux RSS ou Atom")
-    items = [root] if _local(root) in ITEMS else [node for node in root.iter() if _local(node) in ITEMS]
+    items = [root] if local_name(root) in ITEMS else [node for node in root.iter() if local_name(node) in ITEMS]
     for item in items:
         yield _record(item, origin, mapping)
-    lost = 0 if sound else _items_in(content) - len(items)
+    lost = 0 if sound else items_in(content) - len(items)
     if lost > 0:
         reference = hashlib.sha256(content).hexdigest()
         yield Record(reference, f"flux abîmé : {lost} articles perdus\n".encode() + content, origin)
-
-
-def _parser(recover: bool = False) -> etree.XMLParser:
-    """No DTD, no entity, no network, no giant."""
-    return etree.XMLParser(
-        recover=recover, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-    )
-
-
-def _tree(content: bytes) -> tuple[etree._Element | None, bool]:
-    """The tree, and whether the feed is well-formed."""
-    if len(content) > LONGEST or b"<!ENTITY" in content[:4096]:
-        return None, False
-    try:
-        return etree.fromstring(content, _parser()), True
-    except (etree.XMLSyntaxError, ValueError):
-        return _recovered(content), False
-
-
-def _recovered(content: bytes) -> etree._Element | None:
-    """Ampersands that begin no entity are escaped first, so that a link keeps what follows them."""
-    try:
-        return etree.fromstring(_BARE.sub(b"&amp;", content), _parser(recover=True))
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-
-
-_BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
-
-
-def _items_in(content: bytes) -> int:
-    return len(re.findall(rb"<(?:item|entry)[\s>]", content))
 
 
 def _record(item: etree._Element, origin: str, mapping: Mapping[str, str]) -> Record:
@@ -178,10 +146,6 @@ def _record(item: etree._Element, origin: str, mapping: Mapping[str, str]) -> Re
     return Record(reference or hashlib.sha256(content).hexdigest(), content, origin)
 
 
-def _local(node: etree._Element) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
-
-
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
@@ -193,7 +157,7 @@ class _Item:
         self._mapping = mapping
         for child in item.iterchildren():
             name, value = (
-                _local(child),
+                local_name(child),
                 "".join(map(str, child.itertext())) or child.get("href") or child.get("term") or "",
             )
             domain = child.get("domain")
@@ -214,7 +178,7 @@ class _Item:
 def parse(record: Record) -> Notice:
     """Read one item. Raises Unreadable."""
     try:
-        root = etree.fromstring(record.content, _parser())
+        root = etree.fromstring(record.content, parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("item", record.content[:200], f"Article de flux illisible : {error}.") from error
     mapping = {str(name): str(where) for name, where in root.items()}
