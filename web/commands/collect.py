@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from tqdm import tqdm
 
 from scrapers.registry import SOURCES
 from scrapers.source import NotNotices
+from web.clock import PARIS, now
 from web.commands.common import json_option, say
 from web.commands.errors import BadInput, RunBroken
 from web.commands.status import run_line
@@ -66,7 +68,22 @@ def _collect(house: House, source: str, since: date | None, until: date | None, 
         raise BadInput("--since : le premier jour vient après le dernier.")
     if refusal := switched_off(source):
         raise BadInput(refusal)
-    _told(run_job(house, "collect", collecting(source, since, until), source=source), [], as_json)
+    with bar(_days(since, until), "jour", quiet=as_json) as shown:
+        work = collecting(source, since, until, lambda day: _advance(shown, since, day))
+        run = run_job(house, "collect", work, source=source)
+    _told(run, [], as_json)
+
+
+def _days(since: date | None, until: date | None) -> int | None:
+    """How many days are asked; None when the cursor of the source decides."""
+    last = until or now().astimezone(PARIS).date()
+    return (last - since).days + 1 if since else None
+
+
+def _advance(shown: tqdm[Any], since: date | None, day: date) -> None:
+    """The bar stands at the day that was just kept: a collection that goes on after a cut begins further on."""
+    shown.set_description(f"{day:%d/%m/%Y}", refresh=False)
+    shown.update((day - since).days + 1 - shown.n if since else 1)
 
 
 def _told(run: Run | None, ignored: list[NotNotices], as_json: bool) -> None:

@@ -17,6 +17,7 @@ from scrapers.registry import SOURCES
 from scrapers.source import Configured, Day, NotNotices, Record, Source, SourceUnreachable
 from web.clock import PARIS, now
 from web.house import House
+from web.jobs import backfill
 from web.jobs.runner import JobFunction, Tally, run_job
 from web.store.chunks import chunks
 from web.store.models import Run, Tender
@@ -74,8 +75,14 @@ def _records(source: Source, files: Iterable[Path], ignored: list[NotNotices]) -
             ignored.append(reason)
 
 
-def collecting(source: str, since: date | None = None, until: date | None = None) -> JobFunction:
-    """The job that collects this source over the network, from its cursor unless told otherwise."""
+def collecting(
+    source: str, since: date | None = None, until: date | None = None, told: Callable[[date], object] = lambda day: None
+) -> JobFunction:
+    """The job that collects this source over the network, from its cursor unless told otherwise.
+
+    Begun from a day and cut, it goes on after the last day wholly collected when it is begun from the same day again.
+    `told` hears each day once it is kept.
+    """
 
     def collect(house: House, tally: Tally) -> None:
         """Collecte les avis publiés depuis la dernière fois."""
@@ -83,13 +90,18 @@ def collecting(source: str, since: date | None = None, until: date | None = None
             tally.state, tally.detail = "broken", refusal
             return
         last = until or now().astimezone(PARIS).date()
-        first = since or _cursor(house, SOURCES[source], last)
+        first = min(last, backfill.begin(house, source, since)) if since else _cursor(house, SOURCES[source], last)
         try:
             for day in _at_its_address(house, SOURCES[source]).fetch(_fetcher(house), first, last):
                 _keep_day(house, SOURCES[source], day, tally)
+                if since and day.day < last and tally.state != "broken":
+                    backfill.reached(house, source, since, day.day)
+                told(day.day)
         except SourceUnreachable as error:
             tally.state, tally.detail = "broken", str(error)
         tally.until = last if tally.state != "broken" else None
+        if since and tally.until:
+            backfill.over(house, source, since)
 
     return collect
 
@@ -131,6 +143,8 @@ def kept_among(house: House, source: str, references: Collection[str]) -> frozen
 
 def _keep_day(house: House, source: Source, day: Day, tally: Tally) -> None:
     """What came is kept even when the day cannot be trusted: it will be read again, since the cursor stays."""
+    tally.advertised = (tally.advertised or 0) + day.advertised
+    tally.received = (tally.received or 0) + day.distinct
     for part in chunks(day.records, BATCH):
         with house.sessions.begin() as session:
             keep(session, source, part, tally)

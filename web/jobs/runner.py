@@ -31,6 +31,8 @@ class Tally:
     unchanged: int = 0
     quarantined: int = 0
     failed: int = 0
+    advertised: int | None = None
+    received: int | None = None
     until: date | None = None
     detail: str = ""
     state: str = ""
@@ -82,6 +84,7 @@ def _close(house: House, run_id: int, tally: Tally, seconds: float) -> Run:
         run = session.scalars(select(Run).where(Run.id == run_id)).one()
         run.state, run.seconds, run.ended_at = state, round(seconds, 3), now()
         run.until, run.detail = tally.until, tally.detail
+        run.advertised, run.received = tally.advertised, tally.received
         for name, value in counts.items():
             setattr(run, name, value)
         return run

@@ -5,6 +5,7 @@ from web.store.models.awards import AwardLink, Renewal
 from web.store.models.base import Base
 from web.store.models.corrections import Correction
 from web.store.models.documents import Document, DocumentFinding, DocumentPage
+from web.store.models.health import Backfill, Incident
 from web.store.models.interest import Interest
 from web.store.models.learnt import Learnt
 from web.store.models.links import Link
@@ -19,6 +20,7 @@ __all__ = [
     "Activity",
     "Audit",
     "AwardLink",
+    "Backfill",
     "Base",
     "Consideration",
     "Correction",
@@ -27,6 +29,7 @@ __all__ = [
     "DocumentPage",
     "Evidence",
     "Feed",
+    "Incident",
     "Interest",
     "Learnt",
     "Link",

@@ -107,6 +107,10 @@ class Run(Base):
     seconds: Mapped[float] = mapped_column(default=0.0)
     until: Mapped[date | None]
     "Last day wholly collected by an `ok` run: the cursor of a source."
+    advertised: Mapped[int | None]
+    "Records that the source announced for the days of a collection; None when the network was not read."
+    received: Mapped[int | None]
+    "Different references that came."
     detail: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
