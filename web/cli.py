@@ -29,6 +29,7 @@ COMMANDS = {
     "user": "Crée ou ferme un compte",
     "serve": "Sert les pages",
     "schedule": "Lance les tâches à l'heure dite",
+    "worker": "Prend sa part des rapprochements d'une installation à plusieurs machines",
     "status": "Dit où en est l'installation",
     "doctor": "Vérifie l'installation",
     "backup": "Sauvegarde la base",

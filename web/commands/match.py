@@ -12,6 +12,7 @@ from matching.arrays import StructureArrays
 from matching.context import Context
 from matching.near_misses import NearMiss, near_misses
 from web.clock import PARIS, now
+from web.cluster.backfill import NoCluster, backfill, check, forget
 from web.commands.common import json_option, say
 from web.commands.errors import BadInput, RunBroken
 from web.commands.status import run_line
@@ -30,13 +31,21 @@ FIELDS = ("siret", "kind", "name", "city", "standing")
 
 @click.command(help="Rapproche les marchés et les structures ; avec un marché, montre qui convient à chaque lot.")
 @click.argument("tenders", metavar="[MARCHÉ]…", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Refait tous les rapprochements.")
+@click.option(
+    "--engine", type=click.Choice(["local", "cluster"]), default="local", help="Avec --all : qui s'en charge."
+)
 @click.option("--near-misses", "near", is_flag=True, help="Qui conviendrait si un seul fait changeait.")
 @json_option
-def command(tenders: tuple[str, ...], near: bool, as_json: bool) -> None:
+def command(tenders: tuple[str, ...], everything: bool, engine: str, near: bool, as_json: bool) -> None:
     """Bring all matches up to date, then show those of the tenders named."""
     if near and not tenders:
         raise BadInput("--near-misses : nommer un marché au moins.")
+    if engine == "cluster" and not everything:
+        raise BadInput("--engine cluster : à donner avec --all.")
     house = open_house()
+    if everything:
+        _begin_again(house, engine)
     with house.sessions() as session:
         ids = [named(session, text).id for text in tenders]
     run = run_job(house, "match", match_lots)
@@ -48,6 +57,18 @@ def command(tenders: tuple[str, ...], near: bool, as_json: bool) -> None:
         return _say_near_misses(house, ids, as_json)
     found = [_tender_json(house, tender_id) for tender_id in ids]
     return say(found[0] if len(found) == 1 else found, as_json, "\n\n".join(map(_text, found)))
+
+
+def _begin_again(house: House, engine: str) -> None:
+    """Forget all matches, or have them made by the workers of the cluster."""
+    if engine == "local":
+        return forget(house)
+    try:
+        check(house)
+    except NoCluster as error:
+        raise BadInput(str(error)) from error
+    backfill(house)
+    return None
 
 
 def named(session: Session, text: str) -> Tender:

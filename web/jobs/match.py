@@ -81,7 +81,7 @@ def update(house: House, tally: Tally) -> Work:
 def _match_batch(house: House, work: Work) -> bool:
     with house.sessions.begin() as session:
         tenders = stale(session, work.known.version)
-        rows = [row for tender in tenders for row in _matches(tender, work)]
+        rows = [row for tender in tenders for row in rows_of(tender, work)]
         session.execute(delete(Match).where(Match.tender_id.in_([tender.id for tender in tenders])))
         if rows:
             session.execute(insert(Match), rows)
@@ -90,7 +90,7 @@ def _match_batch(house: House, work: Work) -> bool:
         return bool(tenders)
 
 
-_LOADS = (selectinload(Tender.lots).selectinload(Lot.trades), selectinload(Tender.considerations))
+LOADS = (selectinload(Tender.lots).selectinload(Lot.trades), selectinload(Tender.considerations))
 
 
 def stale(session: Session, version: str) -> Sequence[Tender]:
@@ -98,10 +98,10 @@ def stale(session: Session, version: str) -> Sequence[Tender]:
     old = or_(Tender.matched_version.is_(None), Tender.matched_version != version)
     ready = (Tender.found_version.is_not(None), Tender.classified_version.is_not(None))
     query = select(Tender).where(old, *ready).order_by(Tender.id).limit(BATCH)
-    return session.scalars(query.options(*_LOADS)).all()
+    return session.scalars(query.options(*LOADS)).all()
 
 
-def _matches(tender: Tender, work: Work) -> Iterator[dict[str, Any]]:
+def rows_of(tender: Tender, work: Work) -> Iterator[dict[str, Any]]:
     """Rows of the best structures for each lot. A tender that is no call any more keeps none."""
     work.tally.seen += 1
     if tender.stage != Stage.CALL.value:
@@ -134,7 +134,7 @@ def _work_in(house: House, work: Work, delta: Delta) -> None:
     for start in range(0, len(ids), BATCH):
         with house.sessions.begin() as session:
             query = select(Tender).where(Tender.id.in_(ids[start : start + BATCH])).order_by(Tender.id)
-            for tender in session.scalars(query.options(*_LOADS)).all():
+            for tender in session.scalars(query.options(*LOADS)).all():
                 _complete_tender(session, tender, work, delta)
 
 

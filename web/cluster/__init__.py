@@ -1,0 +1,1 @@
+"""Backfills by several workers: PostgreSQL keeps the queue, Procrastinate hands it out (extra `cluster`)."""
