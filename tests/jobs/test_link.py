@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from clauses.notice import Buyer, Lot, Notice, NoticeType
 from scrapers.source import Day, Fetcher, Record, Unreadable
 from web.clock import now
 from web.house import House
-from web.jobs.link import link
+from web.jobs.link import FOLLOWING, link
 from web.jobs.runner import Tally
+from web.store.models import Message, Organisation, Quarantine, Review, Tender, Told, User
 from web.store.models import Notice as NoticeRow
-from web.store.models import Organisation, Quarantine, Review, Tender, User
 from web.store.notices import keep
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -121,16 +122,49 @@ def test_a_notice_that_joins_two_tenders_keeps_what_people_decided(house: House)
         assert session.scalars(select(Review.tender_id)).all() == [kept.id]
 
 
+def test_a_person_told_of_both_tenders_was_told_of_the_one_they_are(house: House) -> None:
+    arrive(house, CALL, OTHER)
+    for tender in tenders(house):
+        tell(house, tender.id)
+    arrive(house, replace(CORRECTION, links=("26-1", "26-3")))
+    (kept,) = tenders(house)
+    with house.sessions() as session:
+        assert session.scalars(select(Told.tender_id)).all() == [kept.id]
+
+
+def test_all_that_people_wrote_about_a_tender_follows_it() -> None:
+    assert {"review", "told", "interest", "document", "correction", "proposal_acceptance"} <= {
+        t.name for t in FOLLOWING
+    }
+    assert not {"lot", "match", "proposal", "consideration"} & {table.name for table in FOLLOWING}
+
+
+def tell(house: House, tender_id: int) -> None:
+    with house.sessions.begin() as session:
+        user = session.scalar(select(User)) or person(session)
+        told = {"organisation_id": user.organisation_id, "user_id": user.id}
+        letter = {"recipient": user.email, "subject": "", "content": b"", "state": "sent", "created_at": now()}
+        message = Message(**told, **letter, news=str(tender_id), message_id=f"<{tender_id}@exemple.test>")
+        session.add(message)
+        session.flush()
+        session.add(Told(**told, tender_id=tender_id, what="match", message_id=message.id))
+
+
+def person(session: Session) -> User:
+    organisation = Organisation(name="PLIE", departments=[], created_at=now())
+    user = User(
+        organisation=organisation, email="a@exemple.test", password_hash="", role="facilitator", created_at=now()
+    )
+    session.add(user)
+    session.flush()
+    return user
+
+
 def decide(house: House, tender_id: int) -> None:
     with house.sessions.begin() as session:
-        organisation = Organisation(name="PLIE", departments=[], created_at=now())
-        user = User(
-            organisation=organisation, email="a@exemple.test", password_hash="", role="facilitator", created_at=now()
-        )
-        session.add(user)
-        session.flush()
+        user = person(session)
         decision = {"tender_id": tender_id, "decision": "accept", "created_at": now()}
-        session.add(Review(organisation_id=organisation.id, user_id=user.id, **decision))
+        session.add(Review(organisation_id=user.organisation_id, user_id=user.id, **decision))
 
 
 def test_a_new_version_of_a_notice_stays_in_its_tender(house: House) -> None:

@@ -5,26 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from clauses.tender import fold, tender_key
 from web.clock import now
 from web.house import House
 from web.jobs.runner import Tally
 from web.store.chunks import chunks
-from web.store.models import (
-    AwardLink,
-    Correction,
-    Document,
-    DocumentFinding,
-    Interest,
-    Notice,
-    NoticeLink,
-    Review,
-    Tender,
-    Told,
-)
+from web.store.models import Base, Notice, NoticeLink, Tender, Told
 from web.store.packing import unpack_notice
 from web.store.tenders import write_tender
 
@@ -124,7 +113,24 @@ def _tenders_of(session: Session, group: Sequence[Notice]) -> list[Tender]:
 def _absorb(session: Session, former: Sequence[Tender]) -> None:
     """What people decided about a tender that turns out to be the same one is moved, then the double goes."""
     for other in former[1:]:
-        for table in (Review, Interest, Told, Notice, Document, DocumentFinding, Correction, AwardLink):
-            session.execute(update(table).where(table.tender_id == other.id).values(tender_id=former[0].id))
+        _forget_told_twice(session, former[0], other)
+        for table in FOLLOWING:
+            session.execute(update(table).where(table.c.tender_id == other.id).values(tender_id=former[0].id))
         session.delete(other)
     session.flush()
+
+
+def _forget_told_twice(session: Session, kept: Tender, other: Tender) -> None:
+    """A person told of both was told of the one they are: the second note goes, since a person hears once of each."""
+    twin = aliased(Told)
+    same = (twin.tender_id == kept.id, twin.user_id == Told.user_id, twin.what == Told.what)
+    session.execute(delete(Told).where(Told.tender_id == other.id, exists().where(*same)))
+
+
+FOLLOWING = [
+    table
+    for table in Base.metadata.sorted_tables
+    if table.name == "award_link"
+    or any(key.column.table.name == "tender" and key.ondelete is None for key in table.foreign_keys)
+]
+"Tables whose rows follow a tender that is absorbed: all that point to it, save what is derived and made again."
