@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from matching.access import demands
 from matching.arrays import StructureArrays
 from matching.context import Context
 from matching.engine import DIGITS
@@ -66,7 +67,10 @@ def explain(need: LotNeed, structure: Structure, context: Context) -> Explanatio
         verdict=answer.verdict,
         word="Écartée" if excluded else context.policy.word(score),
         findings=findings,
-        warnings=tuple(_warnings(structure, context.on)),
+        warnings=(
+            *_warnings(structure, context.on),
+            *(each.sentence for each in demands(f"{need.title} . {need.text}")),
+        ),
         eligibility=answer,
         modes=lot.all_modes(structure.kind),
         excluded=excluded,
@@ -132,6 +136,11 @@ def _warnings(structure: Structure, on: date) -> Iterator[str]:
         yield said
     if structure.fictional:
         yield "Structure fictive, pour la démonstration."
+
+
+def _demanded(need: LotNeed) -> Iterator[str]:
+    """What the lot demands of the people who will work on it: never a reason to leave a structure out."""
+    yield from (demand.sentence for demand in demands(f"{need.title} . {need.text}"))
 
 
 def _since(day: date | None) -> str:
