@@ -62,6 +62,7 @@ _ENVIRONMENT = (
     r"|techniques?)?(?: et)? (?:de l'|d'|en |des |l')?environnement(?:al|ale|ales|aux)?\b",
     rf"\b{_BODY}\b[a-z ,']{{0,60}}?(?:de l'|d'|en |du |et |l')?(?:environnement|developpement durable"
     r"|transition ecologique)\b",
+    r"\b(?:assurances?|responsabilite civile)[a-z ]{0,30} environnement(?:al|ale|ales|aux)?\b",
     r"environnements? (?:numeriques?|informatiques?|de travail|windows|linux|logiciels?|techniques?"
     r"|professionnels?|hospitaliers?|scolaires?|urbains?|immediat|proche|cloud|de production|de test|securise|sain"
     r"|sonore|sensible|contraint|occupe)",
@@ -76,7 +77,7 @@ _RESERVE = (
     r"(?:levee?s?|absence|reception avec|lever|emission|suivi|travaux)~14(?:des |de |les )reserves?",
     r"reserves? (?:a la reception|naturelles?|foncieres?|incendie|de biosphere|d'eau|de chasse|parlementaire"
     r"|de propriete|eventuelles?|emises?|nationale|operationnelle|militaire|de la|formulees?)",
-    r"reserv(?:oirs?|ations?(?! ?:| au profit| aux| d[eu]s? (?:marche|lot))|istes?)\b",
+    r"reserv(?:oirs?|ations?(?! ?:| au profit| aux| a des| a une| d[eu]s? (?:marche|lot))|istes?)\b",
     r"droits? reserves?",
     rf"reserve(?:e|es|s)? (?:exclusivement )?(?:aux?|a des|pour (?:les|des)) (?:seule?s )?(?!{PUBLIC})(?:personnes"
     rf"|enfants"

@@ -58,7 +58,7 @@ _INCLUSION = rx(
     r"|acteurs? de l'inclusion"
 )
 _VERB = re.compile(
-    r"reserv(?:e|ee|es|ees|er|ent|era|eront)?\b|reserve(?=[a-z])|reservation(?= ?:| au profit| aux"
+    r"reserv(?:e|ee|es|ees|er|ent|era|eront)?\b|reserve(?=[a-z])|reservation(?= ?:| au profit| aux| a des| a une"
     r"| d[eu]s? (?:marche|lot))"
 )
 _CONTRACT = rx(CONTRACT)

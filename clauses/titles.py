@@ -9,7 +9,8 @@ _FUTURE = r"\b(?!(?:camera|opera|extra|infra|ultra|agora|sierra|contra|intra|sup
 _STATES = rx(
     rf"{_FUTURE}|\b(?:est|sont|doit|doivent|impose|exige|oblige|prevoit|comporte|comprend|inclut|integre|contient)\b"
     r"|\b(?:prevoient|comportent|comprennent|incluent|integrent|contiennent|imposent|exigent)\b"
-    r"|s'engage|s'oblige|obligatoire|exigee?s?\b|imposee?s?\b|interdi(?:t|tes?|ction)|opposables?|\bapplicables?\b"
+    r"|s'engage|s'oblige|obligatoire|obligation|exigee?s?\b|imposee?s?\b|interdi(?:t|tes?|ction)|opposables?"
+    r"|\bapplicables?\b"
     r"|\bs'applique"
     r"|\b(?:titulaire|prestataire|fournisseur|attributaire|concessionnaire|delegataire|adjudicataire)s?\b"
 )

@@ -82,7 +82,7 @@ _REQUIREMENT = rx(
     rf"{HOLDER}~60(?:s'engag\w+|devr\w+|doi\w+|veiller\w+|est tenu)~120{ENVIRONMENTAL}",
     r"(?:volonte|souci|demarche|objectif) de (?:protection"
     r"|preservation) de l'environnement~20il est fait application",
-    r"(?:obligations?|exigences?|prescriptions?|specifications?)(?: sociales et)? (?:environnementales?"
+    r"(?:obligations?|exigences?|prescriptions?|specifications?)(?: sociales et)?(?: techniques)? (?:environnementales?"
     r"|ecologiques?)",
     r"(?:environnementa(?:l|le|les|ux)|ecologiques?)~30(?:impos|(?:est|sont) (?:exig|demand|requis|attendu|prevu))",
     rf"(?:execut|realis|effectu|condui|men[ae])\w*~30(?:respect|conform)\w*~60{ENVIRONMENTAL}",
@@ -95,6 +95,10 @@ _REQUIREMENT = rx(
     r"(?!~20(?:critere|attribution))",
     r"plans? (?:d'assurance|de respect|de protection|de management|d'action|de gestion)~6environnement\w*",
     rf"(?:considerations?|dispositions?|engagements?|conditions?|mesures?)~24environnementa(?:l|le|les|ux) ?: ?{SEE}",
+    rf"(?:exig\w+|impos\w+|obligat\w+|devr[ao]\w*|doi[tv]\w*)~40(?:produits?|fournitures?|materiaux|materiels?"
+    rf"|emballages"
+    rf"|solutions?|pratiques?|gestes?)~20{ENVIRONMENTAL}",
+    rf"prise en compte de l'environnement ?: ?{SEE}",
     r"engagements? environnementaux du (?:titulaire|prestataire)",
     rf"\b(?:marche|consultation|accord[- ]?cadre|contrat|lot|cahier)s?~30{CARRIES}~30(?:dimension|volet|ambition"
     rf"|objectifs?|approche|preoccupations?|enjeux)~20{ENVIRONMENTAL}",
@@ -149,7 +153,8 @@ _WASTE = rx(
     r"(?:reduire|limiter|trier|valoriser|recycler)~20(?:dechets|emballages)|economie circulaire",
 )
 _WASTE_DUTY = rx(
-    rf"{HOLDER}~40(?:s'engag\w+|devr\w+|doi\w+|est tenu)~60(?:dechets|emballages|soged|sosed)|(?:exigences?"
+    rf"{BOUND}~10(?:mett\w+ en|veiller|limiter|reduir|trier)~60dechets"
+    rf"|{HOLDER}~40(?:s'engag\w+|devr\w+|doi\w+|est tenu)~60(?:dechets|emballages|soged|sosed)|(?:exigences?"
     r"|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect"
     r"|exigee?s?\b|imposee?s?|environnementa\w+|developpement durable)"
 )

@@ -53,13 +53,18 @@ _HOURS = rx(
 )
 
 
+# « Critère social : nombre d'heures d'insertion proposées » ranks bids.
+_OFFERED = rx(r"[a-z ]{0,20}\bproposee?s?\b[a-z ]{0,20}(?:au-? ?dela|en plus|par le candidat|$)")
+
+
 def insertion_hours(sentence: Sentence) -> Iterator[Hit]:
     """Des heures de travail sont à réserver à l'insertion.
 
     Article L2112-2; hours reserved to insertion are a clause. Does not read opening or delivery hours.
     """
     if "insertion" in sentence.low or "heure" in sentence.low or "horaire" in sentence.low:
-        yield from matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
+        hits = matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
+        yield from (hit for hit in hits if not _OFFERED.match(sentence.low, hit.end))
 
 
 _NAMED = (
@@ -75,6 +80,7 @@ _ACTION = rx(
     rf"|chantier)s?~60{CARRIES}~60(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|mesures?"
     rf"|dispositions?|exigences?|volet|considerations?)~40{INSERTION}",
     rf"(?:l'|cette |une |ladite )actions? d'{INSERTION} (?:sera|est|devra|doit|fera|consiste|peut|pourra)",
+    rf"actions? d'{INSERTION}~40(?:accompagne|conditionne)~20(?:execution|travaux|prestations|marche)",
     rf"actions? d'{INSERTION}~20(?:qui perm|permett|visant|au (?:benefice|profit)|en faveur)",
     r"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|volet|exigences?"
     rf"|dispositions?)~20{INSERTION}~80(?:obligatoire|est (?:prevu|mis|exig|impos|demand)|sont (?:prevu|mis|exig"

@@ -63,7 +63,12 @@ def social_execution_condition(sentence: Sentence) -> Iterator[Hit]:
     yield from matches(_BOTH, sentence, Kind.SOCIAL_CONDITION)
 
 
-_BOTH = rx(r"(?:obligations?|exigences?|engagements?) environnementa(?:les?|ux) (?:et|ou) socia(?:les?|ux)\b")
+_BOTH = rx(
+    r"(?:dispositions?|mesures?|exigences?|considerations?|conditions?"
+    r"|obligations?) (?:environnementales? et )?sociales?"
+    r"(?: et environnementales?)?~12(?:est|sont) (?:prevu|inscri|integr|defini|detaill|decrit|precis|mentionn)",
+    r"(?:obligations?|exigences?|engagements?) environnementa(?:les?|ux) (?:et|ou) socia(?:les?|ux)\b",
+)
 _NEW_ARTICLE = rx(r"l?[. ]{0,2}2112 ?- ?2 ?- ?1\b", r"l?[. ]{0,2}3114 ?- ?2 ?- ?1\b")
 
 
@@ -77,7 +82,7 @@ def social_article(sentence: Sentence) -> Iterator[Hit]:
 
 _DUTIES = rx(
     rf"(?:{CARRIES}|{DUTY}|execut\w+~20respect)~80(?:obligations?|exigences?|engagements?|dispositions?|volet"
-    rf"|dimension|objectifs?"
+    rf"|dimension|aspects?|objectifs?"
     rf"|responsabilite)(?: \w{{1,14}})?(?: environnementa\w+)?(?: et| ou|,)? {SOCIAL}(?! d(?:e l'entreprise"
     r"|es entreprises))",
 )

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from clauses.consideration import Kind, Strength, Topic
 from clauses.find import find, find_in_text
-from clauses.notice import Buyer, Notice, NoticeType, Section, Signal
+from clauses.notice import Buyer, ContractKind, Notice, NoticeType, Section, Signal
 
 
 def kinds(text: str) -> set[Kind]:
@@ -117,3 +118,72 @@ def test_volumes_of_one_statement_do_not_run_into_the_next() -> None:
 def test_nothing_is_found_in_nothing() -> None:
     assert find_in_text("") == ()
     assert find_in_text(" \n ") == ()
+
+
+def test_a_bare_reservation_in_a_title_is_settled_by_the_text_below_it() -> None:
+    notice = _notice(
+        Section("object.title", "Objet", "Nettoyage (marché réservé)"),
+        Section("object.description", "Description", "Le marché est réservé aux entreprises adaptées."),
+    )
+    assert {each.kind for each in find(notice)} == {Kind.RESERVED_DISABILITY}
+
+
+def test_a_bare_reservation_of_another_lot_stays() -> None:
+    notice = _notice(
+        Section("lot.title", "Lot", "Lot réservé", lot="1"),
+        Section("lot.title", "Lot", "Lot réservé aux ESAT", lot="2"),
+    )
+    assert {each.kind for each in find(notice)} == {Kind.RESERVED_UNSPECIFIED, Kind.RESERVED_DISABILITY}
+
+
+@pytest.mark.parametrize(("kind", "warned"), [(ContractKind.CONCESSION, True), (ContractKind.SERVICES, False)])
+def test_a_concession_reserved_to_both_families_is_told(kind: ContractKind, warned: bool) -> None:
+    section = Section("object", "Objet", "Contrat réservé aux entreprises adaptées et aux structures d'insertion.")
+    (found,) = find(replace(_notice(section), kind=kind))
+    assert found.kind is Kind.RESERVED_JOINT
+    assert any("L3113-3" in warning for warning in found.warnings) is warned
+
+
+def test_an_absence_said_of_the_lot_just_named_keeps_to_it() -> None:
+    found = find_in_text("Le lot 2 est ouvert à tous ; aucune clause sociale n'y est attachée.")
+    assert [(each.kind, each.lots) for each in found] == [(Kind.STATED_ABSENT, ("2",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("105 heures d'insertion pour le lot 1 et 70 heures pour le lot 2.", {("1", 105), ("2", 70)}),
+        ("Clause d'insertion : lot 1, 1 150 heures ; lot 2, 600 heures.", {("1", 1150), ("2", 600)}),
+        (
+            "Le titulaire du lot 1 réserve 560 heures à l'insertion, celui du lot 2 350 heures.",
+            {("1", 560), ("2", 350)},
+        ),
+        (
+            "Heures d'insertion : 260 heures par an pour le lot 1, 180 heures par an pour le lot 2.",
+            {("1", 260), ("2", 180)},
+        ),
+    ],
+)
+def test_hours_go_to_their_lot_and_the_consideration_with_them(text: str, hours: set[tuple[str, float]]) -> None:
+    found = find_in_text(text)
+    assert {(one.lot, one.hours) for each in found for one in each.hours} == hours
+    assert {lot for each in found for lot in each.lots} == {lot for lot, _ in hours}
+
+
+def test_a_quote_never_opens_inside_a_number() -> None:
+    (found,) = find_in_text("420 heures d'insertion à la charge du titulaire.")
+    assert found.evidence.quote is not None
+    assert found.evidence.quote.startswith("420 heures")
+
+
+def _notice(*sections: Section) -> Notice:
+    return Notice(
+        source="boamp",
+        reference="1",
+        url="https://exemple.fr/1",
+        published=date(2026, 9, 1),
+        type=NoticeType.CALL,
+        title="Nettoyage",
+        buyer=Buyer("Ville"),
+        sections=sections,
+    )

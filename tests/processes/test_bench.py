@@ -23,3 +23,13 @@ def test_reading_is_measured_against_the_parser_alone(maillage):
     assert found["kept_a_second"] > 0
     assert found["times_lxml"] > 1
     assert found["peak_mebibytes"] > 10
+
+
+def test_the_search_for_considerations_is_measured_on_the_same_texts(maillage):
+    def found(seed):
+        said = maillage("bench", "detect", "--tenders", "30", "--seed", str(seed), "--json")
+        assert (said.status, said.json["notices"]) == (0, 30)
+        assert said.json["megabytes_per_second"] > 0
+        return said.json["considerations"]
+
+    assert found(1) == found(1) > 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from web.commands.bench_detect import bench_detect
 from web.commands.bench_group import bench_group
 from web.commands.bench_match import bench_match
 from web.commands.bench_parse import bench_parse
@@ -15,6 +16,7 @@ from web.commands.common import json_option, say
 BENCHES: dict[str, Callable[[int, int, int], dict[str, Any]]] = {
     "match": bench_match,
     "parse": bench_parse,
+    "detect": bench_detect,
     "group": bench_group,
 }
 
