@@ -131,6 +131,12 @@ def known_field(name: str) -> bool:
     return field in CODES or field in _ANY_YES
 
 
+def unknown_code(signal: Signal) -> bool:
+    """True for a value that the list of codes of its field does not have: the list of the source has grown."""
+    name, value = _field(signal.field), _value(signal.value)
+    return name in CODES and value not in _NOTHING and value not in CODES[name]
+
+
 def considerations(signals: Iterable[Signal], text: tuple[Consideration, ...]) -> tuple[Consideration, ...]:
     """What the codes add to what the texts said, in their order, each once.
 

@@ -6,8 +6,11 @@ from typing import Any
 
 import click
 
+from config import data
+from web.clock import now
 from web.commands.common import json_option, say
 from web.house import open_house
+from web.store.health import of_sources
 from web.store.status import status
 
 NAMES = {
@@ -29,10 +32,18 @@ STATES = {"ok": "bien", "empty": "rien de nouveau", "broken": "EN PANNE", "runni
 @click.command(help="Dit où en est l'installation : comptes et dernières tâches.")
 @json_option
 def command(as_json: bool) -> None:
-    """Print the counts and the last run of each job."""
-    with open_house().sessions() as session:
-        found = status(session)
-    say(found, as_json, "\n".join([*_counts(found["counts"]), "", *map(run_line, found["runs"])]))
+    """Print the counts, the last run of each job, and the health of each source."""
+    house = open_house()
+    with house.sessions() as session:
+        found = status(session, of_sources(session, data.sources(), house.settings.sources, now()))
+    told = [*_counts(found["counts"]), "", *map(run_line, found["runs"]), "", *map(_source_line, found["sources"])]
+    say(found, as_json, "\n".join(told))
+
+
+def _source_line(source: dict[str, Any]) -> str:
+    """One source in one French line, with what is to be looked at."""
+    troubles = " ".join(trouble["told"] for trouble in source["troubles"])
+    return f"source {source['source']} : {source['week']} nouveaux en sept jours. {troubles or 'Rien à signaler.'}"
 
 
 def _counts(counts: dict[str, int]) -> list[str]:

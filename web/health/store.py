@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -18,9 +18,7 @@ from web.mail.withdraw import WILLING
 from web.store.listing.works import freshness, quarantined
 from web.store.models import Message, Run, User
 from web.store.session import MIGRATIONS
-
-LATE = timedelta(hours=36)
-"A source is read every day: a day and a half without a good reading is worth a look."
+from web.store.troubles import LATE
 
 
 def schema(engine: Engine) -> Finding:

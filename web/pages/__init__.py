@@ -33,6 +33,7 @@ PAGES = (
     Part("space"),
     Part("buyer"),
     Part("renewals"),
+    Part("sources"),
     Part("admin"),
     Part("unsubscribe", csrf_exempt=True),
 )
@@ -41,6 +42,7 @@ REVIEW_MENU = (
     ("queue.index", "Marchés à examiner"),
     ("structure.index", "Structures"),
     ("renewals.index", "Renouvellements"),
+    ("sources.index", "Sources"),
 )
 MENU = {
     "facilitator": REVIEW_MENU,

@@ -27,6 +27,7 @@ ROLE = {
     "structure": "Structure inclusive",
     "buyer": "Acheteur public",
     "admin": "Administration",
+    "operator": "Boîte d'alerte de l'exploitation",
 }
 MODE = {mode.value: name for mode, name in MODES.items()}
 VERDICT = {verdict.value: name for verdict, name in VERDICTS.items()}

@@ -87,6 +87,7 @@ RULES: dict[str, frozenset[str]] = {
     "renewals.decide": REVIEWERS,
     "buyer.index": frozenset({BUYER}),
     "buyer.export": frozenset({BUYER}),
+    "sources.index": REVIEWERS,
     "admin.accounts_list": frozenset({ADMIN}),
     "admin.accounts_export": frozenset({ADMIN}),
     "admin.runs": frozenset({ADMIN}),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from web.store.health import SourceHealth
 from web.store.models import (
     Consideration,
     Lot,
@@ -54,6 +55,10 @@ def run_json(run: Run) -> dict[str, Any]:
     return {name: getattr(run, name) for name in FIELDS} | {"detail": run.detail}
 
 
-def status(session: Session) -> dict[str, Any]:
-    """`{"counts": {…}, "runs": […]}`."""
-    return {"counts": counts(session), "runs": [run_json(run) for run in last_runs(session)]}
+def status(session: Session, sources: Sequence[SourceHealth]) -> dict[str, Any]:
+    """`{"counts": {…}, "runs": […], "sources": […]}`."""
+    return {
+        "counts": counts(session),
+        "runs": [run_json(run) for run in last_runs(session)],
+        "sources": [source.as_dict() for source in sources],
+    }

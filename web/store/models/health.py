@@ -23,7 +23,7 @@ class Incident(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str]
     kind: Mapped[str]
-    "One of `web.store.health.TROUBLES`."
+    "One of `web.store.troubles.TROUBLES`."
     detail: Mapped[str]
     "French sentence for people, as first seen."
     opened_at: Mapped[datetime]
