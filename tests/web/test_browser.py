@@ -12,7 +12,7 @@ from web.clock import now
 from web.house import House
 from web.security import sessions
 from web.store import accounts
-from web.store.models import Review
+from web.store.models import Interest, Review
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not shutil.which("chromium"), reason="chromium absent")]
@@ -64,6 +64,26 @@ def test_sign_in_accept_and_undo_by_keyboard_only(
     assert "Décision annulée" in page.get_by_role("status").inner_text()
     with house.sessions() as session:
         assert [row.decision for row in session.query(Review).order_by(Review.id)] == ["accept", "undo"]
+
+
+def test_a_structure_answers_and_undoes_by_keyboard_only(
+    house: House, world: factories.World, address: str, page: playwright.Page
+) -> None:
+    with house.sessions.begin() as session:
+        person = accounts.by_email(session, world.people["structure"])
+        assert person
+        token = sessions.open_session(session, person.id, now())
+    page.context.add_cookies([{"name": "maillage", "value": token, "url": address}])
+    page.goto(f"{address}/marches/{world.tender}")
+    press_until(page, "Ça nous intéresse")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**repondu*")
+    assert "enregistrée" in page.get_by_role("status").inner_text()
+    press_until(page, "Annuler cette réponse")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**reponse_annulee*")
+    with house.sessions() as session:
+        assert [row.answer for row in session.query(Interest).order_by(Interest.id)] == ["interested", "undo"]
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_content(address: str, page: playwright.Page) -> None:
