@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.grouping.case import Case
 
-SECONDS = 20.0
+SECONDS = 4.0
 "Longest time given to the solver for one problem; past it the answer is the best found and not called proved."
 VALUE_SCALE, GAP = 1e4, 1e-6
 "Values are from 0 to 1 and the solver counts in millionths: scaled, 1e-10 of value is told apart."

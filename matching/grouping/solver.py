@@ -21,7 +21,8 @@ def solve(problem: Problem) -> Solution:
     (members − 1); then fewest members; then SIRETs in order. Two values within 1e-9 are equal. The next ones: member
     sets in that order, each with its best split, without those that contain an earlier one covering the same needs.
     With `minimal`, only sets that can spare nobody. Groups are tried one by one while they are few enough; beyond, they
-    are chosen by prices on the needs; HiGHS has what is left, mostly needs that no group covers whole.
+    are chosen by prices on the needs; HiGHS has what is left, mostly needs that no group covers whole. When every need
+    weighs nothing (hours of 0), every score counts for nothing too: fewest members, then SIRETs, settle the order.
     """
     case = lay_out(problem)
     if not case.max_members or problem.best < 1:

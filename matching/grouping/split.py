@@ -19,14 +19,17 @@ def ceiling(case: Case, members: tuple[int, ...], whole: bool) -> float:
 
 @dataclass(slots=True)
 class Budget:
-    """Seconds of the solver left for all splits of a problem; one takes `most` of them, and always has `least`."""
+    """Seconds of the solver left for all splits of a problem; one takes `most` of them, and has `least` while any is
+    left. Without that end, hundreds of hard splits would each wait for their least."""
 
-    seconds: float = 20.0
-    most: float = 10.0
-    least: float = 0.2
+    seconds: float = 3.0
+    most: float = 1.5
+    least: float = 0.1
 
     def answer(self, programme: Programme) -> Answer:
-        """The best answer of a programme in the time it may take."""
+        """The best answer of a programme in the time it may take. Raises TooDeep when none is left."""
+        if self.seconds <= 0:
+            raise TooDeep
         programme.seconds = lent = max(min(self.seconds, self.most), self.least)
         answer, _ = best_answer(programme, programme.case.weight(programme.case.coverable))
         self.seconds -= lent - programme.seconds

@@ -39,7 +39,7 @@ def splits(needs, members):
 
 def best_of(problem: Problem, members: tuple[Candidate, ...]) -> Best | None:
     weights = weights_of(problem.needs)
-    total = sum(weights.values())
+    total = sum(weights.values()) or 1.0
     found = []
     for split in splits(problem.needs, members):
         if {owner.siret for owner in split.values()} != {one.siret for one in members}:

@@ -164,3 +164,13 @@ def test_no_member_of_a_minimal_group_can_be_spared() -> None:
             needs = tuple(need for need in given.needs if need.id in found.covered)
             without = solve(Problem(needs, rest, len(rest), 1))
             assert not any(one.missing == () for one in without.proposals)
+
+
+def test_when_every_need_weighs_nothing_the_fewest_members_then_sirets_settle() -> None:
+    needs = (Need("n1", 0.0), Need("n2", 0.0))
+    covers = {"n1": 0.9, "n2": 0.9}
+    candidates = tuple(Candidate(f"{number:014d}", covers=covers) for number in (3, 1, 2))
+    found = solve(Problem(needs, candidates)).proposals
+    assert [member.siret for member in found[0].members] == [f"{1:014d}"]
+    assert found[0].value == 0
+    assert found[0].optimal
