@@ -72,7 +72,9 @@ def tender_in_words(found: dict[str, Any]) -> str:
             )
             lines += [f"    {need}" for need in member["needs"]]
             lines += [f"    parce que : {fact['text']}" for fact in member["why"]]
-        lines += [f"  Sans réponse : {gap['title']} ({gap['because']})" for gap in proposal["missing"]]
+        for gap in proposal["missing"]:
+            lines.append(f"  Sans réponse : {gap['title']} ({gap['because']})")
+            lines += [f"    {gap['nearest']}"] if gap["nearest"] else []
         lines += [f"  À demander : {question}" for question in proposal["unknowns"]]
         lines += [f"  Attention : {warning}" for warning in proposal["warnings"]]
     for offer in found["offers"]:
