@@ -21,7 +21,7 @@ from clauses.segment import Span, lot_mentions, sentences, speaks_of_all_lots
 from clauses.signals import considerations
 from clauses.stems import Stems
 
-RULES_VERSION = "2026.3"
+RULES_VERSION = "2026.4"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _DENIALS = 1 << len(_ALL_RULES)
@@ -49,11 +49,14 @@ _CRITERIA_ITEM = re.compile(
 )
 # « Valeur technique 60, Prix 30, Politique sociale 10 »: the list stands in one sentence.
 _OWN_LIST = re.compile(
-    r"(?:prix|cout|valeur technique|qualite)[^|0-9]{0,40}\d{1,3}[^|]{1,60}?(?:prix|cout|valeur|qualite"
+    r"(?:prix|cout|valeur technique|qualite)[^|0-9]{0,40}\d{1,3}[^|]{1,60}?(?:technique|prix|cout|valeur|qualite"
     r"|delais?)[^|0-9]{0,40}\d"
 )
 _BARE_NUMBER = re.compile(r"[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})?[ )%|;\n]*$")
-_BARE_WEIGHT = re.compile(r"^[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?|pts)[ )|;.\n]*$")
+_BARE_WEIGHT = re.compile(
+    r"^[ (:|-]{0,4}(?:ponderation ?:? ?)?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?|pts|(?<=: \d\d)"
+    r"|(?<=: \d))[ )|;.\n]*$"
+)
 _CRITERIA_HEAD = re.compile(
     r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)"
     r"|criteres?[^.]{0,40}: ?$|(?:^|sous-? ?)criteres? ?:"

@@ -9,6 +9,7 @@ _FUTURE = r"\b(?!(?:camera|opera|extra|infra|ultra|agora|sierra|contra|intra|sup
 _STATES = rx(
     rf"{_FUTURE}|\b(?:est|sont|doit|doivent|impose|exige|oblige|prevoit|comporte|comprend|inclut|integre|contient)\b"
     r"|\b(?:prevoient|comportent|comprennent|incluent|integrent|contiennent|imposent|exigent)\b"
+    r"|(?<!a la )\bdemande(?:nt)?\b|exigences?|\b(?:supporte|represente|attache|figure)(?:nt)?\b|l'objet d'une"
     r"|s'engage|s'oblige|obligatoire|obligation|exigee?s?\b|imposee?s?\b|interdi(?:t|tes?|ction)|opposables?"
     r"|\bapplicables?\b"
     r"|\bs'applique"

@@ -22,7 +22,7 @@ _LIST = (
 )
 
 _JUDGED = (
-    r"(?:jugee?s?|appreciee?s?|evaluee?s?|analysee?s?|notee?s?|jugement|notation|appreciation)~8"
+    r"(?:jugee?s?|appreciee?s?|evaluee?s?|analysee?s?|classee?s?|notee?s?|jugement|notation|appreciation)~8"
     r"\b(?:sur|au|selon|a partir|en fonction|a travers|par|dont|d'apres|suivant|compte)\b"
 )
 _ENV_NAMED = rx(
@@ -85,7 +85,8 @@ _GREEN = (
 _HOLDER_DUTY = rx(rf"{HOLDER}~30(?:s'engag|s'oblig|devr[ao]|doi[tv]|est tenu|veiller)|conditions? d'execution|clause")
 _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
-    rf"^[^a-z#]{{0,12}}(?:critere ?\w? ?:? ?)?(?:(?:la |les |l'|de la )?{_LIST}~90)?{ENVIRONMENTAL}[^#]{{0,60}}$",
+    rf"^[^a-z#]{{0,12}}(?:(?:critere|nom|description|libelle) ?\w? ?:? ?)?(?:(?:la |les |l'"
+    rf"|de la )?{_LIST}~90)?{ENVIRONMENTAL}[^#]{{0,60}}$",
     rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,60}}$",
     rf"(?:{_LIST}~40)?{_GREEN}[^#]{{0,60}}?{WEIGHT}",
     rf"[,;:/-] ?(?:{_LIST}~20)?(?:{ENVIRONMENTAL}|{_GREEN})[^#,;]{{0,30}}?\d{{1,3}}\b",
@@ -135,7 +136,7 @@ def social_criterion_named(sentence: Sentence) -> Iterator[Hit]:
 
 
 _SOCIAL_WEIGHED = rx(
-    rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,40}}?{WEIGHT}",
+    rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,70}}?{WEIGHT}",
     rf"{_LIST}~40(?:{SOCIAL}|{INSERTION}\b)[^#%]{{0,80}}?{WEIGHT}",
     rf"{WEIGHT} ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
     rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale"

@@ -98,6 +98,7 @@ _REQUIREMENT = rx(
     rf"(?:exig\w+|impos\w+|obligat\w+|devr[ao]\w*|doi[tv]\w*)~40(?:produits?|fournitures?|materiaux|materiels?"
     rf"|emballages"
     rf"|solutions?|pratiques?|gestes?)~20{ENVIRONMENTAL}",
+    rf"(?:impos\w+|exig\w+)~12{BOUND}~90{ENVIRONMENTAL}",
     rf"prise en compte de l'environnement ?: ?{SEE}",
     r"engagements? environnementaux du (?:titulaire|prestataire)",
     rf"\b(?:marche|consultation|accord[- ]?cadre|contrat|lot|cahier)s?~30{CARRIES}~30(?:dimension|volet|ambition"
@@ -149,14 +150,14 @@ _WASTE = rx(
     r"\bs\.?o\.?g\.?e\.?d\b|\bs\.?o\.?s\.?e\.?d\b|\bs\.?o\.?p\.?r\.?e\b",
     r"(?:gestion|tri|recuperation|reprise|valorisation|recyclage|tracabilite|reduction"
     r"|limitation)(?: selecti\w+)?(?: et (?:la "
-    r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses )dechets",
+    r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses )(?:dechets|emballages)",
     r"(?:reduire|limiter|trier|valoriser|recycler)~20(?:dechets|emballages)|economie circulaire",
 )
 _WASTE_DUTY = rx(
     rf"{BOUND}~10(?:mett\w+ en|veiller|limiter|reduir|trier)~60dechets"
     rf"|{HOLDER}~40(?:s'engag\w+|devr\w+|doi\w+|est tenu)~60(?:dechets|emballages|soged|sosed)|(?:exigences?"
     r"|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect"
-    r"|exigee?s?\b|imposee?s?|environnementa\w+|developpement durable)"
+    r"|exigee?s?\b|imposee?s?|impose\b|environnementa\w+|developpement durable)"
 )
 
 
@@ -236,7 +237,7 @@ _STRONG_DUTY = rx(
     r"|disposer|repondre|utiliser|employer"
     r"|posseder|justifier|beneficier|integrer|satisfaire|atteindre|garantir|limiter|reduire|favoriser|privilegier"
     r"|contenir|inclure"
-    r"|presenter|etre (?:\w+ )?(?:certifi|issu|conform|labell|exempt|recycl|realise|biodegrad|titulaire|produit"
+    r"|presenter|etre (?:[\w%]+ ){0,2}(?:certifi|issu|conform|labell|exempt|recycl|realise|biodegrad|titulaire|produit"
     r"|fabriqu|equip|de type"
     r"|porteu|dote|muni|garanti|titul|valoris|tries|traites|effectue|entreten))"
     r"|imposee?s?\b|impose (?:l|d|un|que)|exigee?s?\b|obligatoire|exigences?|specifications?|objectifs? (?:de|d')"

@@ -194,7 +194,10 @@ def work_given_to_structures(sentence: Sentence) -> Iterator[Hit]:
         yield from matches(_SUBCONTRACTED, sentence, Kind.INSERTION_CONDITION)
 
 
-_MENTION = rx(rf"(?:d'|l'|en |a |par |\"){INSERTION}\b(?: par l'activite economique| (?:sociale|professionnelle))?")
+_MENTION = rx(
+    rf"(?:^[^a-z]{{0,6}}|d'|l'|en |a |par |\"){INSERTION}\b(?: par l'activite economique| (?:sociale"
+    rf"|professionnelle))?"
+)
 _ASKED = rx(
     rf"{DUTY}|{HOLDER}|clauses?\b|ccap|cahier des charges|marche (?:est|entre|comporte|fait)|execution|lots? \d"
     rf"|applicable|presents? (?:lot|marche|contrat)"

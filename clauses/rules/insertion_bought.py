@@ -34,7 +34,8 @@ _SERVICE = rx(
     r"(?:appui|accompagnement)~30(?:a|vers) l'emploi~80(?:support|chantiers?\b)",
     r"prestations?~20(?:vis\w{1,5} a|ont pour (?:objet|but|finalite))~60(?:remobilis\w+|reinser\w+"
     r"|insertion (?:sociale|professionnelle))",
-    r"(?<!de)marches? d'insertion (?:sociale|professionnelle|article 30|\(article)|(?<!de)marches? d'insertion ?(?:$"
+    r"(?<!de)marches? d'insertion (?:sociale|professionnelle|par l'activite|article 30|\(article)"
+    r"|(?<!de)marches? d'insertion ?(?:$"
     r"|[:-])",
     r"article 30(?: ?-? ?ii)? (?:du )?(?:cmp|code des marches)|article 30 ?\)?$",
 )

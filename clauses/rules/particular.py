@@ -10,7 +10,7 @@ from clauses.reading import Hit, Sentence, matches
 from clauses.vocabulary import CARRIES
 
 _PARTICULAR = rx(
-    rf"(?:{CARRIES}|fixe|defini)~30conditions? particulieres? (?:relatives? a l'|d')execution(?! ?:)",
+    rf"(?:{CARRIES}|respect|conform|fixe|defini)~30conditions? particulieres? (?:relatives? a l'|d')execution(?! ?:)",
     r"conditions? particulieres? d'execution~40(?:l[. ]{0,2}2112|article 14 du c|article 38)",
     r"conditions? particulieres? d'execution~30(?:sont|est) (?:prevue?s?|definies?|precisees?|decrites?"
     r"|detaillees?|imposees?)",
