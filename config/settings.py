@@ -48,6 +48,8 @@ class Settings:
     "Reverse proxies in front of us whose X-Forwarded-For and X-Forwarded-Proto are believed."
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
     "By name of a directory of structures, the token it gave us; a directory not named has none."
+    operator_mail: str = ""
+    "Who is told by mail when a source is unwell; empty: nobody, the page of the sources says it."
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -79,6 +81,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_log=Path(env["MAILLAGE_MAIL_LOG"]).absolute() if env.get("MAILLAGE_MAIL_LOG") else None,
         trusted_proxies=_number(env, "MAILLAGE_TRUSTED_PROXIES", 0),
         tokens={name: token for name, variable in TOKENS.items() if (token := env.get(variable, "").strip())},
+        operator_mail=_address(env, "MAILLAGE_OPERATOR_MAIL"),
     )
 
 
@@ -101,6 +104,17 @@ def _addresses(env: Mapping[str, str]) -> dict[str, str]:
 
 
 _ADDRESS = re.compile(r"MAILLAGE_(?!BASE_URL|DATABASE_URL)([A-Z0-9_]+)_URL")
+
+
+def _address(env: Mapping[str, str], name: str) -> str:
+    """A plain mail address, or empty. Raises BadSetting."""
+    value = env.get(name, "").strip()
+    if value and not _MAIL.fullmatch(value):
+        raise BadSetting(f"{name} : une adresse électronique est attendue, reçu « {value} ».")
+    return value
+
+
+_MAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9.-]+")
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

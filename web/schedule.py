@@ -41,7 +41,7 @@ class Planned:
 
 
 DIGEST = ("alert", "send_planned")
-WATCH = ("reconcile", "retry", "send_planned")
+WATCH = ("reconcile", "retry", "watch", "send_planned")
 "Changes of deadline and links for passwords do not wait for the hour of a digest."
 
 

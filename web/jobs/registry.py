@@ -21,6 +21,7 @@ from web.jobs.refresh import judge_again, refresh_all
 from web.jobs.renewals import estimate_renewals
 from web.jobs.runner import JobFunction, run_job
 from web.jobs.send import reconcile_outbox, retry, send, send_planned
+from web.jobs.watch import watch_sources
 from web.store.models import Run
 
 CHAIN: dict[str, JobFunction] = {
@@ -47,6 +48,7 @@ JOBS: dict[str, JobFunction] = {
     "send": send,
     "send_planned": send_planned,
     "retry": retry,
+    "watch": watch_sources,
     "reconcile": reconcile_outbox,
 }
 "All that the schedule may run."

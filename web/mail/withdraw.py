@@ -20,14 +20,17 @@ NEVER_LEFT = ("failed", "withdrawn")
 def wanted() -> ColumnElement[bool]:
     """Messages to people who want them, as they stand at this very moment.
 
-    A link to choose a password goes to whoever has an account open, stopped or not: somebody asked for that very mail.
+    An alarm goes to the operator, whose address stands in the settings. A link to choose a password goes to whoever has
+    an account open, stopped or not: somebody asked for that very mail.
     """
     refused = select(Preference.user_id).where(~Preference.wants_changes)
     change, link = Message.news.startswith("change:"), Message.news.startswith("link:")
+    alarm = Message.news.startswith("incident:")
     return or_(
+        alarm,
         change & Message.user_id.in_(select(User.id).where(REACHABLE)) & Message.user_id.not_in(refused),
         link & Message.user_id.in_(select(User.id).where(User.closed_at.is_(None))),
-        ~change & ~link & Message.user_id.in_(select(User.id).where(WILLING)),
+        ~change & ~link & ~alarm & Message.user_id.in_(select(User.id).where(WILLING)),
     )
 
 
