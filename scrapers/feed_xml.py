@@ -44,5 +44,5 @@ def items_in(content: bytes) -> int:
 
 
 def local_name(node: etree._Element) -> str:
-    """The name of an element without its namespace; "" for a comment."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    """The name of an element without its namespace; "" for a comment. A broken feed may hold names that XML refuses."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
