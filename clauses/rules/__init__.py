@@ -41,7 +41,7 @@ _OTHERS: dict[Rule, str] = {
     insertion.insertion_hours: f"insertion|publics|{_PUBLICS}",
     insertion.insertion_action: "insertion",
     insertion.insertion_planned: "insertion",
-    insertion.insertion_execution_condition: f"insertion|{_PUBLICS}",
+    insertion.insertion_execution_condition: f"insertion|chomage|{_PUBLICS}",
     insertion.insertion_document: "insertion",
     insertion.work_for_people_far_from_it: f"insertion|{_PUBLICS}",
     insertion.work_given_to_structures: "insertion|adaptee|siae|esat|intermediaire",

@@ -118,6 +118,7 @@ def insertion_action(sentence: Sentence) -> Iterator[Hit]:
 _CONDITION = rx(
     rf"{EXECUTION_CONDITION}~140(?:{INSERTION_OF_PEOPLE}|{INSERTION}\b|{PUBLIC})",
     rf"{INSERTION_OF_PEOPLE}~100(?:conditions? d'execution)",
+    rf"{EXECUTION_CONDITION}~60(?:promotion de l'emploi|lutte contre (?:le chomage|les? exclusions?))",
     rf"conditions?~40a caractere sociale?~120(?:{INSERTION})",
 )
 
