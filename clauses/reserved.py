@@ -28,7 +28,7 @@ _INSERTION = (
     r"|\bs\.?i\.?a\.?e\.?s?\b|insertion par (?:l'|le |la )?(?:activite|econom|travail)"
     r"|\bl?iae\b|defavoris|(?:entreprises?|ateliers?|chantiers?)[a-z ,']{0,40}d'insertion|\baci\b|\betti\b"
     r"|regies? de quartiers?|associations? intermediaires?|l[. ]{0,2}5132-4"
-    r"|\binsertion\b|eloigne"
+    r"|\b[dl]?insertion\b|eloigne"
 )
 _ESS = (
     r"economie sociale|\bl?ess\b|economie solidaire|entreprises? solidaires?|2014-856|associations? et mutuelles"

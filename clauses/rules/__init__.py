@@ -18,8 +18,8 @@ _STRUCTURES = (
     "adaptee|insertion|esat|siae|et services d|protege|handicap|defavoris|penitentiaire|detenu|socia|conomie solidaire"
 )
 _OTHER_SOCIAL = (
-    "egalite|discrimin|equitable|droits humains|droits de l'homme|travail des enfants| tpe| pme|sociale et sol|mixite"
-    "|diversite|l'oit|internationale du travail|sexiste|conditions de travail"
+    "egalite|discrimin|equitable|droits humains|droits de l|travail des enfants| tpe| pme|sociale et sol|mixite"
+    "|diversite|l'oit|loit|l oit|conventions fondam|internationale du travail|sexiste|conditions de travail"
 )
 _TRAINING = (
     "de formation|apprenti|stage|stagiaire|decroch|mlds|pmsmp|mise en situation|mises en situation|immersion|alternan"
