@@ -64,7 +64,7 @@ def read(node: Tree, told: NoticeType | None) -> Body:
     if root is None:
         inside = list(node) if isinstance(node, dict) else node
         raise Unreadable("donnees.EFORMS", inside, f"Forme européenne inconnue : {inside}.")
-    notice = node[root]
+    notice = dig(node, root)
     tongue = first_text(notice, "cbc:NoticeLanguageCode").upper() or FRA
     body = Body(title=spoken(dig(notice, f"{PROJECT}.cbc:Name"), tongue), decides_type=True)
     people = Organisations.of(dig(notice, f"{EXTENSION}.efac:Organizations"), tongue)
