@@ -23,10 +23,5 @@ def index() -> str:
         incidents=health.incidents(db(), 20),
         fields=troubles.FIELD_NAMES,
         kinds=troubles.TROUBLES,
-        share=share,
+        share=lambda value: f"{french.number(value * 100)}\u00a0%",
     )
-
-
-def share(value: float | None) -> str:
-    """« 98 % », or a dash when there is nothing to count."""
-    return "—" if value is None else f"{french.number(value * 100)}\u00a0%"
