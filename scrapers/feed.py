@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from lxml import etree
 
@@ -218,13 +218,21 @@ def plain(text: str) -> str:
 
 def _key(item: _Item, origin: str) -> str:
     """Host, number and organism when the link has them (numbers are each platform's own), else host and key."""
-    link = urlsplit(item("url"))
+    link = _parts(item("url"))
     asked = {name.lower(): values[0] for name, values in parse_qs(link.query).items()}
     host = link.netloc or urlsplit(origin).netloc
     number, organism = asked.get("id") or asked.get("refconsultation"), asked.get("orgacronyme")
     if number and organism:
         return f"{host}:{number}:{organism}"
     return f"{host}:{item('key')}" if item("key") else ""
+
+
+def _parts(url: str) -> SplitResult:
+    """The parts of a link, all empty when it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _moment(written: str, field: str) -> tuple[datetime, bool]:

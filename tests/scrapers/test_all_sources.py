@@ -155,6 +155,12 @@ def test_every_mutated_record_is_stored_unchanged_or_quarantined(session: Sessio
     assert outcomes.unchanged > 100
 
 
+def test_an_item_whose_link_is_none_keeps_its_own_key() -> None:
+    item = b"<rss><channel><item><title>Achat</title><link>http://[x</link><guid>a-1</guid></item></channel></rss>"
+    (record,) = SOURCES["feed"].records(item, "https://flux.example/rss")
+    assert record.reference == "flux.example:a-1"
+
+
 # --- order and repetition ---------------------------------------------------------------------------------------------
 
 
