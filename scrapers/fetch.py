@@ -112,9 +112,7 @@ class Fetcher:
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
-    def get_json(
-        self, url: str, params: dict[str, str] | None = None, headers: dict[str, str] | None = None
-    ) -> bytes:
+    def get_json(self, url: str, params: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> bytes:
         """The body of a JSON answer, whole. Raises SourceUnreachable, in French, for anything else."""
         return _json(urlsplit(url).netloc, self._ask("GET", url, self._size_limit, params=params, headers=headers))
 
