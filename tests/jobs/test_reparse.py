@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import Column, inspect, select
 
 from scrapers import registry
 from scrapers.source import Record, Unreadable
@@ -27,9 +28,13 @@ RECORDS = Path(__file__).parents[1] / "scrapers" / "boamp" / "records"
 
 
 def rows(house: House, *tables: type[Base]) -> list[list[dict[str, Any]]]:
-    """All the rows of these tables, whole."""
+    """All the rows of these tables, whole, in order of their keys."""
     with house.sessions() as session:
-        return [[values(row) for row in session.scalars(select(table))] for table in tables]
+        return [[values(row) for row in session.scalars(select(table).order_by(*_key(table)))] for table in tables]
+
+
+def _key(table: type[Base]) -> Sequence[Column[Any]]:
+    return inspect(table).primary_key
 
 
 def values(row: Base) -> dict[str, Any]:
