@@ -17,6 +17,7 @@ from clauses.strength import strength
 from clauses.topics import topic
 
 _WITH_HOURS = frozenset({Kind.INSERTION_CONDITION, Kind.SOCIAL_CONDITION, Kind.TRAINING_CONDITION})
+_LONGEST_WORD = 25
 _LOOK_AHEAD = 8  # sentences in which a list of volumes may carry on
 
 
@@ -37,9 +38,8 @@ def records(text: Text, found: list[Found]) -> tuple[Consideration, ...]:
 
 
 def _record(text: Text, found: Found, counted: frozenset[int]) -> Consideration:
-    start, end = text.folded.raw_span(
-        *_whole_number(text.folded.low, *_trimmed(text.folded.low, found.start, found.end))
-    )
+    span = _whole_number(text.folded.low, *_trimmed(text.folded.low, found.start, found.end))
+    start, end = _whole_words(text.folded.raw, *text.folded.raw_span(*span))
     quote = text.folded.raw[start:end]
     hours, disagree = _volumes(text, found, counted) if found.kind in _WITH_HOURS else ((), None)
     lots, apart = _lots(text, found, hours)
@@ -76,6 +76,21 @@ def _whole_number(low: str, start: int, end: int) -> tuple[int, int]:
         number = _NUMBER_BEFORE.search(low, max(0, start - 12), start + low[start].isdigit())
         start = number.start() if number else start
     return start, end
+
+
+def _whole_words(raw: str, start: int, end: int) -> tuple[int, int]:
+    """A quote cuts no word: it opens and ends with the words its rule touched."""
+    first, last = max(0, start - _LONGEST_WORD), min(len(raw), end + _LONGEST_WORD)
+    while start > first and _goes_on(raw[start - 1], raw[start]):
+        start -= 1
+    while end < last and _goes_on(raw[end - 1], raw[end]):
+        end += 1
+    return start, end
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Two letters of one word. A capital after a small letter is another word, glued."""
+    return before.isalpha() and after.isalpha() and not (before.islower() and after.isupper())
 
 
 # --- lots -------------------------------------------------------------------------------------------------------------

@@ -187,3 +187,15 @@ def _notice(*sections: Section) -> Notice:
         buyer=Buyer("Ville"),
         sections=sections,
     )
+
+
+def test_a_quote_cuts_no_word() -> None:
+    text = "Au moins 5 % des heures travaillées seront réservées à des personnes rencontrant des difficultés d'emploi."
+    for found in find_in_text(text):
+        assert not text[found.evidence.end or 0 :][:1].isalpha()
+        assert "difficultés" in (found.evidence.quote or "")
+
+
+def test_a_quote_leaves_the_word_glued_to_it() -> None:
+    text = "Le marché comprend une clause d'insertionLe délai est de trois mois."
+    assert all("Le délai" not in (found.evidence.quote or "") for found in find_in_text(text))
