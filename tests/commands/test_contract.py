@@ -44,6 +44,8 @@ def test_help_lists_every_command(maillage: Maillage) -> None:
         (["collect", "boamp", "--since", "2026-11-02", "--until", "2026-11-01"], "--since"),
         (["tenders", "--kind", "social"], "kind"),
         (["tenders", "--kind", "social"], "à choisir parmi insertion_condition"),
+        (["structures", "list", "--department", "99"], "département inconnu « 99 »"),
+        (["structures", "refresh", "--department", "99"], "département inconnu « 99 »"),
         (["match", "99-1"], "99-1"),
         (["explain", "99-1", "123"], "99-1"),
     ],

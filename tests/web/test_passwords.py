@@ -18,6 +18,7 @@ def test_weak_passwords_are_refused_with_a_reason(password: str) -> None:
 @pytest.mark.parametrize("password", ["quatre mots tout simples", "éàü 日本語 ascii", "0123456789ab!"])
 def test_length_is_enough_without_rules_of_composition(password: str) -> None:
     passwords.check(password)
+    assert passwords.matches(passwords.hashed(password), password)
 
 
 def test_drawn_passwords_are_taken_and_differ() -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from config.data import departments
 from web.commands.errors import BadInput
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -49,3 +50,13 @@ def json_object(text: str, where: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadInput(f"{where} : un objet JSON est attendu.")
     return value
+
+
+def known_departments(option: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes of departments as people type them. Raises BadInput for an unknown one: it would hide all."""
+    existing = {row[0] for row in departments()}
+    typed = tuple(code.strip().upper() for code in codes if code.strip())
+    for code in typed:
+        if code not in existing:
+            raise BadInput(f"{option} : département inconnu « {code} ».")
+    return typed

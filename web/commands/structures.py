@@ -16,7 +16,7 @@ from matching.structure import StructureKind
 from scrapers.structures.directory import BadAnswer
 from scrapers.structures.registry import DIRECTORIES
 from scrapers.structures_csv import BadFile
-from web.commands.common import json_lines, json_option, say
+from web.commands.common import json_lines, json_option, known_departments, say
 from web.commands.errors import BadInput, RunBroken
 from web.commands.status import run_line
 from web.house import open_house
@@ -72,12 +72,13 @@ def refresh_(names: tuple[str, ...], departments: tuple[str, ...], as_json: bool
     for name in names:
         if name not in DIRECTORIES:
             raise BadInput(f"NOM : « {name} » inconnu ; attendu : {', '.join(DIRECTORIES)}.")
+    codes = known_departments("--department", departments)
     house = open_house()
     asked = [one for one in configured(house.settings) if not names or one.directory.name in names]
     lacking = {one.directory.name: one.lacks for one in asked if one.lacks}
     if names and lacking:
         raise BadInput(" ; ".join(f"{name} {lacks}" for name, lacks in lacking.items()) + ".")
-    runs = [refresh(house, one, [code.upper() for code in departments]) for one in asked if not one.lacks]
+    runs = [refresh(house, one, list(codes)) for one in asked if not one.lacks]
     told = [run_json(run) for run in runs if run is not None]
     lines = [*map(run_line, told), *(f"{name} : {lacks}" for name, lacks in lacking.items())]
     say({"runs": told, "not_configured": lacking}, as_json, "\n".join(lines))
@@ -91,14 +92,15 @@ def refresh_(names: tuple[str, ...], departments: tuple[str, ...], as_json: bool
 @json_option
 def list_(department: str | None, kind: str | None, as_json: bool) -> None:
     """Stream the directory by SIRET and kind; `--json` changes nothing, the output is JSON Lines with or without it."""
+    codes = known_departments("--department", [department or ""])
     with open_house().sessions() as session:
-        json_lines(_listed(session, department, kind))
+        json_lines(_listed(session, codes, kind))
 
 
-def _listed(session: Session, department: str | None, kind: str | None) -> Iterator[dict[str, Any]]:
+def _listed(session: Session, departments: tuple[str, ...], kind: str | None) -> Iterator[dict[str, Any]]:
     query = select(Structure).options(selectinload(Structure.activities)).order_by(Structure.siret, Structure.kind)
-    if department:
-        query = query.where(Structure.department == department.upper())
+    if departments:
+        query = query.where(Structure.department.in_(departments))
     if kind:
         query = query.where(Structure.kind == kind)
     for row in session.scalars(query.execution_options(yield_per=PAGE)):

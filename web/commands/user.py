@@ -8,12 +8,11 @@ from typing import Any
 import click
 
 from web.clock import now
-from web.commands.common import json_lines, json_option, say
+from web.commands.common import json_lines, json_option, known_departments, say
 from web.commands.errors import BadInput
 from web.house import open_house
 from web.mail.access import send_link
 from web.pages import words
-from web.pages.french import department_names
 from web.security import passwords
 from web.security.links import Purpose
 from web.store import accounts
@@ -52,7 +51,13 @@ def add(
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else passwords.drawn()
     try:
         new = accounts.NewAccount(
-            email, passwords.hashed(password, email), role, organisation, siret, _departments(departments), digest
+            email,
+            passwords.hashed(password, email),
+            role,
+            organisation,
+            siret,
+            known_departments("--departments", departments.split(",")),
+            digest,
         )
         house = open_house()
         with house.sessions.begin() as session:
@@ -66,15 +71,6 @@ def add(
     text = f"Compte créé : {told['email']} ({words.ROLE[role]}, {told['organisation']})."
     note = INVITED if invite else "" if password_stdin else f"\nMot de passe, affiché cette seule fois : {password}"
     say(told | drawn, as_json, text + note)
-
-
-def _departments(text: str) -> tuple[str, ...]:
-    """Codes of departments. Raises BadInput for one that does not exist: a typing error would hide tenders."""
-    codes = tuple(code.strip().upper() for code in text.split(",") if code.strip())
-    unknown = [code for code in codes if code not in department_names()]
-    if unknown:
-        raise BadInput(f"--departments : département inconnu « {unknown[0]} ».")
-    return codes
 
 
 def _told(user: User) -> dict[str, Any]:
