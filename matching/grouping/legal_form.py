@@ -6,14 +6,9 @@ structure can rarely bear the failure of a large one. A mere wish of the buyer i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from clauses.group_form import Form, FormStrength, GroupForm, read_group_form
-from clauses.notice import Notice, NoticeType
+from clauses.group_form import Form, FormStrength, GroupForm
 from matching.grouping.content import Form as FormContent
 from matching.grouping.content import Saying
-
-SAYS_THE_FORM = frozenset({NoticeType.CALL, NoticeType.PLANNED, NoticeType.CORRECTION})
 
 CONJOINT, SOLIDAIRE, LED = "conjoint", "solidaire", "conjoint avec mandataire solidaire"
 CONSEQUENCES = {
@@ -39,20 +34,6 @@ _BANS = (
     ("ban_individual_and_member", "Interdit ici : répondre à la fois seul et comme membre d'un groupement (R2142-21)."),
     ("ban_several_groups", "Interdit ici : être membre de plusieurs groupements (R2142-21)."),
 )
-
-
-def form_of(notices: Iterable[Notice]) -> GroupForm | None:
-    """What the first of these notices that speaks of groups says; give the latest first. None when none does."""
-    return next((form for notice in notices if (form := _said(notice)) is not None), None)
-
-
-def _said(notice: Notice) -> GroupForm | None:
-    """In its own field, else in its texts that speak of groups."""
-    if notice.type not in SAYS_THE_FORM:
-        return None
-    spoken = (section.text for section in notice.sections if "groupement" in section.text.casefold())
-    texts = (notice.group_form or "", *spoken)
-    return next((form for text in texts if text and (form := read_group_form(text)).says_something), None)
 
 
 def form_content(said: GroupForm | None) -> FormContent:

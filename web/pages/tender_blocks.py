@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from clauses.consideration import Absent, Consideration, Evidence, Kind
-from clauses.group_form import GroupForm, read_group_form
+from clauses.group_notice import form_of
 from clauses.labels import ANSWERS, EXCEPTIONS, EXPECTATIONS, STATUSES
 from clauses.notice import ContractKind, Notice, NoticeType
 from clauses.obligations import Answer, Calendar, Contract, Expectation, compare, obligations
@@ -26,7 +26,6 @@ from web.store.own_view import OwnView
 
 CUT_OVER = timedelta(days=5)
 "Within so many days of the law's entry into force, the day of publication may mislead for the day of dispatch."
-_SAYS_THE_FORM = frozenset({NoticeType.CALL, NoticeType.PLANNED, NoticeType.CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +147,5 @@ def _caution(call: Notice, contract: Contract) -> str:
 
 def group_lines(notices: Sequence[Notice]) -> tuple[Line, ...]:
     """What the notices say of groups, in plain words with their quotes; the latest that says anything speaks."""
-    for notice in reversed(notices):
-        form = group_form(notice)
-        if form is not None:
-            return lines(form)
-    return ()
-
-
-def group_form(notice: Notice) -> GroupForm | None:
-    """What one notice says: in its own field, else in its texts that speak of groups; None when it says nothing."""
-    if notice.type not in _SAYS_THE_FORM:
-        return None
-    spoken = (section.text for section in notice.sections if "groupement" in section.text.casefold())
-    texts = (notice.group_form or "", *spoken)
-    return next((form for text in texts if text and (form := read_group_form(text)).says_something), None)
+    form = form_of(reversed(notices))
+    return lines(form) if form else ()

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from clauses.consideration import RESERVED
 from clauses.group_form import GroupForm
+from clauses.group_notice import form_of
 from matching.context import Context
 from matching.explain import explain, strongest
 from matching.grouping import solve
 from matching.grouping.distance import kilometres
-from matching.grouping.legal_form import form_of
 from matching.grouping.needs import MOST_LOTS, Answerer, Composition, LotWork, compose
 from matching.grouping.offers import Offer, offers
 from matching.grouping.proposal import Call, Reason, describe, ranked
