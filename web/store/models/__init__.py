@@ -5,11 +5,23 @@ from web.store.models.awards import AwardLink, Renewal
 from web.store.models.base import Base
 from web.store.models.corrections import Correction
 from web.store.models.documents import Document, DocumentFinding, DocumentPage
+from web.store.models.groups import GroupAct, LedgerRow, NeedCorrection
 from web.store.models.health import Backfill, Incident
 from web.store.models.interest import Interest
 from web.store.models.learnt import Learnt
 from web.store.models.links import Link
 from web.store.models.matches import Match, Proposal
+from web.store.models.packages import (
+    Package,
+    PackageEvent,
+    PackageMessage,
+    PackageNote,
+    PackagePaper,
+    PackageVersion,
+    Supplier,
+    SupplierContract,
+    SupplierLink,
+)
 from web.store.models.people import Audit, Message, Organisation, Review, Session, Told, User
 from web.store.models.preferences import Feed, Preference
 from web.store.models.sources import Notice, NoticeLink, Quarantine, RawDocument, Run
@@ -29,17 +41,26 @@ __all__ = [
     "DocumentPage",
     "Evidence",
     "Feed",
+    "GroupAct",
     "Incident",
     "Interest",
     "Learnt",
+    "LedgerRow",
     "Link",
     "Lot",
     "LotTrade",
     "Match",
     "Message",
+    "NeedCorrection",
     "Notice",
     "NoticeLink",
     "Organisation",
+    "Package",
+    "PackageEvent",
+    "PackageMessage",
+    "PackageNote",
+    "PackagePaper",
+    "PackageVersion",
     "Preference",
     "Proposal",
     "ProposalAcceptance",
@@ -53,6 +74,9 @@ __all__ = [
     "StructureCheck",
     "StructureFact",
     "StructurePair",
+    "Supplier",
+    "SupplierContract",
+    "SupplierLink",
     "Tender",
     "Told",
     "User",

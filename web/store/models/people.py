@@ -22,6 +22,8 @@ class Organisation(Base):
     "Departments a facilitator or buyer works in; empty: all."
     unreviewed_matches: Mapped[bool] = mapped_column(default=False)
     "True: its structures may be mailed matches that no facilitator has reviewed."
+    nature: Mapped[str | None]
+    "Legal nature as a buyer, a value of `clauses.packages.guard.Nature`; None: nobody said."
     created_at: Mapped[datetime]
 
 

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("siret", sa.String(), nullable=True),
         sa.Column("departments", sa.JSON(), nullable=False),
         sa.Column("unreviewed_matches", sa.Boolean(), nullable=False),
+        sa.Column("nature", sa.String(), nullable=True),
         sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("name", name=op.f("uq_organisation_name")),
@@ -536,6 +537,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_state", ["state"], unique=False)
 
     op.create_table(
+        "need_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("need", sa.String(), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("undoes_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_need_correction_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_need_correction_tender_id")),
+        sa.ForeignKeyConstraint(["undoes_id"], ["need_correction.id"], name=op.f("fk_need_correction_undoes_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_need_correction_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_correction")),
+    )
+    with op.batch_alter_table("need_correction", schema=None) as batch_op:
+        batch_op.create_index("ix_need_correction_organisation_tender", ["organisation_id", "tender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_correction_tender_id"), ["tender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_need_correction_undoes_id"), ["undoes_id"], unique=False)
+
+    op.create_table(
         "notice_link",
         sa.Column("notice_id", sa.Integer(), nullable=False),
         sa.Column("target", sa.String(), nullable=False),
@@ -699,6 +725,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_structure_pair_other_id"), ["other_id"], unique=False)
 
     op.create_table(
+        "supplier",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("siret", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("trade", sa.String(), nullable=True),
+        sa.Column("city", sa.String(), nullable=False),
+        sa.Column("department", sa.String(), nullable=True),
+        sa.Column("workforce", sa.Integer(), nullable=True),
+        sa.Column("yearly_spend", sa.Double(), nullable=True),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("contact_email", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("archived_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_supplier_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_supplier_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier")),
+        sa.UniqueConstraint("organisation_id", "siret", name=op.f("uq_supplier_organisation_id_siret")),
+    )
+    op.create_table(
         "document_finding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -747,6 +794,94 @@ def upgrade() -> None:
         sa.UniqueConstraint("document_id", "position", name=op.f("uq_document_page_document_id_position")),
     )
     op.create_table(
+        "group_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("acceptance_id", sa.Integer(), nullable=True),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("siret", sa.String(), nullable=True),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("undoes_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["acceptance_id"], ["proposal_acceptance.id"], name=op.f("fk_group_act_acceptance_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_group_act_organisation_id")),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_group_act_tender_id")),
+        sa.ForeignKeyConstraint(["undoes_id"], ["group_act.id"], name=op.f("fk_group_act_undoes_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_group_act_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_act")),
+    )
+    with op.batch_alter_table("group_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_act_acceptance_id"), ["acceptance_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_group_act_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index("ix_group_act_tender_siret", ["tender_id", "siret"], unique=False)
+        batch_op.create_index(batch_op.f("ix_group_act_undoes_id"), ["undoes_id"], unique=False)
+
+    op.create_table(
+        "ledger_row",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("acceptance_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("member", sa.String(), nullable=True),
+        sa.Column("taker", sa.String(), nullable=True),
+        sa.Column("month", sa.String(), nullable=True),
+        sa.Column("cents", sa.BigInteger(), nullable=True),
+        sa.Column("hundredths", sa.BigInteger(), nullable=True),
+        sa.Column("status", sa.String(), nullable=True),
+        sa.Column("mode", sa.String(), nullable=True),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("of_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["acceptance_id"], ["proposal_acceptance.id"], name=op.f("fk_ledger_row_acceptance_id")
+        ),
+        sa.ForeignKeyConstraint(["of_id"], ["ledger_row.id"], name=op.f("fk_ledger_row_of_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_ledger_row_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_ledger_row_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_row")),
+    )
+    with op.batch_alter_table("ledger_row", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_row_of_id"), ["of_id"], unique=False)
+        batch_op.create_index(
+            "ix_ledger_row_organisation_acceptance", ["organisation_id", "acceptance_id"], unique=False
+        )
+
+    op.create_table(
+        "supplier_contract",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("supplier_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("amount", sa.Double(), nullable=True),
+        sa.Column("trade", sa.String(), nullable=True),
+        sa.Column("starts", sa.Date(), nullable=True),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("moment", sa.String(), nullable=False),
+        sa.Column("lots", sa.JSON(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("archived_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_supplier_contract_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["supplier_id"], ["supplier.id"], name=op.f("fk_supplier_contract_supplier_id")),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tender.id"], name=op.f("fk_supplier_contract_tender_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_supplier_contract_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier_contract")),
+    )
+    with op.batch_alter_table("supplier_contract", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_supplier_contract_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_supplier_contract_supplier_id"), ["supplier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_supplier_contract_tender_id"), ["tender_id"], unique=False)
+
+    op.create_table(
         "told",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -761,12 +896,228 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
         sa.UniqueConstraint("user_id", "tender_id", "what", name=op.f("uq_told_user_id_tender_id_what")),
     )
+    op.create_table(
+        "package",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("supplier_id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("nature", sa.String(), nullable=False),
+        sa.Column("moment", sa.String(), nullable=False),
+        sa.Column("legal", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("open_version", sa.Integer(), nullable=True),
+        sa.Column("agreed_version", sa.Integer(), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["contract_id"], ["supplier_contract.id"], name=op.f("fk_package_contract_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_package_organisation_id")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["supplier.id"], name=op.f("fk_package_supplier_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_package_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package")),
+    )
+    with op.batch_alter_table("package", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_package_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index("ix_package_organisation_state", ["organisation_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_package_supplier_id"), ["supplier_id"], unique=False)
+
+    op.create_table(
+        "package_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_package_note_organisation_id")),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_package_note_package_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_package_note_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_note")),
+    )
+    with op.batch_alter_table("package_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_package_note_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_package_note_package_id"), ["package_id"], unique=False)
+
+    op.create_table(
+        "package_paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_package_paper_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_package_paper_package_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_package_paper_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_paper")),
+    )
+    with op.batch_alter_table("package_paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_package_paper_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_package_paper_package_id"), ["package_id"], unique=False)
+
+    op.create_table(
+        "package_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("signed_by", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_package_version_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_package_version_package_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_package_version_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_version")),
+        sa.UniqueConstraint("package_id", "number", name=op.f("uq_package_version_package_id_number")),
+    )
+    with op.batch_alter_table("package_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_package_version_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "supplier_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("expires_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("revoked_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_supplier_link_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_supplier_link_package_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_supplier_link_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_supplier_link_token_hash")),
+    )
+    with op.batch_alter_table("supplier_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_supplier_link_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_supplier_link_package_id"), ["package_id"], unique=False)
+
+    op.create_table(
+        "package_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("signed_by", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["supplier_link.id"], name=op.f("fk_package_event_link_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_package_event_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_package_event_package_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_package_event_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_event")),
+        sa.UniqueConstraint("package_id", "turn", name=op.f("uq_package_event_package_id_turn")),
+    )
+    with op.batch_alter_table("package_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_package_event_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "package_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("signed_by", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["supplier_link.id"], name=op.f("fk_package_message_link_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_package_message_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_package_message_package_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_package_message_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_message")),
+    )
+    with op.batch_alter_table("package_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_package_message_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_package_message_package_id"), ["package_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("package_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_package_message_package_id"))
+        batch_op.drop_index(batch_op.f("ix_package_message_organisation_id"))
+
+    op.drop_table("package_message")
+    with op.batch_alter_table("package_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_package_event_organisation_id"))
+
+    op.drop_table("package_event")
+    with op.batch_alter_table("supplier_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_supplier_link_package_id"))
+        batch_op.drop_index(batch_op.f("ix_supplier_link_organisation_id"))
+
+    op.drop_table("supplier_link")
+    with op.batch_alter_table("package_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_package_version_organisation_id"))
+
+    op.drop_table("package_version")
+    with op.batch_alter_table("package_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_package_paper_package_id"))
+        batch_op.drop_index(batch_op.f("ix_package_paper_organisation_id"))
+
+    op.drop_table("package_paper")
+    with op.batch_alter_table("package_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_package_note_package_id"))
+        batch_op.drop_index(batch_op.f("ix_package_note_organisation_id"))
+
+    op.drop_table("package_note")
+    with op.batch_alter_table("package", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_package_supplier_id"))
+        batch_op.drop_index("ix_package_organisation_state")
+        batch_op.drop_index(batch_op.f("ix_package_contract_id"))
+
+    op.drop_table("package")
     op.drop_table("told")
+    with op.batch_alter_table("supplier_contract", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_supplier_contract_tender_id"))
+        batch_op.drop_index(batch_op.f("ix_supplier_contract_supplier_id"))
+        batch_op.drop_index(batch_op.f("ix_supplier_contract_organisation_id"))
+
+    op.drop_table("supplier_contract")
+    with op.batch_alter_table("ledger_row", schema=None) as batch_op:
+        batch_op.drop_index("ix_ledger_row_organisation_acceptance")
+        batch_op.drop_index(batch_op.f("ix_ledger_row_of_id"))
+
+    op.drop_table("ledger_row")
+    with op.batch_alter_table("group_act", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_act_undoes_id"))
+        batch_op.drop_index("ix_group_act_tender_siret")
+        batch_op.drop_index(batch_op.f("ix_group_act_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_group_act_acceptance_id"))
+
+    op.drop_table("group_act")
     op.drop_table("document_page")
     with op.batch_alter_table("document_finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_finding_tender_id"))
@@ -774,6 +1125,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_finding_document_id"))
 
     op.drop_table("document_finding")
+    op.drop_table("supplier")
     with op.batch_alter_table("structure_pair", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_structure_pair_other_id"))
         batch_op.drop_index(batch_op.f("ix_structure_pair_kept_id"))
@@ -808,6 +1160,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_link_target"))
 
     op.drop_table("notice_link")
+    with op.batch_alter_table("need_correction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_need_correction_undoes_id"))
+        batch_op.drop_index(batch_op.f("ix_need_correction_tender_id"))
+        batch_op.drop_index("ix_need_correction_organisation_tender")
+
+    op.drop_table("need_correction")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_state")
 
