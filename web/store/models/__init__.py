@@ -4,6 +4,7 @@ from web.store.models.acceptance import ProposalAcceptance
 from web.store.models.awards import AwardLink, Renewal
 from web.store.models.base import Base
 from web.store.models.corrections import Correction
+from web.store.models.desk import Claim, Note
 from web.store.models.documents import Document, DocumentFinding, DocumentPage
 from web.store.models.groups import GroupAct, LedgerRow, NeedCorrection
 from web.store.models.health import Backfill, Incident
@@ -27,13 +28,17 @@ from web.store.models.preferences import Feed, Preference
 from web.store.models.sources import Notice, NoticeLink, Quarantine, RawDocument, Run
 from web.store.models.structures import Activity, Structure, StructureCheck, StructureFact, StructurePair
 from web.store.models.tenders import Consideration, Evidence, Lot, LotTrade, Tender
+from web.store.models.twins import Absorbed, Join, Resemblance
+from web.store.models.typed_needs import ProgrammeDraft, TypedNeed
 
 __all__ = [
+    "Absorbed",
     "Activity",
     "Audit",
     "AwardLink",
     "Backfill",
     "Base",
+    "Claim",
     "Consideration",
     "Correction",
     "Document",
@@ -44,6 +49,7 @@ __all__ = [
     "GroupAct",
     "Incident",
     "Interest",
+    "Join",
     "Learnt",
     "LedgerRow",
     "Link",
@@ -52,6 +58,7 @@ __all__ = [
     "Match",
     "Message",
     "NeedCorrection",
+    "Note",
     "Notice",
     "NoticeLink",
     "Organisation",
@@ -62,11 +69,13 @@ __all__ = [
     "PackagePaper",
     "PackageVersion",
     "Preference",
+    "ProgrammeDraft",
     "Proposal",
     "ProposalAcceptance",
     "Quarantine",
     "RawDocument",
     "Renewal",
+    "Resemblance",
     "Review",
     "Run",
     "Session",
@@ -79,5 +88,6 @@ __all__ = [
     "SupplierLink",
     "Tender",
     "Told",
+    "TypedNeed",
     "User",
 ]

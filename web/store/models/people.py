@@ -81,6 +81,8 @@ class Review(Base):
     "accept, set_aside, unsure or undo"
     reason: Mapped[str] = mapped_column(default="")
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
+    second_of_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
+    "Of a second reading, taken without seeing the first: that first decision. It measures, and puts nothing in force."
     created_at: Mapped[datetime]
 
 

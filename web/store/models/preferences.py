@@ -29,6 +29,8 @@ class Preference(Base):
     "Told at once when a tender marked as interesting moves or is cancelled."
     asked_at: Mapped[datetime | None]
     "When « une fois par mois ? » was last answered: it is not asked again soon."
+    wants_shortcuts: Mapped[bool] = mapped_column(default=False)
+    "Single-letter shortcuts in the queue; off unless asked for (RGAA 12.10)."
     changed_at: Mapped[datetime]
 
 

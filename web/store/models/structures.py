@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from web.store.listing.text import fold
 from web.store.models.base import Base
 
 
@@ -21,6 +22,8 @@ class Structure(Base):
     siret: Mapped[str] = mapped_column(index=True)
     kind: Mapped[str]
     name: Mapped[str]
+    sort_name: Mapped[str] = mapped_column(index=True)
+    "The name folded, for the order of lists: written with it."
     department: Mapped[str | None] = mapped_column(index=True)
     insee: Mapped[str | None]
     post_code: Mapped[str | None]
@@ -50,6 +53,11 @@ class Structure(Base):
     changed_at: Mapped[datetime]
 
     activities: Mapped[list[Activity]] = relationship(cascade="all, delete-orphan", order_by="Activity.id")
+
+    @validates("name")
+    def _fold_name(self, _key: str, name: str) -> str:
+        self.sort_name = fold(name)
+        return name
 
 
 class Activity(Base):

@@ -15,10 +15,17 @@ class Tender(Base):
     """The procedure as it stands. `key` is "source:reference" of its first notice."""
 
     __tablename__ = "tender"
-    __table_args__ = (Index("ix_tender_stage_deadline", "stage", "deadline"),)
+    __table_args__ = (
+        Index("ix_tender_stage_deadline", "stage", "deadline"),
+        Index("ix_tender_stage_triage", "stage", "triage", "id"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    "Never given twice: an address must not lead to another tender one day."
     key: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    "The one organisation that may see it; None: public. See `web.store.visibility`."
     stage: Mapped[str]
     "planned, call, awarded, unsuccessful or cancelled; open and closed are told by the clock"
     title: Mapped[str]
@@ -44,6 +51,8 @@ class Tender(Base):
     classified_version: Mapped[str | None]
     matched_version: Mapped[str | None]
     grouped_version: Mapped[str | None]
+    triage: Mapped[float] = mapped_column(default=0.0)
+    "Place in the queue, the smallest first, whatever the day: see `matching.triage`."
 
     lots: Mapped[list[Lot]] = relationship(order_by="Lot.position", cascade="all, delete-orphan")
     considerations: Mapped[list[Consideration]] = relationship(

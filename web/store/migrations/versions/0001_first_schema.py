@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.Column("siret", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sort_name", sa.String(), nullable=False),
         sa.Column("department", sa.String(), nullable=True),
         sa.Column("insee", sa.String(), nullable=True),
         sa.Column("post_code", sa.String(), nullable=True),
@@ -156,38 +157,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_structure_department"), ["department"], unique=False)
         batch_op.create_index(batch_op.f("ix_structure_joined_to_id"), ["joined_to_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_structure_siret"), ["siret"], unique=False)
-
-    op.create_table(
-        "tender",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("stage", sa.String(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("buyer_name", sa.String(), nullable=False),
-        sa.Column("buyer_siret", sa.String(), nullable=True),
-        sa.Column("kind", sa.String(), nullable=True),
-        sa.Column("departments", sa.JSON(), nullable=False),
-        sa.Column("cpv", sa.JSON(), nullable=False),
-        sa.Column("published", sa.Date(), nullable=False),
-        sa.Column("deadline", web.store.models.base.Instant(timezone=True), nullable=True),
-        sa.Column("deadline_hour_known", sa.Boolean(), nullable=False),
-        sa.Column("deadline_uncertain", sa.Boolean(), nullable=False),
-        sa.Column("shown_until", sa.Date(), nullable=True),
-        sa.Column("value", sa.Double(), nullable=True),
-        sa.Column("documents_url", sa.String(), nullable=True),
-        sa.Column("history", sa.JSON(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("changed_at", web.store.models.base.Instant(timezone=True), nullable=False),
-        sa.Column("found_version", sa.String(), nullable=True),
-        sa.Column("classified_version", sa.String(), nullable=True),
-        sa.Column("matched_version", sa.String(), nullable=True),
-        sa.Column("grouped_version", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tender")),
-        sa.UniqueConstraint("key", name=op.f("uq_tender_key")),
-    )
-    with op.batch_alter_table("tender", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tender_published"), ["published"], unique=False)
-        batch_op.create_index("ix_tender_stage_deadline", ["stage", "deadline"], unique=False)
+        batch_op.create_index(batch_op.f("ix_structure_sort_name"), ["sort_name"], unique=False)
 
     op.create_table(
         "activity",
@@ -211,76 +181,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_activity_structure_id"), ["structure_id"], unique=False)
 
     op.create_table(
-        "consideration",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("tender_id", sa.Integer(), nullable=False),
-        sa.Column("lot_number", sa.String(), nullable=True),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("strength", sa.String(), nullable=True),
-        sa.Column("topic", sa.String(), nullable=True),
-        sa.Column("absent", sa.String(), nullable=True),
-        sa.Column("hours", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tender_id"], ["tender.id"], name=op.f("fk_consideration_tender_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_consideration")),
-    )
-    with op.batch_alter_table("consideration", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_consideration_kind"), ["kind"], unique=False)
-        batch_op.create_index(batch_op.f("ix_consideration_tender_id"), ["tender_id"], unique=False)
-
-    op.create_table(
-        "lot",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("tender_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("description", sa.String(), nullable=False),
-        sa.Column("cpv", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_lot_tender_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot")),
-        sa.UniqueConstraint("tender_id", "number", name=op.f("uq_lot_tender_id_number")),
-    )
-    op.create_table(
-        "notice",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("raw_id", sa.Integer(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("published", sa.Date(), nullable=False),
-        sa.Column("type", sa.String(), nullable=False),
-        sa.Column("folder", sa.String(), nullable=True),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("parser_version", sa.Integer(), nullable=False),
-        sa.Column("latest", sa.Boolean(), nullable=False),
-        sa.Column("linked", sa.Boolean(), nullable=False),
-        sa.Column("tender_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["raw_id"], ["raw_document.id"], name=op.f("fk_notice_raw_id")),
-        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_notice_tender_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("raw_id", name=op.f("uq_notice_raw_id")),
-    )
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_notice_folder"), ["folder"], unique=False)
-        batch_op.create_index(batch_op.f("ix_notice_linked"), ["linked"], unique=False)
-        batch_op.create_index(batch_op.f("ix_notice_published"), ["published"], unique=False)
-        batch_op.create_index("ix_notice_source_reference", ["source", "reference"], unique=False)
-        batch_op.create_index(batch_op.f("ix_notice_tender_id"), ["tender_id"], unique=False)
-
-    op.create_table(
-        "proposal",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("tender_id", sa.Integer(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("value", sa.Double(), nullable=False),
-        sa.Column("optimal", sa.Boolean(), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_proposal_tender_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
-        sa.UniqueConstraint("tender_id", "rank", name=op.f("uq_proposal_tender_id_rank")),
-    )
-    op.create_table(
         "structure_check",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("structure_id", sa.Integer(), nullable=False),
@@ -299,6 +199,44 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "tender",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("buyer_name", sa.String(), nullable=False),
+        sa.Column("buyer_siret", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("departments", sa.JSON(), nullable=False),
+        sa.Column("cpv", sa.JSON(), nullable=False),
+        sa.Column("published", sa.Date(), nullable=False),
+        sa.Column("deadline", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.Column("deadline_hour_known", sa.Boolean(), nullable=False),
+        sa.Column("deadline_uncertain", sa.Boolean(), nullable=False),
+        sa.Column("shown_until", sa.Date(), nullable=True),
+        sa.Column("value", sa.Double(), nullable=True),
+        sa.Column("documents_url", sa.String(), nullable=True),
+        sa.Column("history", sa.JSON(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("found_version", sa.String(), nullable=True),
+        sa.Column("classified_version", sa.String(), nullable=True),
+        sa.Column("matched_version", sa.String(), nullable=True),
+        sa.Column("grouped_version", sa.String(), nullable=True),
+        sa.Column("triage", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_tender_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tender")),
+        sa.UniqueConstraint("key", name=op.f("uq_tender_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("tender", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tender_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tender_published"), ["published"], unique=False)
+        batch_op.create_index("ix_tender_stage_deadline", ["stage", "deadline"], unique=False)
+        batch_op.create_index("ix_tender_stage_triage", ["stage", "triage", "id"], unique=False)
+
+    op.create_table(
         "user_account",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -315,6 +253,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("user_account", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_user_account_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "absorbed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("kept_key", sa.String(), nullable=False),
+        sa.Column("former_id", sa.Integer(), nullable=False),
+        sa.Column("former_key", sa.String(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_absorbed_tender_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absorbed")),
+        sa.UniqueConstraint("former_id", name=op.f("uq_absorbed_former_id")),
+    )
+    with op.batch_alter_table("absorbed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_absorbed_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
         "audit",
@@ -345,6 +298,40 @@ def upgrade() -> None:
     with op.batch_alter_table("award_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_award_link_notice"), ["notice"], unique=False)
         batch_op.create_index(batch_op.f("ix_award_link_tender_id"), ["tender_id"], unique=False)
+
+    op.create_table(
+        "claim",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("since", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_claim_organisation_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_claim_tender_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_claim_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
+        sa.UniqueConstraint("organisation_id", "tender_id", name=op.f("uq_claim_organisation_id_tender_id")),
+    )
+    op.create_table(
+        "consideration",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("lot_number", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("strength", sa.String(), nullable=True),
+        sa.Column("topic", sa.String(), nullable=True),
+        sa.Column("absent", sa.String(), nullable=True),
+        sa.Column("hours", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tender.id"], name=op.f("fk_consideration_tender_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consideration")),
+    )
+    with op.batch_alter_table("consideration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consideration_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consideration_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
         "correction",
@@ -403,29 +390,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
-        "evidence",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("consideration_id", sa.Integer(), nullable=False),
-        sa.Column("notice", sa.String(), nullable=False),
-        sa.Column("seen", sa.Date(), nullable=False),
-        sa.Column("path", sa.String(), nullable=False),
-        sa.Column("quote", sa.String(), nullable=True),
-        sa.Column("start", sa.Integer(), nullable=True),
-        sa.Column("end", sa.Integer(), nullable=True),
-        sa.Column("field", sa.String(), nullable=True),
-        sa.Column("value", sa.String(), nullable=True),
-        sa.Column("rule", sa.String(), nullable=False),
-        sa.Column("because", sa.String(), nullable=False),
-        sa.Column("warnings", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["consideration_id"], ["consideration.id"], name=op.f("fk_evidence_consideration_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
-    )
-    with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_evidence_consideration_id"), ["consideration_id"], unique=False)
-
-    op.create_table(
         "feed",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -474,41 +438,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
-        "lot_trade",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("lot_id", sa.Integer(), nullable=False),
-        sa.Column("trade_group", sa.String(), nullable=False),
-        sa.Column("sector", sa.String(), nullable=True),
-        sa.Column("score", sa.Double(), nullable=False),
-        sa.Column("because", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_lot_trade_lot_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_trade")),
-    )
-    with op.batch_alter_table("lot_trade", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_lot_trade_lot_id"), ["lot_id"], unique=False)
-
-    op.create_table(
-        "match",
+        "lot",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("tender_id", sa.Integer(), nullable=False),
-        sa.Column("lot_id", sa.Integer(), nullable=False),
-        sa.Column("structure_id", sa.Integer(), nullable=False),
-        sa.Column("score", sa.Double(), nullable=False),
-        sa.Column("known", sa.Double(), nullable=False),
-        sa.Column("mode", sa.String(), nullable=False),
-        sa.Column("verdict", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_match_lot_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["structure_id"], ["structure.id"], name=op.f("fk_match_structure_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_match_tender_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_match")),
-        sa.UniqueConstraint("lot_id", "structure_id", name=op.f("uq_match_lot_id_structure_id")),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("cpv", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_lot_tender_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot")),
+        sa.UniqueConstraint("tender_id", "number", name=op.f("uq_lot_tender_id_number")),
     )
-    with op.batch_alter_table("match", schema=None) as batch_op:
-        batch_op.create_index("ix_match_structure_score", ["structure_id", "score"], unique=False)
-        batch_op.create_index(batch_op.f("ix_match_tender_id"), ["tender_id"], unique=False)
-
     op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -562,16 +503,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_need_correction_undoes_id"), ["undoes_id"], unique=False)
 
     op.create_table(
-        "notice_link",
-        sa.Column("notice_id", sa.Integer(), nullable=False),
-        sa.Column("target", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["notice_id"], ["notice.id"], name=op.f("fk_notice_link_notice_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("notice_id", "target", name=op.f("pk_notice_link")),
+        "note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("changed_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_note_organisation_id")),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_note_tender_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_note_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
     )
-    with op.batch_alter_table("notice_link", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_notice_link_target"), ["target"], unique=False)
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index("ix_note_organisation_tender", ["organisation_id", "tender_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("raw_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("published", sa.Date(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("folder", sa.String(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("parser_version", sa.Integer(), nullable=False),
+        sa.Column("latest", sa.Boolean(), nullable=False),
+        sa.Column("linked", sa.Boolean(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["raw_id"], ["raw_document.id"], name=op.f("fk_notice_raw_id")),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_notice_tender_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("raw_id", name=op.f("uq_notice_raw_id")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_folder"), ["folder"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_linked"), ["linked"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_published"), ["published"], unique=False)
+        batch_op.create_index("ix_notice_source_reference", ["source", "reference"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
         "preference",
@@ -583,12 +555,43 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("wants_changes", sa.Boolean(), nullable=False),
         sa.Column("asked_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.Column("wants_shortcuts", sa.Boolean(), nullable=False),
         sa.Column("changed_at", web.store.models.base.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["user_account.id"], name=op.f("fk_preference_user_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_preference")),
         sa.UniqueConstraint("user_id", name=op.f("uq_preference_user_id")),
+    )
+    op.create_table(
+        "programme_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_programme_draft_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_programme_draft_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_draft")),
+    )
+    with op.batch_alter_table("programme_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_programme_draft_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Double(), nullable=False),
+        sa.Column("optimal", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_proposal_tender_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        sa.UniqueConstraint("tender_id", "rank", name=op.f("uq_proposal_tender_id_rank")),
     )
     op.create_table(
         "proposal_acceptance",
@@ -620,28 +623,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_acceptance_undoes_id"), ["undoes_id"], unique=False)
 
     op.create_table(
-        "renewal",
+        "resemblance",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("notice_id", sa.Integer(), nullable=False),
-        sa.Column("made_version", sa.String(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("buyer_name", sa.String(), nullable=False),
-        sa.Column("buyer_siren", sa.String(), nullable=True),
-        sa.Column("departments", sa.JSON(), nullable=False),
-        sa.Column("winners", sa.JSON(), nullable=False),
-        sa.Column("value", sa.Double(), nullable=True),
-        sa.Column("framework", sa.Boolean(), nullable=True),
-        sa.Column("starts", sa.Date(), nullable=True),
-        sa.Column("ends", sa.Date(), nullable=True),
-        sa.Column("confidence", sa.String(), nullable=True),
+        sa.Column("one_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("likeness", sa.Double(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_renewal_notice_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal")),
-        sa.UniqueConstraint("notice_id", name=op.f("uq_renewal_notice_id")),
+        sa.ForeignKeyConstraint(["one_id"], ["tender.id"], name=op.f("fk_resemblance_one_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["other_id"], ["tender.id"], name=op.f("fk_resemblance_other_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resemblance")),
+        sa.UniqueConstraint("one_id", "other_id", name=op.f("uq_resemblance_one_id_other_id")),
     )
-    with op.batch_alter_table("renewal", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_renewal_buyer_siren"), ["buyer_siren"], unique=False)
-        batch_op.create_index("ix_renewal_ends_id", ["ends", "id"], unique=False)
+    with op.batch_alter_table("resemblance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resemblance_other_id"), ["other_id"], unique=False)
 
     op.create_table(
         "review",
@@ -654,8 +648,10 @@ def upgrade() -> None:
         sa.Column("decision", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("undoes_id", sa.Integer(), nullable=True),
+        sa.Column("second_of_id", sa.Integer(), nullable=True),
         sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_review_organisation_id")),
+        sa.ForeignKeyConstraint(["second_of_id"], ["review.id"], name=op.f("fk_review_second_of_id")),
         sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_review_tender_id")),
         sa.ForeignKeyConstraint(["undoes_id"], ["review.id"], name=op.f("fk_review_undoes_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_review_user_id")),
@@ -663,6 +659,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index("ix_review_organisation_tender", ["organisation_id", "tender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_second_of_id"), ["second_of_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_review_undoes_id"), ["undoes_id"], unique=False)
 
     op.create_table(
@@ -746,6 +743,49 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "siret", name=op.f("uq_supplier_organisation_id_siret")),
     )
     op.create_table(
+        "tender_join",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("one", sa.String(), nullable=False),
+        sa.Column("other", sa.String(), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("merges", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("undone_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_tender_join_organisation_id")),
+        sa.ForeignKeyConstraint(["undone_by"], ["user_account.id"], name=op.f("fk_tender_join_undone_by")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_tender_join_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tender_join")),
+    )
+    with op.batch_alter_table("tender_join", schema=None) as batch_op:
+        batch_op.create_index("ix_tender_join_one", ["one"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tender_join_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index("ix_tender_join_other", ["other"], unique=False)
+
+    op.create_table(
+        "typed_need",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("private", sa.Boolean(), nullable=False),
+        sa.Column("programme", sa.String(), nullable=True),
+        sa.Column("row_key", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("changed_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_typed_need_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_typed_need_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_typed_need")),
+    )
+    with op.batch_alter_table("typed_need", schema=None) as batch_op:
+        batch_op.create_index("ix_typed_need_organisation_programme", ["organisation_id", "programme"], unique=False)
+
+    op.create_table(
         "document_finding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -793,6 +833,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_page")),
         sa.UniqueConstraint("document_id", "position", name=op.f("uq_document_page_document_id_position")),
     )
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consideration_id", sa.Integer(), nullable=False),
+        sa.Column("notice", sa.String(), nullable=False),
+        sa.Column("seen", sa.Date(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("quote", sa.String(), nullable=True),
+        sa.Column("start", sa.Integer(), nullable=True),
+        sa.Column("end", sa.Integer(), nullable=True),
+        sa.Column("field", sa.String(), nullable=True),
+        sa.Column("value", sa.String(), nullable=True),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("because", sa.String(), nullable=False),
+        sa.Column("warnings", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consideration_id"], ["consideration.id"], name=op.f("fk_evidence_consideration_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_consideration_id"), ["consideration_id"], unique=False)
+
     op.create_table(
         "group_act",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -848,6 +911,78 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_ledger_row_organisation_acceptance", ["organisation_id", "acceptance_id"], unique=False
         )
+
+    op.create_table(
+        "lot_trade",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("trade_group", sa.String(), nullable=False),
+        sa.Column("sector", sa.String(), nullable=True),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("because", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_lot_trade_lot_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_trade")),
+    )
+    with op.batch_alter_table("lot_trade", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lot_trade_lot_id"), ["lot_id"], unique=False)
+
+    op.create_table(
+        "match",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("known", sa.Double(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_match_lot_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_match_structure_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_match_tender_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match")),
+        sa.UniqueConstraint("lot_id", "structure_id", name=op.f("uq_match_lot_id_structure_id")),
+    )
+    with op.batch_alter_table("match", schema=None) as batch_op:
+        batch_op.create_index("ix_match_structure_score", ["structure_id", "score"], unique=False)
+        batch_op.create_index(batch_op.f("ix_match_tender_id"), ["tender_id"], unique=False)
+
+    op.create_table(
+        "notice_link",
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("fk_notice_link_notice_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("notice_id", "target", name=op.f("pk_notice_link")),
+    )
+    with op.batch_alter_table("notice_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_link_target"), ["target"], unique=False)
+
+    op.create_table(
+        "renewal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("made_version", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("buyer_name", sa.String(), nullable=False),
+        sa.Column("buyer_siren", sa.String(), nullable=True),
+        sa.Column("departments", sa.JSON(), nullable=False),
+        sa.Column("winners", sa.JSON(), nullable=False),
+        sa.Column("value", sa.Double(), nullable=True),
+        sa.Column("framework", sa.Boolean(), nullable=True),
+        sa.Column("starts", sa.Date(), nullable=True),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("confidence", sa.String(), nullable=True),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_renewal_notice_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal")),
+        sa.UniqueConstraint("notice_id", name=op.f("uq_renewal_notice_id")),
+    )
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_renewal_buyer_siren"), ["buyer_siren"], unique=False)
+        batch_op.create_index("ix_renewal_ends_id", ["ends", "id"], unique=False)
 
     op.create_table(
         "supplier_contract",
@@ -1106,6 +1241,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_supplier_contract_organisation_id"))
 
     op.drop_table("supplier_contract")
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.drop_index("ix_renewal_ends_id")
+        batch_op.drop_index(batch_op.f("ix_renewal_buyer_siren"))
+
+    op.drop_table("renewal")
+    with op.batch_alter_table("notice_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_link_target"))
+
+    op.drop_table("notice_link")
+    with op.batch_alter_table("match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_match_tender_id"))
+        batch_op.drop_index("ix_match_structure_score")
+
+    op.drop_table("match")
+    with op.batch_alter_table("lot_trade", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lot_trade_lot_id"))
+
+    op.drop_table("lot_trade")
     with op.batch_alter_table("ledger_row", schema=None) as batch_op:
         batch_op.drop_index("ix_ledger_row_organisation_acceptance")
         batch_op.drop_index(batch_op.f("ix_ledger_row_of_id"))
@@ -1118,6 +1271,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_group_act_acceptance_id"))
 
     op.drop_table("group_act")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_consideration_id"))
+
+    op.drop_table("evidence")
     op.drop_table("document_page")
     with op.batch_alter_table("document_finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_finding_tender_id"))
@@ -1125,6 +1282,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_finding_document_id"))
 
     op.drop_table("document_finding")
+    with op.batch_alter_table("typed_need", schema=None) as batch_op:
+        batch_op.drop_index("ix_typed_need_organisation_programme")
+
+    op.drop_table("typed_need")
+    with op.batch_alter_table("tender_join", schema=None) as batch_op:
+        batch_op.drop_index("ix_tender_join_other")
+        batch_op.drop_index(batch_op.f("ix_tender_join_organisation_id"))
+        batch_op.drop_index("ix_tender_join_one")
+
+    op.drop_table("tender_join")
     op.drop_table("supplier")
     with op.batch_alter_table("structure_pair", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_structure_pair_other_id"))
@@ -1141,25 +1308,38 @@ def downgrade() -> None:
     op.drop_table("session")
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_undoes_id"))
+        batch_op.drop_index(batch_op.f("ix_review_second_of_id"))
         batch_op.drop_index("ix_review_organisation_tender")
 
     op.drop_table("review")
-    with op.batch_alter_table("renewal", schema=None) as batch_op:
-        batch_op.drop_index("ix_renewal_ends_id")
-        batch_op.drop_index(batch_op.f("ix_renewal_buyer_siren"))
+    with op.batch_alter_table("resemblance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resemblance_other_id"))
 
-    op.drop_table("renewal")
+    op.drop_table("resemblance")
     with op.batch_alter_table("proposal_acceptance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_acceptance_undoes_id"))
         batch_op.drop_index(batch_op.f("ix_proposal_acceptance_tender_id"))
         batch_op.drop_index("ix_proposal_acceptance_organisation_tender")
 
     op.drop_table("proposal_acceptance")
-    op.drop_table("preference")
-    with op.batch_alter_table("notice_link", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_notice_link_target"))
+    op.drop_table("proposal")
+    with op.batch_alter_table("programme_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_programme_draft_user_id"))
 
-    op.drop_table("notice_link")
+    op.drop_table("programme_draft")
+    op.drop_table("preference")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_tender_id"))
+        batch_op.drop_index("ix_notice_source_reference")
+        batch_op.drop_index(batch_op.f("ix_notice_published"))
+        batch_op.drop_index(batch_op.f("ix_notice_linked"))
+        batch_op.drop_index(batch_op.f("ix_notice_folder"))
+
+    op.drop_table("notice")
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.drop_index("ix_note_organisation_tender")
+
+    op.drop_table("note")
     with op.batch_alter_table("need_correction", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_correction_undoes_id"))
         batch_op.drop_index(batch_op.f("ix_need_correction_tender_id"))
@@ -1170,15 +1350,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_message_state")
 
     op.drop_table("message")
-    with op.batch_alter_table("match", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_match_tender_id"))
-        batch_op.drop_index("ix_match_structure_score")
-
-    op.drop_table("match")
-    with op.batch_alter_table("lot_trade", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_lot_trade_lot_id"))
-
-    op.drop_table("lot_trade")
+    op.drop_table("lot")
     with op.batch_alter_table("link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_link_user_id"))
 
@@ -1190,10 +1362,6 @@ def downgrade() -> None:
 
     op.drop_table("interest")
     op.drop_table("feed")
-    with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_evidence_consideration_id"))
-
-    op.drop_table("evidence")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_tender_id"))
         batch_op.drop_index("ix_document_organisation_tender")
@@ -1204,42 +1372,40 @@ def downgrade() -> None:
         batch_op.drop_index("ix_correction_organisation_tender")
 
     op.drop_table("correction")
+    with op.batch_alter_table("consideration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consideration_tender_id"))
+        batch_op.drop_index(batch_op.f("ix_consideration_kind"))
+
+    op.drop_table("consideration")
+    op.drop_table("claim")
     with op.batch_alter_table("award_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_award_link_tender_id"))
         batch_op.drop_index(batch_op.f("ix_award_link_notice"))
 
     op.drop_table("award_link")
     op.drop_table("audit")
+    with op.batch_alter_table("absorbed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_absorbed_tender_id"))
+
+    op.drop_table("absorbed")
     with op.batch_alter_table("user_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_account_organisation_id"))
 
     op.drop_table("user_account")
+    with op.batch_alter_table("tender", schema=None) as batch_op:
+        batch_op.drop_index("ix_tender_stage_triage")
+        batch_op.drop_index("ix_tender_stage_deadline")
+        batch_op.drop_index(batch_op.f("ix_tender_published"))
+        batch_op.drop_index(batch_op.f("ix_tender_organisation_id"))
+
+    op.drop_table("tender")
     op.drop_table("structure_check")
-    op.drop_table("proposal")
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_notice_tender_id"))
-        batch_op.drop_index("ix_notice_source_reference")
-        batch_op.drop_index(batch_op.f("ix_notice_published"))
-        batch_op.drop_index(batch_op.f("ix_notice_linked"))
-        batch_op.drop_index(batch_op.f("ix_notice_folder"))
-
-    op.drop_table("notice")
-    op.drop_table("lot")
-    with op.batch_alter_table("consideration", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_consideration_tender_id"))
-        batch_op.drop_index(batch_op.f("ix_consideration_kind"))
-
-    op.drop_table("consideration")
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_activity_structure_id"))
 
     op.drop_table("activity")
-    with op.batch_alter_table("tender", schema=None) as batch_op:
-        batch_op.drop_index("ix_tender_stage_deadline")
-        batch_op.drop_index(batch_op.f("ix_tender_published"))
-
-    op.drop_table("tender")
     with op.batch_alter_table("structure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_structure_sort_name"))
         batch_op.drop_index(batch_op.f("ix_structure_siret"))
         batch_op.drop_index(batch_op.f("ix_structure_joined_to_id"))
         batch_op.drop_index(batch_op.f("ix_structure_department"))
