@@ -57,6 +57,9 @@ class Sections:
 
 def _once(same: list[Section], lots: frozenset[str]) -> Iterator[Section]:
     first = same[0]
+    if len(same) == 1 and (first.lot is None or len(lots) > 1):  # nearly all: said once, of one lot among several
+        yield first
+        return
     for lot in _rolled(tuple(dict.fromkeys(section.lot for section in same)), lots):
         spoken = next((section for section in same if section.lot == lot), first)
         yield spoken if spoken.lot == lot else replace(first, lot=lot)

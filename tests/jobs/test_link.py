@@ -112,6 +112,24 @@ def test_the_same_records_again_change_nothing(house: House) -> None:
     assert [(tender.id, tender.content, tender.changed_at) for tender in tenders(house)] == before
 
 
+class SamePage(Shelf):
+    """A site that answers the same page under every address."""
+
+    def parse(self, record: Record) -> Notice:
+        return replace(CALL, reference=record.reference)
+
+
+def test_the_same_page_under_two_references_is_kept_under_both(house: House) -> None:
+    records = [Record(reference, b"page", "test") for reference in ("26-1", "26-3", "26-4", "26-1")]
+    tally = Tally()
+    with house.sessions.begin() as session:
+        keep(session, SamePage({}), records, tally)
+    assert (tally.seen, tally.new, tally.unchanged) == (4, 3, 1)
+    with house.sessions() as session:
+        kept = {row.reference: row.raw.reference for row in session.scalars(select(NoticeRow))}
+    assert kept == {"26-1": "26-1", "26-3": "26-3", "26-4": "26-4"}
+
+
 def test_a_notice_that_joins_two_tenders_keeps_what_people_decided(house: House) -> None:
     arrive(house, CALL, OTHER)
     ids = {tender.key: tender.id for tender in tenders(house)}

@@ -19,6 +19,9 @@ from web.store.models import Notice as NoticeRow
 from web.store.models import NoticeLink, Quarantine, RawDocument
 from web.store.packing import pack
 
+LEVEL = 3
+"How hard documents are squeezed: 6 would take 30 % less room than 1, and 3 times as long; 3 is in between."
+
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
@@ -32,7 +35,13 @@ def keep(session: Session, source: Source, records: Sequence[Record], tally: Tal
     """Store a batch of records of one source and count each: new, changed, unchanged or quarantined."""
     batch = [Hashed(record, hashlib.sha256(record.content).hexdigest()) for record in records]
     known = _known(session, source.name, batch)
+    waiting: set[str] = set()
     for item in batch:
+        if (
+            item.sha256 in waiting
+        ):  # the same page under two references: rows of one insert are told apart by their hash
+            session.flush()
+        waiting.add(item.sha256)
         tally.seen += 1
         hashes = known.setdefault(item.record.reference, set())
         if item.sha256 in hashes:
@@ -81,7 +90,7 @@ def _store(session: Session, item: Hashed, notice: Notice, parser_version: int, 
         source=notice.source,
         reference=record.reference,
         sha256=item.sha256,
-        content=zlib.compress(record.content),
+        content=zlib.compress(record.content, LEVEL),
         origin=record.origin,
         fetched_at=now(),
     )
@@ -136,7 +145,7 @@ def quarantine(session: Session, source: str, item: Hashed, error: Unreadable) -
         source=source,
         sha256=item.sha256,
         reference=item.record.reference,
-        content=zlib.compress(item.record.content),
+        content=zlib.compress(item.record.content, LEVEL),
         origin=item.record.origin,
         stage="read",
     )

@@ -20,7 +20,8 @@ class RawDocument(Base):
     source: Mapped[str]
     reference: Mapped[str]
     "The source's own key, or a hash of the bytes when the record has none that can be read."
-    sha256: Mapped[str]
+    sha256: Mapped[str] = mapped_column(insert_sentinel=True)
+    "By it the rows of one insert know their ids again: no two of one flush may share it (see `web.store.notices`)."
     content: Mapped[bytes]
     "zlib"
     origin: Mapped[str]
@@ -35,7 +36,7 @@ class Notice(Base):
     __table_args__ = (Index("ix_notice_source_reference", "source", "reference"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    raw_id: Mapped[int] = mapped_column(ForeignKey("raw_document.id"), unique=True)
+    raw_id: Mapped[int] = mapped_column(ForeignKey("raw_document.id"), unique=True, insert_sentinel=True)
     source: Mapped[str]
     reference: Mapped[str]
     published: Mapped[date] = mapped_column(index=True)
