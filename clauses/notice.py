@@ -113,7 +113,8 @@ class Notice:
     `shown_until` end of display on the source's site: never a deadline, only a hint for calls that print none;
     `same_as` the same publication elsewhere, as "source:reference", when the notice names it;
     `signed` day the holder was told of the contract (awards); `framework` whether its value is a maximum, not a price;
-    `subcontractors` SIRET declared after the award; `warnings` what looks wrong in the record, in French.
+    `subcontractors` SIRET declared after the award; `warnings` what looks wrong in the record, in French;
+    `private_to` number of the one organisation that may see it (None: public).
     """
 
     source: str
@@ -154,3 +155,4 @@ class Notice:
     framework: bool | None = None
     subcontractors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    private_to: int | None = None

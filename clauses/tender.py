@@ -53,6 +53,7 @@ class Tender:
     value: float | None
     documents_url: str | None
     history: tuple[Change, ...]
+    private_to: int | None = None
 
 
 # --- which notices belong together -------------------------------------------------------------------------------
@@ -66,11 +67,17 @@ def joins(notice: Notice) -> tuple[str, ...]:
     """The keys of a notice: two notices that share one belong to one tender.
 
     Itself, its EU folder, the notices it acts upon (correction, cancellation, result), known or not yet, and the same
-    publication on another site, when it names it.
+    publication on another site, when it names it. A private notice has keys of its own, so that nothing public joins it.
     """
     folder = (f"folder:{notice.folder.lower()}",) if notice.folder else ()
     links = () if notice.type in _OPENS else tuple(f"{notice.source}:{link}" for link in notice.links)
-    return tuple(dict.fromkeys((reference_of(notice), *folder, *links, *notice.same_as)))
+    keys = dict.fromkeys((reference_of(notice), *folder, *links, *notice.same_as))
+    return tuple(owned(key, notice.private_to) for key in keys)
+
+
+def owned(key: str, private_to: int | None) -> str:
+    """A key as the only organisation that may see its notice knows it; the key itself when it is public."""
+    return key if private_to is None else f"organisation {private_to}/{key}"
 
 
 def tender_key(notices: Sequence[Notice]) -> str:
@@ -128,6 +135,7 @@ def fold(notices: Sequence[Notice]) -> Tender:
         value=_first(notice.value for notice in ranked),
         documents_url=_first(notice.documents_url for notice in ranked),
         history=tuple(story.history),
+        private_to=base.private_to,
     )
 
 

@@ -37,8 +37,8 @@ def days(fetcher: Fetcher, base: str, until: date, pages: int, pause: float) -> 
         target = _NEXT.search(content.decode("utf-8", "replace"))
         if broken or target is None or number >= pages:
             break
-        action, fields = _posted(tree, url, host, target[1])
         try:
+            action, fields = _posted(tree, url, host, target[1])
             content = page(lambda: fetcher.post_form(action, fields, LONGEST), host, is_known)  # noqa: B023  (called at once)
         except SourceUnreachable as error:
             broken = str(error)
@@ -72,10 +72,20 @@ def _posted(tree: BeautifulSoup, url: str, host: str, target: str) -> tuple[str,
     if form is None:
         raise SourceUnreachable(f"{host} : formulaire de la liste introuvable, la mise en page a changé.")
     fields = {name: value for field in form.select("input, select, textarea") for name, value in _field(field)}
-    action = urljoin(url, attribute(form, "action") or url)
-    if urlsplit(action).netloc != host:
+    return _action(attribute(form, "action"), url, host), fields | {TARGET: target}
+
+
+def _action(written: str, url: str, host: str) -> str:
+    """The address a form posts to, on the same host; pages are written by others, and some addresses are none."""
+    try:
+        action = urljoin(url, written or url)
+        there = urlsplit(action).netloc
+    except ValueError as error:
+        told = f"{host} : adresse du formulaire illisible (« {written[:100]} »), la mise en page a changé."
+        raise SourceUnreachable(told) from error
+    if there != host:
         raise SourceUnreachable(f"{host} : le formulaire mène ailleurs ({action}), refusé.")
-    return action, fields | {TARGET: target}
+    return action
 
 
 def _field(field: Tag) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,8 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from web.store.visibility import guard
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -68,5 +70,5 @@ def _head(config: Config) -> str | None:
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:
-    """Sessions on this engine; objects stay readable after a commit."""
-    return sessionmaker(engine, expire_on_commit=False)
+    """Sessions on this engine; objects stay readable after a commit, private tenders hidden from who looks in."""
+    return guard(sessionmaker(engine, expire_on_commit=False))

@@ -40,6 +40,7 @@ def write_tender(session: Session, row: TenderRow | None, key: str, tender: Tend
 
 def _fill(row: TenderRow, key: str, tender: Tender, content: bytes, when: datetime) -> None:
     row.key, row.content, row.changed_at = key, content, when
+    row.organisation_id = tender.private_to
     row.stage, row.title = tender.stage.value, tender.title
     row.buyer_name, row.buyer_siret = tender.buyer.name, tender.buyer.siret
     row.kind = tender.kind.value if tender.kind else None
