@@ -34,6 +34,7 @@ COMMANDS = {
     "doctor": "Vérifie l'installation",
     "backup": "Sauvegarde la base",
     "restore": "Reprend une sauvegarde",
+    "hours": "Calcule des heures d'insertion",
     "obligations": "Dit ce que la loi attend à une date",
     "corrections": "Donne les corrections des personnes, comme cas étiquetés",
     "evaluate": "Mesure la justesse sur des cas étiquetés",
