@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+
+from matching.grouping.shares import whole_parts
 
 CENT = Decimal("0.01")
 
@@ -74,20 +75,6 @@ class Position:
     settled: Decimal
     balance: Decimal
     money: Decimal | None
-
-
-def whole_parts(total: int, weights: Sequence[Decimal]) -> tuple[int, ...]:
-    """`total` cut in whole parts pro rata of the weights, by largest remainder; ties go to the first. Their sum is
-    `total`; all nil when no weight counts."""
-    whole = sum(map(Fraction, weights), Fraction(0))
-    if not whole:
-        return (0,) * len(weights)
-    exact = [total * Fraction(weight) / whole for weight in weights]
-    parts = [int(share) for share in exact]
-    order = sorted(range(len(exact)), key=lambda at: (parts[at] - exact[at], at))
-    for at in order[: total - sum(parts)]:
-        parts[at] += 1
-    return tuple(parts)
 
 
 def positions(

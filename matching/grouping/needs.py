@@ -1,17 +1,19 @@
 """From the lots of a tender and the structures that match them to a grouping problem.
 
 A need is a lot: its trades are what makes it one job, and a guessed trade is no ground to cut what the buyer did not.
-Its hours are the insertion hours found, else unknown. Lots are contracts of their own (L2113-10), so a group answers
-lot by lot: a candidate covers the lots that it may sign for, and those only. That is how « exclusivement » is kept on a
-reserved lot (all who answer it are eligible) without shutting others out of the open lots beside it.
+Its hours are the insertion hours found or given by a person, else an estimate, told as one, else unknown. Lots are
+contracts of their own (L2113-10), so a group answers lot by lot: a candidate covers the lots that it may sign for, and
+those only. That is how « exclusivement » is kept on a reserved lot (all who answer it are eligible) without shutting
+others out of the open lots beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from matching.grouping.slices import cut, whole_id
+from matching.grouping.slices import Piece, Slice, cut, whole_id
 from matching.problem import Candidate, Need, Problem
 from matching.structure import AnswerMode, Structure, Verdict
 
@@ -20,22 +22,68 @@ PER_LOT, IN_ALL, MOST_LOTS, MOST_LENDERS = 30, 40, 40, 5
 
 SIGNING = (AnswerMode.HOLDER, AnswerMode.GME)
 "Modes of those who sign with the buyer. Who only lends staff is no co-contractor."
+PLACE_PULL, PLACE_KM = 0.1, 100.0
+"A slice of a lot is worth up to this much less for who is so far from its own place: the near one takes it."
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Hours that nobody said: a range, by a formula that has a name. `because` the figures used, in French."""
+
+    low: float
+    central: float
+    high: float
+    formula: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
 class LotWork:
-    """A lot to be done. `trades` French names; `hours` insertion hours of the lot, None when unknown."""
+    """A lot to be done. `trades` French names, `groups` their slugs; `hours` insertion hours, None when nobody said.
+
+    `origin` who said the hours; `lever` what the lot holds, in French; `places` and `phases` along which it may be cut
+    (`cut` "places", "phases" or "hours" when a person chose); `months` its duration; `start` its first day.
+    """
 
     number: str
     title: str
     trades: tuple[str, ...] = ()
     hours: float | None = None
     reserved: bool = False
+    estimate: Estimate | None = None
+    origin: str = ""
+    lever: str = ""
+    groups: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    phases: tuple[tuple[str, float], ...] = ()
+    cut: str = ""
+    months: float | None = None
+    start: date | None = None
+
+    @property
+    def load(self) -> float | None:
+        """Hours to plan with: those said, else the middle of the estimate."""
+        return self.hours if self.hours is not None or self.estimate is None else self.estimate.central
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What it is cut along: as people chose, else its places, else its phases."""
+        phases, places = _phased(self.phases), tuple(Piece(name, 1 / len(self.places)) for name in self.places)
+        ways = {"hours": (), "phases": phases, "places": places}
+        return ways[self.cut] if self.cut in ways else places if len(places) > 1 else phases
+
+
+def _phased(phases: tuple[tuple[str, float], ...]) -> tuple[Piece, ...]:
+    total = sum(hours for _, hours in phases)
+    return tuple(Piece(name, hours / total) for name, hours in phases) if total else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """A structure that suits a lot: score 0-1, in which way, whether that is sure, and how far (None: unknown)."""
+    """A structure that suits a lot: score 0-1, in which way, whether that is sure, and how far (None: unknown).
+
+    `km_to` kilometres to each place of the lot that could be located, by its name.
+    """
 
     lot: str
     structure: Structure
@@ -43,18 +91,22 @@ class Answerer:
     mode: AnswerMode
     verdict: Verdict
     km: float | None = None
+    km_to: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
     """A problem, with what its ids stand for. `bidders[siret][lot]` who answers a lot; `lenders[siret]` the lots for
-    which it could lend staff to the holder; `distant` those too far from a lot to count as doing it, best first."""
+    which it could lend staff to the holder; `distant` those too far from a lot to count as doing it, best first;
+    `parts[need]` the places or phases of a slice; `years` for which hours given a year are good."""
 
     problem: Problem
     lots: dict[str, LotWork]
     bidders: dict[str, dict[str, Answerer]]
     lenders: dict[str, tuple[Answerer, ...]]
     distant: tuple[Answerer, ...] = ()
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    years: float = 1.0
 
 
 def compose(
@@ -67,11 +119,20 @@ def compose(
     told = sorted(answers, key=lambda one: (-one.score, one.structure.siret, one.structure.kind))
     ranked = [one for one in told if one.score >= floor]
     bidders = _bidders([one for one in ranked if one.mode in SIGNING])
-    needs = tuple(slice_ for lot in lots for slice_ in _slices(lot, bidders, max_members))
-    candidates = tuple(_candidate(siret, own, needs) for siret, own in bidders.items())
+    years = _years(lots)
+    slices = [slice_ for lot in lots for slice_ in _slices(lot, bidders, max_members, years)]
+    needs, parts = tuple(one.need for one in slices), {one.need.id: one.names for one in slices if one.names}
+    candidates = tuple(_candidate(siret, own, needs, parts, years) for siret, own in bidders.items())
     problem = Problem(needs, candidates, max_members, best, minimal=True)
     distant = tuple(one for one in told if one.score < floor)
-    return Composition(problem, {lot.number: lot for lot in lots}, bidders, _lenders(ranked), distant)
+    works = {lot.number: lot for lot in lots}
+    return Composition(problem, works, bidders, _lenders(ranked), distant, parts, years)
+
+
+def _years(lots: Sequence[LotWork]) -> float:
+    """Years that hours given per year are good for: the shortest duration, one year at least, one when not known."""
+    months = [lot.months or 12.0 for lot in lots]
+    return max(min(months, default=12.0) / 12, 1.0)
 
 
 def _bidders(ranked: list[Answerer]) -> dict[str, dict[str, Answerer]]:
@@ -87,17 +148,35 @@ def _bidders(ranked: list[Answerer]) -> dict[str, dict[str, Answerer]]:
     return {siret: {lot: found[siret] for lot, found in by_lot.items() if siret in found} for siret in chosen}
 
 
-def _slices(lot: LotWork, bidders: dict[str, dict[str, Answerer]], max_members: int) -> tuple[Need, ...]:
+def _slices(lot: LotWork, bidders: dict[str, dict[str, Answerer]], max_members: int, years: float) -> tuple[Slice, ...]:
     able = [own[lot.number].structure.hours for own in bidders.values() if lot.number in own]
-    return cut(Need(lot.number, lot.hours), able, max_members)
+    rooms = [None if hours is None else hours * years for hours in able]
+    return cut(Need(lot.number, lot.load), rooms, max_members, lot.pieces, forced=bool(lot.cut))
 
 
-def _candidate(siret: str, own: dict[str, Answerer], needs: tuple[Need, ...]) -> Candidate:
+def _candidate(
+    siret: str,
+    own: dict[str, Answerer],
+    needs: tuple[Need, ...],
+    parts: Mapping[str, tuple[str, ...]],
+    years: float,
+) -> Candidate:
     """A candidate. It can lead when it may hold one of its lots alone."""
-    covers = {need.id: own[whole_id(need.id)].score for need in needs if whole_id(need.id) in own}
-    known = [one.structure.hours for one in own.values() if one.structure.hours is not None]
+    covers = {
+        need.id: _pulled(own[whole_id(need.id)], parts.get(need.id, ())) for need in needs if whole_id(need.id) in own
+    }
+    known = [one.structure.hours * years for one in own.values() if one.structure.hours is not None]
     leads = any(one.mode is AnswerMode.HOLDER for one in own.values())
     return Candidate(siret, max(known, default=None), leads, eligible=True, covers=covers)
+
+
+def _pulled(one: Answerer, names: tuple[str, ...]) -> float:
+    """Its score for a slice: a little less the farther its places are; as for the lot when that is not known."""
+    known = [one.km_to[name] for name in names if name in one.km_to]
+    if not known:
+        return one.score
+    far = min(sum(known) / len(known) / PLACE_KM, 1.0)
+    return round(one.score * (1 - PLACE_PULL * far), 6)
 
 
 def _lenders(ranked: list[Answerer]) -> dict[str, tuple[Answerer, ...]]:

@@ -1,20 +1,20 @@
-"""Whole percentages that add up to 100."""
+"""Whole numbers that add up: the one largest remainder (`clauses.calibration.split`), for weights that may all be nil."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from clauses.calibration.split import split
+
+
+def whole_parts(total: int, weights: Sequence[Decimal | float]) -> tuple[int, ...]:
+    """`total` cut in whole parts pro rata of the weights; their sum is `total`. All nil when no weight counts."""
+    shares = [Fraction(weight) for weight in weights]
+    return split(total, shares) if any(shares) else (0,) * len(shares)
 
 
 def percentages(weights: Sequence[float]) -> tuple[int, ...]:
-    """Share of each weight in whole percent, by largest remainder: they add up to 100. Equal shares if all are nil.
-
-    Ties go to the first. Empty for no weights.
-    """
-    total = math.fsum(weights)
-    exact = [100 * weight / total if total else 100 / len(weights) for weight in weights]
-    whole = [math.floor(share) for share in exact]
-    order = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
-    for at in order[: 100 - sum(whole) if exact else 0]:
-        whole[at] += 1
-    return tuple(whole)
+    """Share of each weight in whole percent: they add up to 100. Equal shares if all are nil; empty for no weights."""
+    return whole_parts(100, weights if any(weights) else [1.0] * len(weights))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.grouping.ledger import BadLedger, Debt, Entry, Transfer, positions, whole_parts
+from matching.grouping.ledger import BadLedger, Debt, Entry, Transfer, positions
+from matching.grouping.shares import whole_parts
 
 DEBT = Debt(Decimal(2_700_000), Decimal(2_000))
 VALUE = Decimal("20.04")
