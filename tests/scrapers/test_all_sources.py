@@ -22,6 +22,7 @@ from scrapers.registry import SOURCES
 from scrapers.source import NotNotices, Record
 from web.demo import sample
 from web.house import House
+from web.jobs.collect import files_of
 from web.jobs.find import find_considerations
 from web.jobs.link import link
 from web.jobs.runner import Tally
@@ -168,7 +169,16 @@ def everything() -> list[tuple[str, Record]]:
     """Every record of the shipped sample and of the tests, the first of each reference."""
     folder = Path(sample.__file__).parent / "boamp"
     files = [("boamp", path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.suffix != ".md"]
-    files += [(source, *payload) for source in SOURCES for payload in payloads(source)]
+    return _records(files + [(source, *payload) for source in SOURCES for payload in payloads(source)])
+
+
+def real(corpus: Path) -> list[tuple[str, Record]]:
+    """Every record of the corpus, the first of each reference."""
+    folders = [(source, corpus / source) for source in ("boamp", "ted", "decp")]
+    return _records([(source, path.name, path.read_bytes()) for source, folder in folders for path in files_of(folder)])
+
+
+def _records(files: Sequence[tuple[str, str, bytes]]) -> list[tuple[str, Record]]:
     found: dict[tuple[str, str], Record] = {}
     for source, name, content in files:
         try:
@@ -214,6 +224,20 @@ def test_the_same_records_twice_give_the_same_rows(house: House) -> None:
     again = gather(house, records)
     assert (again.new, again.changed) == (0, 0)
     assert again.unchanged == first.new > 60
+    assert stand(house) == before
+
+
+@pytest.mark.slow
+def test_the_corpus_twice_gives_the_same_rows_and_backwards_the_same_tenders(house: House, corpus: Path) -> None:
+    records = real(corpus)
+    first = gather(house, records)
+    before = stand(house)
+    assert first.seen == first.new + first.quarantined == len(records) > 2_000
+    again = gather(house, records)
+    assert (again.new, again.changed, again.unchanged) == (0, 0, first.new)
+    assert stand(house) == before
+    forget(house)
+    gather(house, records[::-1])
     assert stand(house) == before
 
 
