@@ -1,7 +1,7 @@
 """What a package may hold: each kind of item with its units, its evidence and what is looked at afterwards.
 
-Source of the list: the units used between buyers, suppliers and structures (PMSMP: articles L5135-1 and following of the
-code du travail; the others: usage of the trade, to be settled by both sides).
+Source of the list: the units used between buyers, suppliers and structures (PMSMP: articles L5135-1 and following of
+the code du travail; the others: usage of the trade, to be settled by both sides).
 """
 
 from __future__ import annotations

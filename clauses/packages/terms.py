@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from clauses.packages.kinds import KINDS, UNIT_WORDS, ItemKind, Unit
+
+Word = TypeVar("Word", bound=StrEnum)
 
 LONGEST = 500
 "Characters of a free text of an item."
@@ -67,7 +69,7 @@ class Item:
         if self.unit not in KINDS[self.kind].units:
             raise BadTerms(f"Ligne « {self.key} », unité : « {self.unit.value} » ne va pas avec {self.name}.")
         if self.tolerance > self.target:
-            raise BadTerms(f"Ligne « {self.key} », tolérance : {_plain(self.tolerance)} dépasse l'objectif.")
+            raise BadTerms(f"Ligne « {self.key} », tolérance : {plain(self.tolerance)} dépasse l'objectif.")
         if self.minimum_days is not None:
             _number(self.key, "durée minimale", self.minimum_days, False)
         for told in (self.place, self.publics, self.demand_level, self.quality):
@@ -167,8 +169,8 @@ def amount(value: float, unit: Unit, kind: ItemKind) -> str:
     """A quantity with its unit and what it is."""
     facts = KINDS[kind]
     if unit is Unit.NUMBER:
-        return f"{_plain(value)} {facts.name if value < 2 else facts.plural}"
-    return f"{_plain(value)} {UNIT_WORDS[unit][value >= 2]} ({facts.name})"
+        return f"{plain(value)} {facts.name if value < 2 else facts.plural}"
+    return f"{plain(value)} {UNIT_WORDS[unit][value >= 2]} ({facts.name})"
 
 
 def substitution_words(item: Item) -> str:
@@ -181,8 +183,8 @@ def substitution_words(item: Item) -> str:
     return f"{given} {verb} remplacer {amount(rule.stands_for, item.unit, item.kind)}"
 
 
-def _plain(value: float) -> str:
-    """« 12 500 », « 2,5 »."""
+def plain(value: float) -> str:
+    """A number as the French write it: « 12 500 », « 2,5 »."""
     whole, _, rest = f"{value:,.2f}".partition(".")
     rest = rest.rstrip("0")
     return whole.replace(",", "\u202f") + (f",{rest}" if rest else "")
@@ -194,10 +196,10 @@ def _number(key: str, name: str, value: float, whole: bool) -> None:
     if not 0 <= value <= LARGEST or (name == "objectif" and value == 0):
         raise BadTerms(f"Ligne « {key} », {name} : {value:g} ; un nombre plus grand que zéro est attendu.")
     if whole and value != int(value):
-        raise BadTerms(f"Ligne « {key} », {name} : {_plain(value)} ; un nombre entier est attendu.")
+        raise BadTerms(f"Ligne « {key} », {name} : {plain(value)} ; un nombre entier est attendu.")
 
 
-def _known[E: StrEnum](values: type[E], key: str, name: str, text: Any) -> E:
+def _known(values: type[Word], key: str, name: str, text: Any) -> Word:
     try:
         return values(text)
     except ValueError:
