@@ -58,6 +58,11 @@ def policy() -> dict[str, Any]:
     return table("policy")
 
 
+def triage() -> dict[str, Any]:
+    """Factors of the order in which tenders are examined."""
+    return table("triage")
+
+
 def directory() -> dict[str, Any]:
     """Whom to trust for what in the directory of structures, and how long."""
     return table("directory")

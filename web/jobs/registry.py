@@ -21,6 +21,7 @@ from web.jobs.refresh import judge_again, refresh_all
 from web.jobs.renewals import estimate_renewals
 from web.jobs.runner import JobFunction, run_job
 from web.jobs.send import reconcile_outbox, retry, send, send_planned
+from web.jobs.triage import order_queue
 from web.jobs.watch import watch_sources
 from web.store.models import Run
 
@@ -34,6 +35,7 @@ CHAIN: dict[str, JobFunction] = {
     "classify": classify_lots,
     "standing": judge_again,
     "match": match_lots,
+    "triage": order_queue,
     "group": group_tenders,
     "changes": prepare_changes,
     "alert": prepare_digests,

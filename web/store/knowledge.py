@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matching.gazetteer import Gazetteer
     from matching.policy import Policy
     from matching.trades import Trades
+    from matching.triage import TriagePolicy
 
 
 Made = TypeVar("Made")
@@ -53,6 +54,14 @@ def policy() -> Policy:
     from matching.policy import Policy
 
     return _read(data.policy, Policy.from_data)
+
+
+@cache
+def triage() -> TriagePolicy:
+    """In which order tenders are examined. Raises config.data.BadData, in French, for a file that cannot be used."""
+    from matching.triage import TriagePolicy
+
+    return _read(data.triage, TriagePolicy.from_data)
 
 
 @cache

@@ -14,6 +14,8 @@ from web.store.models import Lot as LotRow
 from web.store.models import Notice as NoticeRow
 from web.store.models import Tender as TenderRow
 from web.store.packing import pack
+from web.store.visibility import SEEN_BY, visible_to
+from web.store.triage import first_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def _fill(row: TenderRow, key: str, tender: Tender, content: bytes, when: dateti
     row.value, row.documents_url = tender.value, tender.documents_url
     row.history = [_change(change) for change in tender.history]
     row.found_version = row.classified_version = row.matched_version = row.grouped_version = None
+    row.triage = first_place(tender.deadline, tender.shown_until, tender.published)
     _fill_lots(row, tender)
 
 
@@ -76,13 +79,17 @@ def _fill_lots(row: TenderRow, tender: Tender) -> None:
 
 
 def resolve(session: Session, text: str) -> TenderRow | None:
-    """The tender that people name: its key, a reference of one of its notices ("25-12214"), or its number here."""
+    """The tender that people name: its key, a reference of one of its notices ("25-12214"), or its number here.
+
+    A private one is found by a session that looks as its organisation, and by no other.
+    """
     text = text.strip()
-    found = session.scalars(select(TenderRow).where(TenderRow.key == text)).one_or_none()
+    seen = select(TenderRow).where(visible_to(session.info.get(SEEN_BY)))
+    found = session.scalars(seen.where(TenderRow.key == text)).one_or_none()
     if found is None:
         reference = text.partition(":")[2] or text
         of_notice = select(NoticeRow.tender_id).where(NoticeRow.reference == reference, NoticeRow.latest)
-        found = session.scalars(select(TenderRow).where(TenderRow.id.in_(of_notice))).first()
+        found = session.scalars(seen.where(TenderRow.id.in_(of_notice))).first()
     if found is None and text.isdecimal():
-        found = session.get(TenderRow, int(text))
+        found = session.scalars(seen.where(TenderRow.id == int(text))).one_or_none()
     return found

@@ -1,0 +1,100 @@
+"""The place of each tender in the queue: computed from its rows, kept with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, bindparam, cast, distinct, func, select, update
+from sqlalchemy.orm import Session
+
+from clauses.tender import Stage
+from matching import triage
+from matching.triage import Facts
+from web.store import knowledge
+from web.store.chunks import chunks
+from web.store.models import Consideration, Evidence, Match, Tender
+
+BATCH = 500
+COLUMNS = (Tender.id, Tender.deadline, Tender.shown_until, Tender.published, Tender.triage)
+
+
+def first_place(deadline: datetime | None, shown_until: Any, published: Any) -> float:
+    """The place of a tender of which only the days are known yet."""
+    policy = knowledge.triage()
+    closes = triage.closing(deadline, shown_until, published, policy)
+    return triage.place(closes, Facts(), knowledge.policy().very_close, policy)
+
+
+def earliest(now: datetime) -> float:
+    """Open tenders have a place at or after this one."""
+    return triage.earliest(now, knowledge.triage())
+
+
+def stale(session: Session) -> Sequence[int]:
+    """Tenders that may be examined: calls and announcements, by id."""
+    alive = (Stage.CALL.value, Stage.PLANNED.value)
+    return session.scalars(select(Tender.id).where(Tender.stage.in_(alive)).order_by(Tender.id)).all()
+
+
+def refresh(session: Session, ids: Collection[int]) -> int:
+    """Bring the places of these tenders to what their rows say today; how many moved."""
+    moved = [change for part in chunks(ids, BATCH) for change in _moved(session, part)]
+    if moved:
+        table: Any = Tender.__table__
+        writing = update(table).where(table.c.id == bindparam("which")).values(triage=bindparam("place"))
+        session.connection().execute(writing, moved)
+    return len(moved)
+
+
+def _moved(session: Session, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    policy, close = knowledge.triage(), knowledge.policy().very_close
+    known = facts(session, ids)
+    for number, deadline, shown_until, published, former in session.execute(select(*COLUMNS).where(Tender.id.in_(ids))):
+        closes = triage.closing(deadline, shown_until, published, policy)
+        place = triage.place(closes, known[number], close, policy)
+        if abs(place - former) > 1e-9:
+            yield {"which": number, "place": place}
+
+
+def facts(session: Session, ids: Sequence[int]) -> dict[int, Facts]:
+    """What is known of these tenders. Three statements."""
+    said = _said(session, ids)
+    warned = _warned(session, ids)
+    found = _found(session, ids)
+    return {number: _facts(said.get(number, ()), number in warned, found.get(number)) for number in ids}
+
+
+def _facts(said: Collection[tuple[str, str | None]], warned: bool, found: tuple[int, float] | None) -> Facts:
+    kinds, denied = frozenset(kind for kind, _ in said), frozenset(absent for _, absent in said if absent)
+    number, best = found or (0, None)
+    return Facts(kinds, denied, warned, number, best)
+
+
+def _said(session: Session, ids: Sequence[int]) -> dict[int, set[tuple[str, str | None]]]:
+    columns = (Consideration.tender_id, Consideration.kind, Consideration.absent)
+    said: dict[int, set[tuple[str, str | None]]] = {}
+    for number, kind, absent in session.execute(select(*columns).where(Consideration.tender_id.in_(ids))):
+        said.setdefault(number, set()).add((kind, absent))
+    return said
+
+
+def _warned(session: Session, ids: Sequence[int]) -> frozenset[int]:
+    query = select(distinct(Consideration.tender_id)).join(Evidence, Evidence.consideration_id == Consideration.id)
+    query = query.where(Consideration.tender_id.in_(ids), cast(Evidence.warnings, String) != "[]")
+    return frozenset(session.scalars(query))
+
+
+def _found(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, float]]:
+    columns = (Match.tender_id, func.count(distinct(Match.structure_id)), func.max(Match.score))
+    query = select(*columns).where(Match.tender_id.in_(ids)).group_by(Match.tender_id)
+    return {number: (structures, best) for number, structures, best in session.execute(query)}
+
+
+def why(session: Session, tender: Tender, now: datetime) -> tuple[str, ...]:
+    """Why this tender stands where it does, in French words, the factor that weighs most first."""
+    policy = knowledge.triage()
+    closes = triage.closing(tender.deadline, tender.shown_until, tender.published, policy)
+    known = facts(session, [tender.id])[tender.id]
+    return triage.reasons(closes, now, known, knowledge.policy().very_close, policy)
