@@ -1,6 +1,7 @@
 """What a running contract makes due in hours of insertion, what was done of it, and what its sanctions would come to.
 
-Nothing here is rounded to please, deducted or sent: figures are shown with the clause, and the buyer decides. Three totals are never mixed: planned, declared and validated hours. Debt is compared with the validated ones.
+Nothing here is rounded to please, deducted or sent: figures are shown with the clause, and the buyer decides. Three
+totals are never mixed: planned, declared and validated hours. Debt is compared with the validated ones.
 Source of the rules: a real contract (CCAP 21_BAM_048) and the model training clause of 2018; limits are parameters.
 """
 
