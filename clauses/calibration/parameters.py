@@ -15,11 +15,15 @@ Number = str | int | float | Fraction | tuple[float, float]
 
 
 class BadParameter(ValueError):
-    """A parameter that cannot be used. `name` of the field; the message is French, names it and quotes the value."""
+    """A parameter that cannot be used. `name` of the field; the message is French, names it and quotes the value.
 
-    def __init__(self, name: str, message: str) -> None:
-        super().__init__(message)
+    `said` is the same for people who filled a form: with the label of the field instead of its name.
+    """
+
+    def __init__(self, name: str, reason: str, label: str = "") -> None:
+        super().__init__(f"{name} ({label}) : {reason}" if label else f"{name} : {reason}")
         self.name = name
+        self.said = f"{label[:1].upper()}{label[1:]} : {reason}" if label else f"{reason[:1].upper()}{reason[1:]}"
 
 
 class Origin(StrEnum):
@@ -143,7 +147,7 @@ def given(spec: Spec, text: Number, name: str) -> Value:
     try:
         low, high = _bounds(text, spec.unit)
     except Unreadable as error:
-        raise BadParameter(name, f"{name} ({spec.label}) : {error} Reçu « {text} ».") from error
+        raise BadParameter(name, f"{error} Reçu « {text} ».", spec.label) from error
     _check(spec, name, text, low, high)
     return Value(spec.name, spec.label, spec.unit, low, (low + high) / 2, high, Origin.GIVEN, grows=spec.grows)
 
@@ -161,11 +165,9 @@ def _bounds(value: Number, unit: Unit) -> tuple[Fraction, Fraction]:
 def _check(spec: Spec, name: str, text: Number, low: Fraction, high: Fraction) -> None:
     if low < spec.above or (low == spec.above and not spec.equal):
         bound = "ou égal à " if spec.equal else "à "
-        raise BadParameter(
-            name, f"{name} ({spec.label}) : un nombre supérieur {bound}{spec.above} est attendu. Reçu « {text} »."
-        )
+        raise BadParameter(name, f"un nombre supérieur {bound}{spec.above} est attendu. Reçu « {text} ».", spec.label)
     if spec.most is not None and high > spec.most:
-        raise BadParameter(name, f"{name} ({spec.label}) : {_too_much(spec)} Reçu « {text} ».")
+        raise BadParameter(name, f"{_too_much(spec)} Reçu « {text} ».", spec.label)
 
 
 def _too_much(spec: Spec) -> str:
@@ -179,5 +181,5 @@ def named(spec: Spec, keys: Mapping[str, Number], more: tuple[str, ...] = ()) ->
     found = [key for key in keys if key == spec.name or key in spec.aliases or key in more]
     if len({str(keys[key]) for key in found}) > 1:
         both = " et ".join(found)
-        raise BadParameter(spec.name, f"{spec.name} ({spec.label}) : donné deux fois, sous {both}.")
+        raise BadParameter(spec.name, f"donné deux fois, sous {both}.", spec.label)
     return found[0] if found else None
