@@ -7,22 +7,23 @@ import hashlib
 import io
 import json
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
+from scrapers.objects import BROKEN_ARCHIVE, Objects
 from scrapers.source import NotNotices, Record
 
-_BROKEN_ARCHIVE = (gzip.BadGzipFile, EOFError, zlib.error)
 HEAD = 1 << 16
 "Bytes looked at to tell what a file is."
+BIG = 64 << 20
+"From this many bytes on, a list is read object by object: slower, but it may be bigger than the memory."
 _ANNOUNCEMENT = re.compile(rb"<ANNONCE[\s>].*?</ANNONCE\s*>", re.S)
 _IDWEB = re.compile(rb"<IDWEB>\s*([^<\s]+)\s*</IDWEB>")
 _OPENING = re.compile(rb'\{\s*"(?:total_count|results|links)"')
-_LIST = re.compile(r'(?:\{[^\[{]{0,400}"results"\s*:\s*)?\[\s*')
+_LIST = re.compile(r'^\s*(?:\{[^\[{]{0,400}"results"\s*:\s*)?\[\s*')
 _BETWEEN = re.compile(r"[\s,]*")
 _OTHER_TEXTS = {
     ".md": "texte de documentation",
@@ -44,11 +45,11 @@ def split(saved: Path | bytes, origin: str = "") -> Iterator[Record]:
         try:
             head = file.read(HEAD)
             file.seek(0)
-        except _BROKEN_ARCHIVE as error:
+        except BROKEN_ARCHIVE as error:
             raise NotNotices(name, f"archive gzip illisible ({error})") from error
         try:
             yield from _split(file, head.removeprefix(b"\xef\xbb\xbf").lstrip(), name)
-        except _BROKEN_ARCHIVE as error:
+        except BROKEN_ARCHIVE as error:
             rest = f"archive gzip coupée : {error}".encode()
             yield Record(hashlib.sha256(name.encode()).hexdigest(), rest, f"{name}, fin coupée")
 
@@ -92,8 +93,12 @@ def _split(file: BinaryIO, head: bytes, name: str) -> Iterator[Record]:
         raise NotNotices(name, _OTHER_TEXTS.get(Path(name).suffix.lower(), "ni JSON ni XML"))
     elif _is_lines(head):
         yield from _lines(file, name)
+    elif len(content := file.read(BIG)) < BIG:
+        yield from _whole(content.removeprefix(b"\xef\xbb\xbf").strip(), name)
     else:
-        yield from _whole(file.read().removeprefix(b"\xef\xbb\xbf").strip(), name)
+        del content
+        file.seek(0)
+        yield from _piecewise(file, name)
 
 
 def _is_lines(head: bytes) -> bool:
@@ -133,6 +138,23 @@ def _listed(raws: list[msgspec.Raw], name: str) -> Iterator[Record]:
         raise NotNotices(name, "aucun avis : les éléments n’ont pas de champ « idweb »")
     for rank, raw in enumerate(raws, 1):
         yield _record(bytes(raw), f"{name}, élément {rank}")
+
+
+def _piecewise(file: BinaryIO, name: str) -> Iterator[Record]:
+    """A list or envelope too big to hold; what cannot be cut comes as one last record."""
+    objects = Objects(file)
+    if not objects.find(_LIST):
+        raise NotNotices(name, "aucun avis : ce gros fichier JSON n’est ni une liste ni une réponse avec « results »")
+    rank = 0
+    while (found := objects.next()) is not None:
+        rank += 1
+        if rank == 1 and not (isinstance(found[0], dict) and "idweb" in found[0]):
+            raise NotNotices(name, "aucun avis : les éléments n’ont pas de champ « idweb »")
+        yield _record(found[1].encode(), f"{name}, élément {rank}")
+        if objects.ends():
+            return
+    rest = objects.rest()
+    yield Record(hashlib.sha256(rest).hexdigest(), rest, f"{name}, fin coupée")
 
 
 def _truncated(content: bytes, name: str) -> Iterator[Record]:

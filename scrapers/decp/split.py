@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import hashlib
 import io
 import json
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,19 +16,15 @@ import msgspec
 from lxml import etree
 
 from scrapers.decp.parse import award_of, padded, uid_of
+from scrapers.objects import BROKEN_ARCHIVE, Objects
 from scrapers.source import NotNotices, Record, Unreadable
 
 HEAD = 1 << 16
-PIECE = 1 << 20
-LONGEST = 64 << 20
-"Most characters of one contract: beyond, the file is cut or is no list of contracts."
 ELEMENTS = ("marche", "contrat-concession")
-_BROKEN = (gzip.BadGzipFile, EOFError, zlib.error)
 _ARRAY = re.compile(r'"(?:marche|contrat-concession|results|data)"\s*:\s*\[|^\s*\[')
 _LINES = re.compile(rb"^\s*\{[^\n]*\}\s*\n\s*\{")
 _SCHEMA = re.compile(rb'^[\s\[]*\{\s*"(?:\$schema|\$id|fields)"')
 "The description of a format, not contracts."
-_BETWEEN = re.compile(r"[\s,]*")
 _WORDS = ("acheteur", "autoriteConcedante", "acheteur_id")
 
 
@@ -44,7 +38,7 @@ def split(saved: Path | bytes, origin: str = "") -> Iterator[Record]:
         try:
             head = file.read(HEAD)
             file.seek(0)
-        except _BROKEN as error:
+        except BROKEN_ARCHIVE as error:
             raise NotNotices(name, f"archive gzip illisible ({error})") from error
         yield from _split(file, head.removeprefix(b"\xef\xbb\xbf").lstrip(), name)
 
@@ -127,75 +121,17 @@ def _table(pieces: Iterator[Record], name: str) -> Iterator[Record]:
 
 def _objects(file: BinaryIO, name: str, lines: bool) -> Iterator[Record]:
     """Every object of the arrays of contracts, without holding the file."""
-    buffer = _Buffer(file)
+    objects = Objects(file)
     rank = 0
     if not lines:
-        lines = not buffer.find_array()
-    while (content := buffer.next_object()) is not None:
+        lines = not objects.find(_ARRAY)
+    while (found := objects.next()) is not None:
         rank += 1
-        yield record_of(content, f"{name}, contrat {rank}")
-        if buffer.ends_array() and not lines and not buffer.find_array():
+        yield record_of(json.dumps(found[0], ensure_ascii=False).encode(), f"{name}, contrat {rank}")
+        if objects.ends() and not lines and not objects.find(_ARRAY):
             return
-    if rest := buffer.rest():
+    if rest := objects.rest():
         yield Record(hashlib.sha256(rest).hexdigest(), rest, f"{name}, fin coupée")
-
-
-class _Buffer:
-    """A window on a big JSON text, that moves forward only."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file, self._text, self._place = file, "", 0
-        self._decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
-        self._decoder = json.JSONDecoder()
-        self._more()
-
-    def _more(self) -> bool:
-        try:
-            piece = self._file.read(max(PIECE, len(self._text) - self._place))
-        except _BROKEN:
-            piece = b""
-        self._text, self._place = self._text[self._place :] + self._decode(piece, final=not piece), 0
-        return bool(piece)
-
-    def find_array(self) -> bool:
-        """Move into the next array of contracts; False when there is none, and then nothing moves."""
-        while True:
-            if match := _ARRAY.search(self._text, self._place):
-                self._place = match.end()
-                return True
-            if len(self._text) - self._place > PIECE or not self._more():
-                return False
-
-    def next_object(self) -> bytes | None:
-        """The next object, compact; None when what comes is none or is cut."""
-        while True:
-            start = _BETWEEN.match(self._text, self._place).end()  # type: ignore[union-attr]  # it may match nothing
-            try:
-                value, stop = self._decoder.raw_decode(self._text, start)
-            except (ValueError, RecursionError):
-                at_end = self._text[start : start + 1] in ("]", "}")
-                if at_end or len(self._text) - start > LONGEST or not self._more():
-                    return None
-                continue
-            if stop == len(self._text) and not isinstance(value, dict) and self._more():
-                continue
-            self._place = stop
-            return json.dumps(value, ensure_ascii=False).encode()
-
-    def ends_array(self) -> bool:
-        """Whether the array closes here."""
-        while True:
-            start = _BETWEEN.match(self._text, self._place).end()  # type: ignore[union-attr]  # same reason
-            if start < len(self._text):
-                return self._text[start] == "]"
-            if not self._more():
-                return False
-
-    def rest(self) -> bytes:
-        """What is left when it is more than closing brackets: a cut contract."""
-        while self._more() and len(self._text) < LONGEST:
-            pass
-        return self._text[self._place :].strip(" \t\r\n,]}").encode()
 
 
 # --- XML, an element after the other --------------------------------------------------------------------------------
@@ -214,6 +150,6 @@ def _xml(file: BinaryIO, head: bytes, name: str) -> Iterator[Record]:
             element.clear()
             while element.getprevious() is not None and (parent := element.getparent()) is not None:
                 del parent[0]
-    except (etree.XMLSyntaxError, *_BROKEN) as error:
+    except (etree.XMLSyntaxError, *BROKEN_ARCHIVE) as error:
         rest = f"fin coupée après {rank} contrats : {error}".encode()
         yield Record(hashlib.sha256(name.encode() + rest).hexdigest(), rest, f"{name}, fin coupée")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.boamp.parse import parse
-from scrapers.boamp.split import split
+from scrapers.boamp.split import BIG, split
 from scrapers.source import NotNotices, Record, Unreadable
 
 ONE = {"idweb": "26-1", "objet": "Taille de haies, « lot 1 »", "nature": "APPEL_OFFRE", "dateparution": "2026-04-02"}
@@ -70,6 +70,21 @@ def test_a_truncated_file_keeps_what_can_be_read_and_quarantines_the_rest(saved:
     assert parse(whole).reference == "26-1"
     with pytest.raises(Unreadable):
         parse(rest)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["envelope", "list", "cut"])
+def test_a_list_too_big_to_hold_gives_its_records_one_by_one(tmp_path: Path, form: str) -> None:
+    heavy = [ONE | {"idweb": f"26-{number}", "donnees": "« é » " * (BIG // 500)} for number in range(120)]
+    text = json.dumps(heavy if form == "list" else {"total_count": 120, "results": heavy}, ensure_ascii=False).encode()
+    path = tmp_path / "export.json"
+    path.write_bytes(text[:-100] if form == "cut" else text)
+    assert path.stat().st_size > BIG
+    found = [(record.reference, len(record.content)) for record in split(path)]
+    compact = [json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() for row in heavy]
+    assert found[:119] == [(row["idweb"], len(content)) for row, content in zip(heavy[:119], compact, strict=False)]
+    assert len(found) == 120
+    assert (found[119][0] == "26-119") is (form != "cut")
 
 
 def test_a_gzip_file_cut_short_keeps_the_lines_it_could_give() -> None:
