@@ -49,6 +49,7 @@ def calibrate(name: str, keys: Mapping[str, Number], defaults: Defaults) -> Cali
             "Pas de volume sans réponse à la question posée.",
             warnings=inputs.misspelt(),
             questions=(str(question),),
+            asks=question.keys,
         )
     return _answer(chosen, values, inputs)
 

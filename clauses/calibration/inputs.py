@@ -13,7 +13,11 @@ WORDS = ("trade", "metier", "secteur", "sector", "base", "split", "partage")
 
 
 class Ask(Exception):
-    """A question to answer before anything can be computed: what is missing has no default. In French."""
+    """A question to answer before anything can be computed, in French; `keys` of the parameters that would answer."""
+
+    def __init__(self, question: str, *keys: str) -> None:
+        super().__init__(question)
+        self.keys = keys
 
 
 class Inputs:
@@ -39,7 +43,7 @@ class Inputs:
         """The value given. Raises BadParameter when it is missing, telling the key that looks like it."""
         value = self.optional(name)
         if value is None:
-            raise BadParameter(name, f"Il manque {name} ({SPECS[name].label}).{self._near(name)}")
+            raise BadParameter(name, f"à donner.{self._near(name)}", SPECS[name].label)
         return value
 
     def or_default(self, name: str, default: Value | None = None) -> Value:
@@ -55,9 +59,8 @@ class Inputs:
         row = self.defaults.trade(trade) if trade else None
         if row is None:
             unknown = f"Aucune valeur d'usage n'est connue pour « {trade} ». " if trade else ""
-            raise Ask(
-                f"{unknown}Quelle est la part de main-d'œuvre dans le prix (labour_share), ou le métier (trade) ?"
-            )
+            question = f"{unknown}Quelle part du prix est de la main-d'œuvre, ou quel est le métier ?"
+            raise Ask(question, "labour_share", "trade")
         return row.value
 
     def misspelt(self) -> tuple[str, ...]:

@@ -63,6 +63,8 @@ class Calibration:
     clause: bool = True
     warnings: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    "Names of the parameters that would answer the questions."
 
     @property
     def assumptions(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def split(total: int, shares: Sequence[Fraction | int]) -> tuple[int, ...]:
     to the first named. Raises BadParameter for a negative total or share, or when every share is 0.
     """
     if total < 0 or not shares or any(share < 0 for share in shares) or sum(shares) == 0:
-        raise BadParameter("split", "split : des parts positives sont attendues, par exemple « 50/30/20 ».")
+        raise BadParameter("split", "des parts positives sont attendues, par exemple « 50/30/20 ».")
     whole = sum(Fraction(share) for share in shares)
     exact = [total * Fraction(share) / whole for share in shares]
     parts = [int(each) for each in exact]

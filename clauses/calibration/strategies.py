@@ -155,19 +155,21 @@ def _percent_takes(inputs: Inputs) -> tuple[Value, ...]:
     share = inputs.optional("percent") or inputs.optional("insertion_rate") or inputs.need("percent")
     hours, amount, base = inputs.optional("total_hours"), inputs.optional("amount"), inputs.words("base").lower()
     if base and base not in _BASES:
-        raise BadParameter("base", f"base : « hours » ou « amount » est attendu. Reçu « {base} ».")
+        raise BadParameter("base", f"« hours » ou « amount » est attendu. Reçu « {base} ».")
     chosen = {"total_hours": hours, "amount": amount}
     if base:
         chosen = {_BASES[base]: chosen[_BASES[base]]}
     known = [value for value in chosen.values() if value is not None]
     if len(known) != 1:
-        raise Ask(f"{share.text} de quoi ? {_WHICH[bool(known)]}")
+        raise Ask(
+            f"{share.text} de quoi ? {_WHICH[bool(known)]}", *(("base",) if known else ("planned_hours", "amount"))
+        )
     return (share, *known) if known[0].name == "total_hours" else (share, *known, inputs.or_default("hourly_cost"))
 
 
 _WHICH = {
-    False: "Donnez les heures de travail prévues (planned_hours) ou le montant (amount).",
-    True: "Les heures et le montant sont donnés tous deux : dites lequel sert de base (base=hours ou base=amount).",
+    False: "Donnez les heures de travail prévues, ou le montant.",
+    True: "Les heures et le montant sont donnés tous deux : dites lequel sert de base.",
 }
 
 
@@ -195,7 +197,9 @@ def _convert_takes(inputs: Inputs) -> tuple[Value, ...]:
     found = [value for name in ("hours", "etp", "weeks", "months") if (value := inputs.optional(name))]
     if len(found) > 1:
         names = " et ".join(value.name for value in found)
-        raise BadParameter(found[1].name, f"{names} sont donnés tous deux : un seul se convertit à la fois.")
+        raise BadParameter(
+            found[1].name, f"donné avec un autre ({names}) : un seul se convertit à la fois.", found[1].label
+        )
     first = found[0] if found else inputs.need("hours")
     base = inputs.words("base")
     return (first, _full_time(base, inputs.defaults)) if base else (first,)
@@ -270,5 +274,5 @@ def strategy(name: str) -> Strategy:
     found = STRATEGIES.get(IDS.get(key, key))
     if found is None:
         names = ", ".join(f"{each.name} ({each.id})" for each in STRATEGIES.values())
-        raise BadParameter("strategy", f"Méthode inconnue : « {name} ». À choisir parmi {names}.")
+        raise BadParameter("strategy", f"méthode inconnue : « {name} ». À choisir parmi {names}.")
     return found

@@ -31,6 +31,7 @@ def as_dict(found: Calibration) -> dict[str, Any]:
         "assumptions": list(found.assumptions),
         "warnings": list(found.warnings),
         "questions": list(found.questions),
+        "asks": list(found.asks),
     }
 
 
@@ -55,7 +56,7 @@ def shared_out(found: Calibration, text: str) -> list[tuple[str, int]]:
     """
     parts = [part for part in text.replace(";", "/").split("/") if part.strip()]
     if not parts or len(parts) > MOST_PARTS:
-        raise BadParameter("split", f"split : de 1 à {MOST_PARTS} parts sont attendues. Reçu « {text[:80]} ».")
+        raise BadParameter("split", f"de 1 à {MOST_PARTS} parts sont attendues. Reçu « {text[:80]} ».")
     named = [_part(number, part) for number, part in enumerate(parts, 1)]
     if found.hours is None:
         return []
@@ -68,5 +69,5 @@ def _part(number: int, text: str) -> tuple[str, Fraction]:
     try:
         value, _ = read_range(share.strip().removesuffix("%"), Unit.COUNT)
     except Unreadable as error:
-        raise BadParameter("split", f"split : {error} Reçu « {text.strip()[:80]} ».") from error
+        raise BadParameter("split", f"{error} Reçu « {text.strip()[:80]} ».") from error
     return name.strip() or f"part {number}", value

@@ -54,8 +54,8 @@ def test_an_open_question_is_an_answer(maillage: Maillage) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["magie"], "Méthode inconnue : « magie »"),
-        (["amount"], "Il manque amount"),
+        (["magie"], "méthode inconnue : « magie »"),
+        (["amount"], "amount (montant du marché) : à donner."),
         (["amount", "amount"], "clé=valeur est attendu"),
         (["amount", "amount=dix"], "Reçu « dix »"),
         (["tier", "amount=1", "amount=2"], "amount : donné deux fois"),

@@ -52,7 +52,7 @@ def in_words(found: Calibration, parts: list[tuple[str, int]]) -> str:
     """The same for people: the answer, the calculation, what was assumed, what to heed."""
     lines = [found.because]
     lines += [f"  {step}" for step in found.steps]
-    lines += [f"Question : {question}" for question in found.questions]
+    lines += [f"Question : {question} (clé : {' ou '.join(found.asks)})" for question in found.questions]
     lines += [f"Pris par défaut : {said}" for said in found.assumptions]
     lines += [f"Attention : {warning}" for warning in found.warnings]
     lines += [f"Partage : {name} : {hours} h" for name, hours in parts]

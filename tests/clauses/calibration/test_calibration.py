@@ -59,7 +59,7 @@ def test_a_group_stands_for_its_sectors_but_not_for_sales(defaults: Defaults) ->
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        ({"amuont": 5}, "Il manque amount (montant du marché). « amuont » n'est pas reconnu"),
+        ({"amuont": 5}, "amount (montant du marché) : à donner. « amuont » n'est pas reconnu"),
         ({"amount": "beaucoup"}, "amount (montant du marché) : un nombre est attendu. Reçu « beaucoup »."),
         ({"amount": "-1"}, "Reçu « -1 »"),
         ({"amount": 5, "rate": 5, "labour_share": 1}, "rate (taux d'insertion) : une part entre 0 et 1"),
@@ -78,7 +78,7 @@ def test_an_error_names_the_field_and_quotes_the_value(keys: dict[str, str], sai
 
 
 def test_an_unknown_strategy_lists_those_that_exist(defaults: Defaults) -> None:
-    with pytest.raises(BadParameter, match=r"Méthode inconnue : « magie ».*amount \(F1\)"):
+    with pytest.raises(BadParameter, match=r"méthode inconnue : « magie ».*amount \(F1\)"):
         calibrate("magie", {}, defaults)
 
 
