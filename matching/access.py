@@ -29,6 +29,19 @@ _FACETS = {
 }
 "What may keep people out, with the words that say it."
 
+_SIGNS = {
+    "permis de conduire": ("permis",),
+    "véhicule": ("hicul", "locomotion"),
+    "niveau de français": ("français",),
+    "qualification": ("caces", "habilitation", "ssiap", "dipl", " cap"),
+    "effort physique": ("port de", "hauteur", "station"),
+    "horaires": ("nuit", "horaire", "astreinte"),
+    "contrôle de sécurité": ("casier", "enquête", "habilitation"),
+}
+"Without one of these letters the expression of a facet cannot match: looked for first, since most lots demand nothing."
+
+FACETS = tuple(_FACETS)
+
 _PATTERNS = {facet: re.compile(rf"\b(?:{words})", re.IGNORECASE) for facet, words in _FACETS.items()}
 
 AROUND = 40
@@ -53,8 +66,17 @@ def demands(text: str) -> tuple[Demand, ...]:
     return tuple(_demands(text))
 
 
+def shown(text: str) -> tuple[bool, ...]:
+    """For each facet in order: does the presentation of a structure speak of it?"""
+    named = {demand.facet for demand in _demands(text)}
+    return tuple(facet in named for facet in FACETS)
+
+
 def _demands(text: str) -> Iterator[Demand]:
+    low = text.lower()
     for facet, pattern in _PATTERNS.items():
+        if not any(sign in low for sign in _SIGNS[facet]):
+            continue
         said = next((found for found in pattern.finditer(text) if not _denied(text, found)), None)
         if said:
             yield Demand(facet, " ".join(said.group().split()))

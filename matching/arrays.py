@@ -5,22 +5,40 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import access, environment
 from matching.context import Context
 from matching.gazetteer import EARTH_KM
-from matching.structure import Standing, Structure, StructureKind
+from matching.structure import Refusal, Standing, Structure, StructureKind
 from matching.text import stems
 from matching.zones import ActivityZones, Zones
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-KINDS = tuple(StructureKind)
-_KIND_ROW = {kind: row for row, kind in enumerate(KINDS)}
+
+class Profile(NamedTuple):
+    """What the rules of answering depend on: the kind, and for a régie de quartier the convention it works under."""
+
+    kind: StructureKind
+    convention: StructureKind | None = None
+
+
+CONVENTIONS = (StructureKind.EI, StructureKind.ACI, StructureKind.AI)
+"Kinds that a régie de quartier may be conventioned as."
+
+PROFILES = (*map(Profile, StructureKind), *(Profile(StructureKind.RQ, kind) for kind in CONVENTIONS))
+_PROFILE_ROW = {profile: row for row, profile in enumerate(PROFILES)}
+
+
+def profile_of(structure: Structure) -> Profile:
+    """The profile of a structure; a convention counts for a régie de quartier only."""
+    regie = structure.kind is StructureKind.RQ and structure.convention in CONVENTIONS
+    return Profile(structure.kind, structure.convention if regie else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +73,20 @@ NOBODY = Postings(np.empty(0, dtype=np.intp), np.empty(0))
 class StructureArrays:
     """n structures in order of SIRET and kind, so that a row number breaks ties.
 
-    `kind` index in `KINDS`; `unit` (n, 3) points on the sphere, NaN when unknown; `department` index in `departments`,
-    its length when unknown; `hours` NaN when unknown; `zones` declared by the structures, row for row; `own_zones`
+    `profile` index in `PROFILES`; `unit` (n, 3) points on the sphere, NaN when unknown; `department` index in
+    `departments`, its length when unknown; `hours` NaN when unknown; `zones` declared by the structures, row for row; `own_zones`
     those of activities that have their own;
     `trade_known` False when trades are unknown or poorly proved; by slug, `sectors`, `groups` (any trade of the group)
     and `vague` (trade of the group not told, or « Autre »);
+    `evidence` (n, topics) what shows care for the environment, `access` (n, facets) what speaks of a demand made of
+    people; `won` who won public contracts, by None (any), group, sector, (group or sector, department);
+    `refusals` what structures do not want, with their rows, by group;
     `words` are the terms of each structure by position in the IDF (vectors of length 1); `term_bounds`, `term_rows` and
     `term_weights` are the same turned round: the structures of each term.
     """
 
     structures: tuple[Structure, ...]
-    kind: Ints
+    profile: Ints
     alive: NDArray[np.bool_]
     unit: Floats
     departments: tuple[str, ...]
@@ -82,6 +103,10 @@ class StructureArrays:
     term_bounds: Ints
     term_rows: Ints
     term_weights: Floats
+    evidence: NDArray[np.bool_]
+    access: NDArray[np.bool_]
+    won: dict[object, Postings]
+    refusals: dict[str, tuple[tuple[int, Refusal], ...]]
     masks: dict[object, NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
     "Who may come into question for a trade, a place or an answer, filled when first asked for (`matching.candidates`)."
 
@@ -97,7 +122,7 @@ class StructureArrays:
         points = unit([s.latitude for s in rows], [s.longitude for s in rows])
         return cls(
             structures=rows,
-            kind=np.array([_KIND_ROW[s.kind] for s in rows], dtype=np.intp),
+            profile=np.array([_PROFILE_ROW[profile_of(s)] for s in rows], dtype=np.intp),
             alive=np.array([s.standing is not Standing.CLOSED for s in rows], dtype=bool),
             unit=points,
             departments=departments,
@@ -114,6 +139,10 @@ class StructureArrays:
             term_bounds=bounds,
             term_rows=term_rows,
             term_weights=term_weights,
+            evidence=_table([environment.shown(s, context.policy.environment) for s in rows], len(environment.TOPICS)),
+            access=_table([access.shown(s.text) for s in rows], len(access.FACETS)),
+            won=_won(rows),
+            refusals=_refusals(rows),
         )
 
     def __len__(self) -> int:
@@ -160,11 +189,37 @@ def _trades(rows: Sequence[Structure]) -> tuple[dict[str, Postings], dict[str, P
     return _postings(sectors), _postings(groups), _postings(vague)
 
 
+def _table(lines: Sequence[Sequence[bool]], columns: int) -> NDArray[np.bool_]:
+    return np.array(lines, dtype=bool).reshape(len(lines), columns)
+
+
+def _won(rows: Sequence[Structure]) -> dict[object, Postings]:
+    """Who won contracts, by every key that a lot may ask for; nobody in it is said to have won nothing."""
+    found: dict[object, dict[int, float]] = defaultdict(dict)
+    for row, structure in enumerate(rows):
+        for award in structure.awards:
+            trades = (award.group, award.sector) if award.sector else (award.group,)
+            for key in (None, *trades, *((trade, award.department) for trade in trades)):
+                _keep(found[key], row, 1.0)
+    return _postings(found)
+
+
+def _refusals(rows: Sequence[Structure]) -> dict[str, tuple[tuple[int, Refusal], ...]]:
+    found: dict[str, list[tuple[int, Refusal]]] = defaultdict(list)
+    for row, structure in enumerate(rows):
+        for refusal in structure.refusals:
+            found[refusal.group].append((row, refusal))
+    return {group: tuple(said) for group, said in found.items()}
+
+
 def _keep(best: dict[int, float], row: int, weight: float) -> None:
     best[row] = max(weight, best.get(row, 0.0))
 
 
-def _postings(found: dict[str, dict[int, float]]) -> dict[str, Postings]:
+Key = TypeVar("Key")
+
+
+def _postings(found: dict[Key, dict[int, float]]) -> dict[Key, Postings]:
     return {
         slug: Postings(np.fromiter(best, dtype=np.intp), np.fromiter(best.values(), dtype=np.float64))
         for slug, best in found.items()

@@ -17,6 +17,7 @@ from matching.arrays import Floats, Ints, StructureArrays, unit
 from matching.gazetteer import EARTH_KM
 from matching.lot import Lot, PlaceOfWork
 from matching.reach import shares
+from matching.refusals import refused
 
 Mask = NDArray[np.bool_]
 
@@ -29,12 +30,15 @@ CELL_KM = 41.0
 
 def candidates(lot: Lot, arrays: StructureArrays) -> Ints:
     """Rows, in order, that nothing told by the masks excludes."""
-    possible = _kept(arrays, ("kinds", lot.allowed.tobytes()), lambda: arrays.alive & lot.allowed[arrays.kind])
+    possible = _kept(arrays, ("profiles", lot.allowed.tobytes()), lambda: arrays.alive & lot.allowed[arrays.profile])
     features = lot.context.policy.feature
     if features("trade").excludes and lot.need.trades:
         possible = possible & _trades(lot, arrays)
     if features("place").excludes and lot.places:
         possible = possible & _places(lot, arrays)
+    if unwanted := refused(lot, arrays):
+        possible = possible.copy()
+        possible[unwanted] = False
     return np.flatnonzero(possible)
 
 

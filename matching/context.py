@@ -17,7 +17,8 @@ from matching.structure import StructureKind
 from matching.text import Idf, stems
 from matching.types import Eligibility
 
-Answers = dict[StructureKind, Eligibility]
+Answers = dict[tuple[StructureKind, StructureKind | None], Eligibility]
+"By profile (`matching.arrays.Profile`)."
 
 
 class TradeNames(Protocol):
@@ -56,5 +57,11 @@ class Context:
 
     @property
     def version(self) -> str:
-        """Short digest of policy, rules and learnt words: matches made under another one are stale."""
-        return sha256(f"{self.policy.version} {self.rules.version} {self.idf.version}".encode()).hexdigest()[:12]
+        """Short digest of policy, rules and learnt words: matches made under another one are stale.
+
+        The day belongs to it only when the time left weighs, which the policy avoids: every match would then be stale
+        each morning, for a figure that is the same for nearly all structures of a lot.
+        """
+        day = self.on if self.policy.feature("time_left").weight else ""
+        told = f"{self.policy.version} {self.rules.version} {self.idf.version} {day}"
+        return sha256(told.encode()).hexdigest()[:12]

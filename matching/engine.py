@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import KINDS, Floats, Ints, StructureArrays
+from matching.arrays import PROFILES, Floats, Ints, StructureArrays
 from matching.candidates import candidates
 from matching.context import Context
 from matching.features import FEATURES
+from matching.features.feature import Feature
 from matching.lot import Lot
+from matching.policy import FeaturePolicy
 from matching.types import LotNeed, Scored
 
 DIGITS = 6
@@ -47,12 +49,16 @@ def judge(lot: Lot, arrays: StructureArrays, rows: Ints) -> Judged:
 
     Rows that cannot reach the minimum any more, were all that is left perfect, are dropped on the way.
     """
-    policy, total = lot.context.policy, lot.context.policy.total
-    enough, left = policy.minimum * total - HAIR, total
+    judging = weighing(lot)
+    total = sum(weighed.weight for _, weighed in judging)
+    enough, left = lot.context.policy.minimum * total - HAIR, total
     scores, known = np.zeros(len(rows)), np.zeros(len(rows))
-    for name, feature in FEATURES.items():
-        weighed, values = policy.feature(name), feature.score(lot, arrays, rows)
+    for feature, weighed in judging:
         left -= weighed.weight
+        if feature.silent(lot, arrays):
+            scores += weighed.weight * weighed.unknown
+            continue
+        values = feature.score(lot, arrays, rows)
         unknown = np.isnan(values)
         known += weighed.weight * ~unknown
         scores += weighed.weight * np.where(unknown, weighed.unknown, values)
@@ -62,11 +68,21 @@ def judge(lot: Lot, arrays: StructureArrays, rows: Ints) -> Judged:
     return Judged(rows, np.round(scores / total, DIGITS), np.round(known / total, DIGITS))
 
 
+def weighing(lot: Lot) -> list[tuple[Feature, FeaturePolicy]]:
+    """The features that this lot is judged by, each with its weight; one without weight is only told."""
+    policy = lot.context.policy
+    return [
+        (feature, policy.feature(name))
+        for name, feature in FEATURES.items()
+        if (policy.feature(name).weight or policy.feature(name).excludes) and feature.applies(lot)
+    ]
+
+
 def _scored(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> list[Scored]:
     order = _order(found, lot.context.policy.minimum, limit)
     rows = found.rows[order]
-    answers = [lot.answers[kind] for kind in KINDS]
-    columns = (rows.tolist(), found.scores[order].tolist(), found.known[order].tolist(), arrays.kind[rows].tolist())
+    answers = [lot.answers[profile] for profile in PROFILES]
+    columns = (rows.tolist(), found.scores[order].tolist(), found.known[order].tolist(), arrays.profile[rows].tolist())
     return [
         Scored(row, score, known, answers[kind].mode, answers[kind].verdict)
         for row, score, known, kind in zip(*columns, strict=True)

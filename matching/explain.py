@@ -8,17 +8,20 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from matching.access import demands
-from matching.arrays import StructureArrays
+from matching.arrays import StructureArrays, profile_of
 from matching.context import Context
-from matching.engine import DIGITS
+from matching.engine import DIGITS, weighing
 from matching.features import FEATURES
 from matching.lot import Lot
+from matching.refusals import reasons
+from matching.ruling import Ruling
 from matching.structure import AnswerMode, Standing, Structure, Verdict
 from matching.types import Eligibility, Finding, LotNeed
 
 FRESH = timedelta(days=35)
 "A check older than this is to be made again."
+
+CLOSED = "La structure est fermée."
 
 _ONLY = np.zeros(1, dtype=np.intp)
 
@@ -41,6 +44,8 @@ class Explanation:
     eligibility: Eligibility
     modes: tuple[Eligibility, ...]
     excluded: tuple[str, ...]
+    ruling: Ruling | None = None
+    "What a person decided of the pair; what the rules refuse no longer leaves it out, or what they allow does."
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -53,13 +58,15 @@ class Explanation:
         return self.eligibility.ask
 
 
-def explain(need: LotNeed, structure: Structure, context: Context) -> Explanation:
+def explain(need: LotNeed, structure: Structure, context: Context, ruling: Ruling | None = None) -> Explanation:
     """Explain one pair. The score is the engine's own, over arrays of this one structure."""
-    lot, one = Lot.prepare(need, context), StructureArrays.build([structure], context)
+    lot, one, profile = Lot.prepare(need, context), StructureArrays.build([structure], context), profile_of(structure)
+    if ruling:
+        lot = lot.ruling(profile, ruling.answer(lot.answers[profile]))
     findings = tuple(_findings(lot, one))
-    score, known = _total(findings, context)
-    answer = lot.answers[structure.kind]
-    excluded = tuple(_excluded(lot, structure, findings, score))
+    score, known = _total(lot, findings)
+    answer = lot.answers[profile]
+    excluded = tuple(_ruled(ruling, structure) if ruling else _excluded(lot, one, findings, score))
     return Explanation(
         score=score,
         known=known,
@@ -67,13 +74,11 @@ def explain(need: LotNeed, structure: Structure, context: Context) -> Explanatio
         verdict=answer.verdict,
         word="Écartée" if excluded else context.policy.word(score),
         findings=findings,
-        warnings=(
-            *_warnings(structure, context.on),
-            *(each.sentence for each in demands(f"{need.title} . {need.text}")),
-        ),
+        warnings=tuple(_warnings(structure, context.on)),
         eligibility=answer,
-        modes=lot.all_modes(structure.kind),
+        modes=lot.all_modes(profile),
         excluded=excluded,
+        ruling=ruling,
     )
 
 
@@ -100,32 +105,44 @@ def standing_sentence(structure: Structure, on: date) -> str:
 
 def _findings(lot: Lot, one: StructureArrays) -> Iterator[Finding]:
     for name, feature in FEATURES.items():
+        if not feature.applies(lot):
+            continue
         value = float(feature.score(lot, one, _ONLY)[0])
         score = None if np.isnan(value) else value
         yield Finding(name, score, feature.because(lot, one, score))
 
 
-def _total(findings: tuple[Finding, ...], context: Context) -> tuple[float, float]:
-    policy = context.policy
-    score = known = 0.0
-    for finding in findings:
-        weighed = policy.feature(finding.feature)
-        score += weighed.weight * (weighed.unknown if finding.score is None else finding.score)
-        known += weighed.weight * (finding.score is not None)
-    return round(score / policy.total, DIGITS), round(known / policy.total, DIGITS)
+def _total(lot: Lot, findings: tuple[Finding, ...]) -> tuple[float, float]:
+    told = {finding.feature: finding.score for finding in findings}
+    score = known = total = 0.0
+    for feature, weighed in weighing(lot):
+        value = told[feature.name]
+        score += weighed.weight * (weighed.unknown if value is None else value)
+        known += weighed.weight * (value is not None)
+        total += weighed.weight
+    return round(score / total, DIGITS), round(known / total, DIGITS)
 
 
-def _excluded(lot: Lot, structure: Structure, findings: tuple[Finding, ...], score: float) -> Iterator[str]:
-    policy = lot.context.policy
+def _ruled(ruling: Ruling, structure: Structure) -> Iterator[str]:
+    """A person's word replaces every refusal of the rules; a closed structure stays closed."""
     if structure.standing is Standing.CLOSED:
-        yield "La structure est fermée."
+        yield CLOSED
+    if not ruling.allows:
+        yield ruling.sentence
+
+
+def _excluded(lot: Lot, one: StructureArrays, findings: tuple[Finding, ...], score: float) -> Iterator[str]:
+    policy, structure = lot.context.policy, one.structures[0]
+    if structure.standing is Standing.CLOSED:
+        yield CLOSED
     if not lot.gate_open:
         yield "Le lot est hors de tout métier, sans réservation ni clause d'insertion."
-    if lot.answers[structure.kind].verdict not in (Verdict.YES, Verdict.IF):
+    if lot.answers[profile_of(structure)].verdict not in (Verdict.YES, Verdict.IF):
         yield "Cette nature de structure ne peut répondre d'aucune façon."
     for finding in findings:
         if policy.feature(finding.feature).excludes and finding.score == 0:
             yield finding.because
+    yield from reasons(lot, one)
     if score < policy.minimum:
         yield "Le rapprochement est trop faible pour être proposé."
 
@@ -136,11 +153,6 @@ def _warnings(structure: Structure, on: date) -> Iterator[str]:
         yield said
     if structure.fictional:
         yield "Structure fictive, pour la démonstration."
-
-
-def _demanded(need: LotNeed) -> Iterator[str]:
-    """What the lot demands of the people who will work on it: never a reason to leave a structure out."""
-    yield from (demand.sentence for demand in demands(f"{need.title} . {need.text}"))
 
 
 def _since(day: date | None) -> str:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.arrays import KINDS, Floats, unit
+from matching.access import Demand, demands
+from matching.arrays import PROFILES, Floats, Profile, unit
 from matching.context import Answers, Context
 from matching.matrix import Facts
-from matching.structure import StructureKind, Verdict
+from matching.structure import Verdict
 from matching.text import Terms, stems
 from matching.types import Eligibility, LotNeed
 
@@ -29,26 +30,34 @@ class PlaceOfWork:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """A need with what follows from it alone. `allowed` by kind, in the order of `KINDS`."""
+    """A need with what follows from it alone. `allowed` by profile, in the order of `PROFILES`."""
 
     need: LotNeed
     context: Context
     answers: Answers
-    "Best answer of each kind."
+    "Best answer of each profile."
     allowed: NDArray[np.bool_]
     terms: Terms
     places: tuple[PlaceOfWork, ...]
+    demanded: tuple[Demand, ...]
+    ruled: Hashable = None
+    "What a person decided of a profile for this lot, None: nothing."
 
     @classmethod
     def prepare(cls, need: LotNeed, context: Context) -> Lot:
         """Everything that does not depend on a structure."""
         answers = _answers(need, context)
-        allowed = np.array([answers[kind].verdict in (Verdict.YES, Verdict.IF) for kind in KINDS])
-        return cls(need, context, answers, allowed, _terms(need, context), tuple(_places(need, context)))
+        places, demanded = tuple(_places(need, context)), demands(f"{need.title} . {need.text}")
+        return cls(need, context, answers, _allowed(answers), _terms(need, context), places, demanded)
 
-    def all_modes(self, kind: StructureKind) -> tuple[Eligibility, ...]:
-        """Every answer mode of a kind, best first."""
-        return self.context.rules.modes(kind, self.need.kinds, _facts(self.need, self.context))
+    def all_modes(self, profile: Profile) -> tuple[Eligibility, ...]:
+        """Every answer mode of a profile, best first."""
+        return self.context.rules.modes(profile.kind, self.need.kinds, _facts(self.need, self.context, profile))
+
+    def ruling(self, profile: Profile, answer: Eligibility) -> Lot:
+        """The same lot with the answer of a profile as a person decided it."""
+        answers = {**self.answers, profile: answer}
+        return replace(self, answers=answers, allowed=_allowed(answers), ruled=(profile, answer))
 
     @property
     def gate_open(self) -> bool:
@@ -58,7 +67,11 @@ class Lot:
     @property
     def clauses(self) -> Hashable:
         """What the answers depend on: lots that share it share their answers."""
-        return _clauses(self.need)
+        return (_clauses(self.need), self.ruled)
+
+
+def _allowed(answers: Answers) -> NDArray[np.bool_]:
+    return np.array([answers[profile].verdict in (Verdict.YES, Verdict.IF) for profile in PROFILES])
 
 
 def _clauses(need: LotNeed) -> Hashable:
@@ -68,13 +81,15 @@ def _clauses(need: LotNeed) -> Hashable:
 def _answers(need: LotNeed, context: Context) -> Answers:
     key = _clauses(need)
     if key not in context.answers:
-        facts = _facts(need, context)
-        context.answers[key] = {kind: context.rules.modes(kind, need.kinds, facts)[0] for kind in KINDS}
+        context.answers[key] = {
+            profile: context.rules.modes(profile.kind, need.kinds, _facts(need, context, profile))[0]
+            for profile in PROFILES
+        }
     return context.answers[key]
 
 
-def _facts(need: LotNeed, context: Context) -> Facts:
-    return Facts(on=context.on, staffing=need.staffing, concession=need.concession)
+def _facts(need: LotNeed, context: Context, profile: Profile) -> Facts:
+    return Facts(on=context.on, staffing=need.staffing, concession=need.concession, convention=profile.convention)
 
 
 def _terms(need: LotNeed, context: Context) -> Terms:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.arrays import Ints, StructureArrays
+from matching.arrays import Ints, Profile, StructureArrays, profile_of
 from matching.context import Context
 from matching.engine import best
 from matching.features import FEATURES
@@ -52,7 +52,7 @@ def _worth_asking(lot: Lot, arrays: StructureArrays) -> Ints:
     """Open structures that are out of the question by exactly one of trade, place and kind; the likeliest first."""
     everyone = np.arange(len(arrays))
     values = {name: FEATURES[name].score(lot, arrays, everyone) for name in ("trade", "place", "words")}
-    out = (values["trade"] == 0).astype(int) + (values["place"] == 0) + ~lot.allowed[arrays.kind]
+    out = (values["trade"] == 0).astype(int) + (values["place"] == 0) + ~lot.allowed[arrays.profile]
     likely = sum(np.nan_to_num(value) for value in values.values())
     rows = np.flatnonzero(arrays.alive & (out == 1))
     return rows[np.lexsort((rows, -np.asarray(likely)[rows]))][:CHECKED]
@@ -98,9 +98,9 @@ def _other_trade(lot: Lot, structure: Structure) -> Iterator[tuple[str, str, Str
 
 def _other_kind(lot: Lot, structure: Structure) -> Iterator[tuple[str, str, Structure]]:
     """Only where its own kind is refused: the lot is reserved for others, or nobody of its kind may sign."""
-    if lot.answers[structure.kind].verdict in (Verdict.YES, Verdict.IF):
+    if lot.answers[profile_of(structure)].verdict in (Verdict.YES, Verdict.IF):
         return
-    fitting = [kind for kind in StructureKind if lot.answers[kind].verdict is Verdict.YES]
+    fitting = [kind for kind in StructureKind if lot.answers[Profile(kind)].verdict is Verdict.YES]
     if fitting:
         names = ", ".join(KIND_NAMES[kind] for kind in fitting)
         own = KIND_NAMES[structure.kind]

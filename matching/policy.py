@@ -8,9 +8,12 @@ from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any, TypeVar
 
+from matching.environment import TOPICS, EnvironmentPolicy
+from matching.structure import AnswerMode
+
 Part = TypeVar("Part")
 
-CODE_VERSION = 1
+CODE_VERSION = 2
 "Raised when the maths of a feature change, so that matches made before are told stale."
 
 
@@ -72,6 +75,16 @@ class ClausePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackPolicy:
+    """Worth of contracts won: of any trade, of the group, of the sector; of the trade in the same department."""
+
+    any: float
+    group: float
+    sector: float
+    same_place: float
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The whole policy of matching."""
 
@@ -85,6 +98,10 @@ class Policy:
     place: PlacePolicy
     words: WordsPolicy
     clause_fit: ClausePolicy
+    track_record: TrackPolicy
+    time_left: Mapping[str, float]
+    "Days that an answer takes, by answer mode."
+    environment: EnvironmentPolicy
     version: str
 
     @classmethod
@@ -100,6 +117,9 @@ class Policy:
             place=_part(PlacePolicy, data["place"], "place"),
             words=_part(WordsPolicy, data["words"], "words"),
             clause_fit=_part(ClausePolicy, data["clause_fit"], "clause_fit"),
+            track_record=_part(TrackPolicy, data["track_record"], "track_record"),
+            time_left=_days(data["time_left"]),
+            environment=_environment(data["environment"]),
             version=_digest(data),
         )
         _check(policy)
@@ -121,6 +141,24 @@ class Policy:
         if score >= self.very_close:
             return "Très proche"
         return "À étudier" if score >= self.to_study else "Lointain"
+
+
+def _days(data: Mapping[str, Any]) -> dict[str, float]:
+    for name in sorted(set(AnswerMode) ^ set(data)):
+        what = "clé manquante" if name in set(AnswerMode) else "clé inconnue"
+        raise BadPolicy(f"config/policy.toml, time_left.{name} : {what}.")
+    return {name: _number(f"time_left.{name}", value) for name, value in data.items()}
+
+
+def _environment(data: Mapping[str, Any]) -> EnvironmentPolicy:
+    _shape(EnvironmentPolicy, data, "environment.", set())
+    for part in ("words", "trades"):
+        for topic in sorted(set(data[part]) - set(TOPICS)):
+            raise BadPolicy(f"config/policy.toml, environment.{part}.{topic} : clé inconnue.")
+    lists = {
+        part: {topic: tuple(map(str, found)) for topic, found in data[part].items()} for part in ("words", "trades")
+    }
+    return EnvironmentPolicy(_number("environment.general", data["general"]), **lists)
 
 
 def _part(part: type[Part], data: Mapping[str, Any], where: str) -> Part:

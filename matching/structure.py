@@ -88,10 +88,51 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Award:
+    """Public contracts of one trade in one department that the structure won: how many, the last day, who says so.
+
+    `company` True when another establishment of the same company (SIREN) holds them.
+    """
+
+    group: str
+    sector: str | None
+    department: str | None
+    count: int
+    last: date
+    source: str
+    company: bool = False
+
+
+class Limit(StrEnum):
+    """What a structure does not want of a trade: the trade itself, or lots beyond a limit."""
+
+    TRADE = "trade"
+    FARTHER = "farther"
+    LARGER = "larger"
+    SMALLER = "smaller"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A structure's own word: no more lots of this trade (`sector` None: of the whole group), or beyond the limit.
+
+    `bound` km for `farther`, euros without tax for `larger` and `smaller`, None for `trade`; `said` the day it said so.
+    """
+
+    limit: Limit
+    group: str
+    sector: str | None
+    bound: float | None
+    said: date
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """One (SIRET, kind). `hours` insertion hours it can give a year, None when unknown; `zone` None: not declared.
 
     `parent` of an antenna: the SIRET whose right to operate it shares, or its SIREN when that is all that is known.
+    `convention` of a régie de quartier: the kind (EI, ACI or AI) it is conventioned as, None when unknown;
+    `labels` environmental and CSR labels that sources tell.
     """
 
     siret: str
@@ -114,6 +155,10 @@ class Structure:
     source: str = ""
     fictional: bool = False
     parent: str | None = None
+    convention: StructureKind | None = None
+    labels: tuple[str, ...] = ()
+    awards: tuple[Award, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def key(self) -> str:

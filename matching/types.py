@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from matching.structure import AnswerMode, Verdict
 
@@ -31,7 +32,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class LotNeed:
-    """A lot as matching sees it. `kinds` are the values of `Kind` that hold for the lot; `text` feeds text likeness."""
+    """A lot as matching sees it. `kinds` are the values of `Kind` that hold for the lot; `text` feeds text likeness.
+
+    `deadline` the last day to answer, None when unknown; `environment` the topics (values of `Topic`) asked of the lot.
+    """
 
     tender: str
     lot: str
@@ -45,6 +49,8 @@ class LotNeed:
     value: float | None = None
     staffing: bool = False
     concession: bool = False
+    deadline: date | None = None
+    environment: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

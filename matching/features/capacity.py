@@ -8,6 +8,11 @@ from matching.arrays import Floats, Ints, StructureArrays
 from matching.lot import Lot
 
 
+def silent(lot: Lot, arrays: StructureArrays) -> bool:
+    """The lot asks no hours."""
+    return not lot.need.hours
+
+
 def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     """La structure a assez d'heures pour le lot.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.arrays import KINDS, Floats, Ints, StructureArrays
+from matching.arrays import PROFILES, Floats, Ints, Profile, StructureArrays, profile_of
 from matching.labels import KINDS as KIND_NAMES
 from matching.labels import LEVERS, MODES
 from matching.lot import Lot
-from matching.structure import StructureKind, Verdict
+from matching.structure import Verdict
 
 
 def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
@@ -18,14 +18,14 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     """
     worths = lot.context.worths
     if lot.clauses not in worths:
-        worths[lot.clauses] = np.array([worth(lot, kind) for kind in KINDS])
-    return worths[lot.clauses][arrays.kind[rows]]
+        worths[lot.clauses] = np.array([worth(lot, profile) for profile in PROFILES])
+    return worths[lot.clauses][arrays.profile[rows]]
 
 
 def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
     """The kind, the mode, and what in the lot calls for it."""
-    kind = one.structures[0].kind
-    answer, lever = lot.answers[kind], _lever(lot)
+    kind, profile = one.structures[0].kind, profile_of(one.structures[0])
+    answer, lever = lot.answers[profile], _lever(lot)
     who = KIND_NAMES[kind][0].upper() + KIND_NAMES[kind][1:]
     asked = LEVERS[lever] if lever else "un lot sans clause sociale trouvée"
     if answer.verdict not in (Verdict.YES, Verdict.IF):
@@ -34,12 +34,12 @@ def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
     return f"{who} : peut répondre à {asked} ({MODES[answer.mode]}{condition})."
 
 
-def worth(lot: Lot, kind: StructureKind) -> float:
-    """Score of a kind for a lot, 0 when it cannot answer at all."""
+def worth(lot: Lot, profile: Profile) -> float:
+    """Score of a profile for a lot, 0 when it cannot answer at all."""
     policy, lever = lot.context.policy.clause_fit, _lever(lot)
     value = policy.by[lever] if lever else policy.none
     by_verdict = {Verdict.YES: value, Verdict.IF: value * policy.on_condition}
-    return by_verdict.get(lot.answers[kind].verdict, 0.0)
+    return by_verdict.get(lot.answers[profile].verdict, 0.0)
 
 
 def _lever(lot: Lot) -> str | None:

@@ -16,13 +16,29 @@ Because = Callable[[Lot, StructureArrays, float | None], str]
 "One French sentence for the only structure of the arrays, given its score."
 
 
+def always(lot: Lot) -> bool:
+    """A feature that every lot is judged by."""
+    return True
+
+
+def never(lot: Lot, arrays: StructureArrays) -> bool:
+    """A feature that has something to judge by as soon as it applies."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One thing that is judged. The explanation of a pair calls the same `score`, so that both cannot differ."""
+    """One thing that is judged. The explanation of a pair calls the same `score`, so that both cannot differ.
+
+    `applies` False: the lot asks nothing of it, its weight leaves the total (that is not « unknown »);
+    `silent` True: it is unknown for everyone in these arrays, so that `score` need not be called.
+    """
 
     name: str
     score: Score
     because: Because
+    applies: Callable[[Lot], bool] = always
+    silent: Callable[[Lot, StructureArrays], bool] = never
 
     @property
     def means(self) -> str:

@@ -41,11 +41,13 @@ def test_what_is_not_demanded_is_not_told(text):
     assert demands(text) == ()
 
 
-def test_a_demand_is_a_warning_that_goes_with_its_words_and_never_moves_the_score():
+def test_a_demand_is_a_finding_with_its_words_and_never_leaves_out():
     asked, free = lot(text="Tonte des pelouses. Permis B exigé."), lot(text="Tonte des pelouses.")
     told, untold = (explain(need, NEAR, context()) for need in (asked, free))
-    assert set(told.warnings) - set(untold.warnings) == {
-        "À prévoir, le lot parle de permis de conduire : « Permis B »."
-    }
+    said = [finding for finding in told.findings if finding.feature == "access"]
+    assert [(finding.score, finding.because) for finding in said] == [
+        (None, "Exigé des personnes : permis de conduire (« Permis B ») ; à demander à la structure.")
+    ]
     assert not told.excluded
-    assert told.findings[0] == untold.findings[0]
+    assert told.score <= untold.score
+    assert "access" not in {finding.feature for finding in untold.findings}

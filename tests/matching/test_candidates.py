@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from matching.arrays import StructureArrays
 from matching.candidates import candidates
-from matching.engine import DIGITS, best
-from matching.features import FEATURES
+from matching.engine import DIGITS, best, weighing
 from matching.lot import Lot
+from matching.refusals import refused
 from matching.structure import Activity, Zone
 from tests.matching.cases import CARE, CLEANING, GREEN, LILLE, ROOMS, context, does, lot, structure, trade
 from tests.matching.test_engine import NEEDS, STRUCTURES
@@ -21,15 +21,17 @@ def unpruned(need, arrays, known):
     """(row, score, share known) of every pair that nothing excludes, each feature asked of all structures."""
     ready, policy = Lot.prepare(need, known), known.policy
     everyone = np.arange(len(arrays))
-    values = {name: feature.score(ready, arrays, everyone) for name, feature in FEATURES.items()}
-    kept = arrays.alive & ready.allowed[arrays.kind]
+    judging = {f.name: f.score(ready, arrays, everyone) for f, _ in weighing(ready)}
+    total = sum(weighed.weight for _, weighed in weighing(ready))
+    kept = arrays.alive & ready.allowed[arrays.profile]
     scores, shares = np.zeros(len(arrays)), np.zeros(len(arrays))
-    for name, found in values.items():
+    for name, found in judging.items():
         weighed, unknown = policy.feature(name), np.isnan(found)
         kept = kept & ~((found == 0) & weighed.excludes)
         scores = scores + weighed.weight * np.where(unknown, weighed.unknown, found)
         shares = shares + weighed.weight * ~unknown
-    scores, shares = np.round(scores / policy.total, DIGITS), np.round(shares / policy.total, DIGITS)
+    scores, shares = np.round(scores / total, DIGITS), np.round(shares / total, DIGITS)
+    kept[refused(ready, arrays)] = False
     rows = np.flatnonzero(kept & (scores >= policy.minimum)) if ready.gate_open else everyone[:0]
     order = rows[np.lexsort((rows, -shares[rows], -scores[rows]))]
     return [(int(row), float(scores[row]), float(shares[row])) for row in order]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from matching.arrays import StructureArrays
 from matching.engine import best
 from matching.explain import explain
-from matching.structure import AnswerMode, Standing, Structure, StructureKind, Zone
+from matching.structure import AnswerMode, Award, Limit, Refusal, Standing, Structure, StructureKind, Zone
 from matching.types import LotNeed, Point, TradeGuess
 from tests.matching.cases import (
     CARE,
@@ -122,7 +122,9 @@ CODES = (frozenset({"dep:67", "com:68066"}), frozenset({"epci:246700488"}))
 ZONES = st.sampled_from(
     [None, Zone(country=True), Zone(radius_km=30), Zone(radius_km=90.5), *(Zone(codes=codes) for codes in CODES)]
 )
-WORDS = st.lists(st.sampled_from([word for text in TENDERS for word in text.split()]), max_size=8).map(" ".join)
+WORDS = st.lists(st.sampled_from([*(word for text in TENDERS for word in text.split()), "Permis B"]), max_size=8).map(
+    " ".join
+)
 NEEDS = st.builds(
     LotNeed,
     tender=st.just("t"),
@@ -139,7 +141,22 @@ NEEDS = st.builds(
     departments=st.lists(st.sampled_from(["67", "68", "59", "2A"]), max_size=2).map(tuple),
     points=st.lists(POINTS, max_size=2).map(tuple),
     hours=st.none() | st.floats(1, 5000),
+    value=st.none() | st.floats(1000, 900000),
     staffing=st.booleans(),
+    deadline=st.none() | st.dates(date(2026, 11, 1), date(2027, 2, 1)),
+    environment=st.frozensets(st.sampled_from(["reuse", "carbon", "other"]), max_size=2),
+)
+AWARDS = st.builds(
+    lambda t, code, count: Award(*t, code, count, date(2025, 5, 1), "déclaré"),
+    TRADES,
+    st.sampled_from([None, "67", "68"]),
+    st.integers(1, 3),
+)
+REFUSALS = st.builds(
+    lambda limit, t, bound: Refusal(limit, *t, bound, date(2026, 11, 2)),
+    st.sampled_from(Limit),
+    TRADES,
+    st.floats(1, 400) | st.floats(1000, 900000),
 )
 STRUCTURES = st.builds(
     Structure,
@@ -152,11 +169,15 @@ STRUCTURES = st.builds(
     activities=st.lists(st.builds(lambda t, w, z: replace(does(*t, w), zone=z), TRADES, SHARES, ZONES), max_size=3).map(
         tuple
     ),
-    text=WORDS,
+    text=WORDS | st.sampled_from(["Réemploi et démarche RSE", "Permis B, CACES"]),
     zone=ZONES,
     hours=st.none() | st.floats(0, 9000),
     standing=st.sampled_from(Standing),
     checked=st.just(date(2026, 11, 1)),
+    convention=st.sampled_from([None, StructureKind.EI, StructureKind.AI]),
+    labels=st.sampled_from([(), ("ISO 14001",)]),
+    awards=st.lists(AWARDS, max_size=2).map(tuple),
+    refusals=st.lists(REFUSALS, max_size=1).map(tuple),
 )
 
 

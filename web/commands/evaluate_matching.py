@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import replace
 from inspect import getdoc
 from typing import Any
 
@@ -12,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matching.context import Context
+from matching.pairs import lot_of, structure_of
 from matching.ranking import WAYS, Graded, measure
-from matching.structure import Activity, Structure, StructureKind, Zone
+from matching.structure import Structure
 from matching.text import Idf
-from matching.types import LotNeed, Point, TradeGuess
+from matching.types import LotNeed
 from web.clock import PARIS, now
 from web.commands.errors import BadInput
 from web.house import House, open_house
@@ -127,35 +127,7 @@ def _structure(session: Session, key: str) -> Structure:
 
 def _alone(row: dict[str, Any]) -> Pair:
     """A pair that needs no database: lot and structure are told whole."""
-    lot, told = dict(row["lot"]), dict(row["structure"])
-    places = tuple(Point(float(lat), float(lon), str(code)) for lat, lon, code in lot.get("points", ()))
-    need = LotNeed(
-        tender=str(row["query"]),
-        lot="0",
-        title=str(lot["title"]),
-        text=str(lot.get("text", "")),
-        trades=tuple(TradeGuess(str(group), sector, 0.9, "étiqueté") for group, sector in lot.get("trades", ())),
-        kinds=frozenset(map(str, lot.get("kinds", ()))),
-        departments=tuple(map(str, lot.get("departments", ()))),
-        points=places,
-        hours=lot.get("hours"),
-    )
-    return str(row["query"]), need, _told(told), _grade(row)
-
-
-def _told(told: dict[str, Any]) -> Structure:
-    plain: dict[str, Any] = {name: told.get(name) for name in ("department", "latitude", "longitude", "hours")}
-    trades = (Activity(str(group), sector, float(weight), "étiqueté") for group, sector, weight in told["trades"])
-    zone = told.get("zone")
-    found = Structure(
-        siret=str(told["siret"]),
-        kind=StructureKind(told["kind"]),
-        name=str(told.get("name", "")),
-        activities=tuple(trades),
-        text=str(told.get("text", "")),
-        **plain,
-    )
-    return replace(found, zone=Zone(**{**zone, "codes": frozenset(zone.get("codes", ()))}) if zone else None)
+    return str(row["query"]), lot_of(row), structure_of(row), _grade(row)
 
 
 # --- people's decisions ---------------------------------------------------------------------------------------------

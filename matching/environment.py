@@ -1,0 +1,80 @@
+"""What shows that a structure cares for the environment: its own words, its labels, its trades.
+
+Topics are those of environmental considerations (code de la commande publique, L2112-2 and L2152-7). Nothing shown is
+not known: most presentations say nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from matching.plain import plain
+from matching.structure import Structure
+
+TOPICS = ("reuse", "egalim", "label", "building", "carbon", "vehicle", "waste", "biodiversity", "other")
+"Values of `clauses.consideration.Topic`; « other »: evidence of a general kind, such as ISO 14001."
+
+GENERAL = "other"
+
+
+@dataclass(frozen=True)
+class EnvironmentPolicy:
+    """Words that tell each topic (plain, whole words, `*` for any ending), groups or sectors that are one by nature.
+
+    `general` worth of general evidence when a precise topic is asked.
+    """
+
+    general: float
+    words: Mapping[str, tuple[str, ...]]
+    trades: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def patterns(self) -> dict[str, re.Pattern[str]]:
+        """One expression a topic."""
+        return {topic: _pattern(words) for topic, words in self.words.items()}
+
+    @cached_property
+    def any(self) -> re.Pattern[str]:
+        """One expression for all: most presentations hold none of the words."""
+        return _pattern([word for words in self.words.values() for word in words])
+
+    @cached_property
+    def by_trade(self) -> dict[str, frozenset[str]]:
+        """Topics by group or sector."""
+        slugs = {slug for named in self.trades.values() for slug in named}
+        return {slug: frozenset(topic for topic, named in self.trades.items() if slug in named) for slug in slugs}
+
+
+def shown(structure: Structure, policy: EnvironmentPolicy) -> tuple[bool, ...]:
+    """For each topic in order: is there any evidence?"""
+    topics = set(_by_words(structure, policy))
+    for activity in structure.activities:
+        topics |= policy.by_trade.get(activity.group, frozenset())
+        topics |= policy.by_trade.get(activity.sector or "", frozenset())
+    return tuple(topic in topics for topic in TOPICS)
+
+
+def quotes(structure: Structure, policy: EnvironmentPolicy, topics: frozenset[str]) -> Iterator[str]:
+    """The words of the structure for these topics, each topic once."""
+    for text in (*structure.labels, structure.text):
+        for topic in TOPICS:
+            said = policy.patterns[topic].search(plain(text)) if topic in topics and topic in policy.patterns else None
+            if said:
+                yield " ".join(text[said.start() : said.end()].split()) if len(plain(text)) == len(text) else said[0]
+
+
+def _by_words(structure: Structure, policy: EnvironmentPolicy) -> frozenset[str]:
+    """Topics told by the text and labels; many structures share a text, and most say nothing."""
+    text = plain(" . ".join((*structure.labels, structure.text)))
+    if not policy.any.search(text):
+        return frozenset()
+    return frozenset(topic for topic, pattern in policy.patterns.items() if pattern.search(text))
+
+
+def _pattern(words: list[str] | tuple[str, ...]) -> re.Pattern[str]:
+    """Whole words; nothing matches without any."""
+    parts = (re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]+") for word in words)
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b" if words else r"(?!)")
