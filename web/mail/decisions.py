@@ -8,7 +8,9 @@ The rule, for one structure and one lot of a tender:
 2. Within one organisation the most precise decision wins: on this structure for this lot, then on this structure for
    the whole tender, then on the lot, then on the tender; among equals, the latest. « Je ne sais pas » on the match thus
    holds back a tender that was accepted as a whole.
-3. Among organisations, one that sets aside outweighs any number that accept: a mail cannot be called back.
+3. A second reading (see `second_reading`) decides nothing, but one that differs holds the first back until somebody
+   decides between the two.
+4. Among organisations, one that sets aside outweighs any number that accept: a mail cannot be called back.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session, aliased
 
 from web.security.rights import REVIEWERS
@@ -91,9 +93,13 @@ def read_decisions(session: Session, tender_ids: Collection[int]) -> Decisions:
 
 
 def _in_force() -> Select[int, int, str | None, str | None, str, list[str]]:
-    undoing = aliased(Review)
+    undoing, second, undoing_second = aliased(Review), aliased(Review), aliased(Review)
     undone = select(undoing.id).where(undoing.undoes_id == Review.id).exists()
-    columns = (Review.organisation_id, Review.tender_id, Review.lot_number, Review.structure_key, Review.decision)
+    taken_back = select(undoing_second.id).where(undoing_second.undoes_id == second.id).exists()
+    differs = select(second.id).where(second.second_of_id == Review.id, second.decision != Review.decision)
+    held = case((differs.where(~taken_back).exists(), "unsure"), else_=Review.decision)
+    columns = (Review.organisation_id, Review.tender_id, Review.lot_number, Review.structure_key, held)
     query = select(*columns, Organisation.departments).join(User, User.id == Review.user_id)
     query = query.join(Organisation, Organisation.id == Review.organisation_id)
-    return query.where(User.role.in_(REVIEWERS), Review.decision != "undo", ~undone).order_by(Review.id)
+    counts = (Review.decision != "undo", Review.second_of_id.is_(None), ~undone)
+    return query.where(User.role.in_(REVIEWERS), *counts).order_by(Review.id)

@@ -10,7 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from clauses.consideration import ENVIRONMENT_FAMILY, RESERVED, SOCIAL_FAMILY, Kind
 from web.pages import french, words
+from web.pages.ids import row_id
+from web.security.rights import REVIEWERS
 from web.security.sessions import Viewer
+from web.store.listing.order import DEADLINE, TRIAGE
 from web.store.listing.structures import StructureFilter
 from web.store.listing.tenders import TenderFilter
 
@@ -21,8 +24,10 @@ DECISIONS = {
     "retenus": (("accept",), "Retenus"),
     "ecartes": (("set_aside",), "Écartés"),
     "pas-surs": (("unsure",), "Pas sûrs"),
+    "a-trancher": (("contested",), "À trancher (deux avis)"),
     "toutes": ((), "Examinés ou non"),
 }
+ORDERS = {"priorite": (TRIAGE, "Ce qui demande un regard"), "echeance": (DEADLINE, "Date limite")}
 FAMILIES = {
     "sociale": (SOCIAL_FAMILY, "Toute clause sociale ou réservation"),
     "reservee": (RESERVED, "Tout marché réservé"),
@@ -40,10 +45,14 @@ class TenderQuery:
     ou: str = TERRITORY
     clause: str = ""
     mots: str = ""
+    ordre: str = "priorite"
+    jusqua: str = ""
+    "The last tender known when the list was opened: what arrives since does not move it."
 
     def args(self) -> dict[str, Any]:
         """The words of the address that bring this list back; `statut` always, to tell that one came from it."""
         rest = {"revue": self.revue, "ou": self.ou, "clause": self.clause, "mots": self.mots}
+        rest |= {"ordre": self.ordre, "jusqua": self.jusqua}
         default = TenderQuery()
         return {"statut": self.statut} | {k: v for k, v in rest.items() if v != getattr(default, k)}
 
@@ -55,6 +64,9 @@ class TenderQuery:
             kinds=_kinds(self.clause),
             words=self.mots,
             decisions=DECISIONS[self.revue][0],
+            order=ORDERS[self.ordre][0],
+            newest=int(self.jusqua) if self.jusqua else None,
+            reader=viewer.user_id if viewer.role in REVIEWERS else None,
         )
 
 
@@ -65,9 +77,12 @@ def tender_query(args: MultiDict[str, str]) -> TenderQuery:
         "revue": set(DECISIONS),
         "ou": set(place_words()),
         "clause": _clauses(),
+        "ordre": set(ORDERS),
     }
-    query = TenderQuery(**{name: _clean(args[name]) for name in (*known, "mots") if name in args})
+    query = TenderQuery(**{name: _clean(args[name]) for name in (*known, "mots", "jusqua") if name in args})
     if any(getattr(query, name) not in allowed for name, allowed in known.items()):
+        abort(400)
+    if query.jusqua and row_id(query.jusqua) is None:
         abort(400)
     return query
 
@@ -96,6 +111,11 @@ def clause_choices() -> dict[str, str]:
     """Values and words of the field « Clause »: whole families, then each kind."""
     families = {key: label for key, (_, label) in FAMILIES.items()}
     return {"": "Avec ou sans clause trouvée"} | families | {kind.value: words.KIND[kind] for kind in Kind}
+
+
+def order_choices() -> dict[str, str]:
+    """Values and words of the field « D'abord »."""
+    return {key: label for key, (_, label) in ORDERS.items()}
 
 
 def place_choices(viewer: Viewer) -> dict[str, str]:

@@ -155,7 +155,9 @@ def _done() -> tuple[Review, Tender] | None:
 
 def _following(tender_id: int) -> int | None:
     query, who = filters.tender_query(request.args), viewer()
-    return tenders.next_after(db(), query.filter(who), who.organisation_id, now(), tender_id)
+    here = db().get_one(Tender, tender_id)
+    found = tenders.following(db(), query.filter(who), who.organisation_id, now(), here, 1)
+    return found[0].id if found else None
 
 
 @blueprint.get("/marches/<id:tender_id>/lots/<number>/structures")

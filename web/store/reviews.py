@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from web.store.models import Review, Tender, User
 
@@ -49,9 +49,11 @@ def append(
     reason: str,
     at: datetime,
     seen: int | None = None,
+    second_of: int | None = None,
 ) -> Review:
     """Append a decision. `seen` is the id of the decision in force when the page was shown (0: none, None: not asked).
 
+    `second_of`: the decision beside which it was taken, unseen (see `second_reading`); it then puts nothing in force.
     Raises Overtaken when another one has come in between, so that two people never overwrite each other unknowingly.
     """
     if seen is not None and seen != _standing(session, author.organisation_id, target):
@@ -64,6 +66,7 @@ def append(
         structure_key=target.structure_key,
         decision=decision.value,
         reason=reason,
+        second_of_id=second_of,
         created_at=at,
     )
     session.add(row)
@@ -106,6 +109,12 @@ def in_force(session: Session, organisation_id: int, tender_ids: Collection[int]
     return {Target(row.tender_id, row.lot_number, row.structure_key): row for row in rows}
 
 
+def whole(session: Session, organisation_id: int, tender_ids: Collection[int]) -> dict[int, Review]:
+    """The decisions in force on the whole of these tenders, by tender."""
+    found = in_force(session, organisation_id, tender_ids)
+    return {target.tender_id: row for target, row in found.items() if target.structure_key is None}
+
+
 def history(session: Session, organisation_id: int, tender_id: int) -> Sequence[Row[Review, str]]:
     """All that this organisation wrote about a tender, undone or not, newest first, with the author's address."""
     query = select(Review, User.email).join(User, User.id == Review.user_id)
@@ -114,26 +123,40 @@ def history(session: Session, organisation_id: int, tender_id: int) -> Sequence[
 
 
 def latest(session: Session, organisation_id: int, user_id: int) -> Review | None:
-    """The last decision of this person that is still in force, for « Annuler la dernière »."""
-    query = counting(organisation_id).where(Review.user_id == user_id).order_by(Review.id.desc())
+    """The last decision of this person that nobody undid, second readings too, for « Annuler la dernière »."""
+    query = _standing_rows(organisation_id).where(Review.user_id == user_id).order_by(Review.id.desc())
     return session.scalars(query.limit(1)).one_or_none()
 
 
 def counting(organisation_id: int) -> Select[Review]:
-    """The rows of one organisation that are decisions and that no later row undoes."""
-    undone = select(Review.undoes_id).where(Review.organisation_id == organisation_id, Review.undoes_id.is_not(None))
+    """The rows of one organisation that are decisions and that no later row undoes; second readings never count."""
+    return _standing_rows(organisation_id).where(Review.second_of_id.is_(None))
+
+
+def _standing_rows(organisation_id: int) -> Select[Review]:
     mine = (Review.organisation_id == organisation_id, Review.decision != Decision.UNDO.value)
-    return select(Review).where(*mine, Review.id.not_in(undone))
+    return select(Review).where(*mine, ~undone(Review))
 
 
-def decided(organisation_id: int, decisions: Collection[Decision] = ()) -> ColumnElement[bool]:
-    """SQL condition on `Tender`: the decision in force on the whole of it is one of these (none given: any at all)."""
+def undone(row: type[Review]) -> ColumnElement[bool]:
+    """SQL condition on a review (or an alias of it): a later row undoes it."""
+    undoing = aliased(Review)
+    return exists().where(undoing.undoes_id == row.id)
+
+
+def is_decided(organisation_id: int) -> ColumnElement[bool]:
+    """SQL condition on `Tender`: a decision on the whole of it is in force. Asked tender by tender, by an index."""
+    row = aliased(Review)
+    mine = (row.organisation_id == organisation_id, row.tender_id == Tender.id, row.structure_key.is_(None))
+    return exists().where(*mine, row.decision != Decision.UNDO.value, row.second_of_id.is_(None), ~undone(row))
+
+
+def decided(organisation_id: int, decisions: Collection[Decision]) -> ColumnElement[bool]:
+    """SQL condition on `Tender`: the decision in force on the whole of it is one of these."""
     whole = counting(organisation_id).where(Review.structure_key.is_(None)).subquery()
     last = select(func.max(whole.c.id)).group_by(whole.c.tender_id)
     standing = select(Review.tender_id).where(Review.id.in_(last))
-    if decisions:
-        standing = standing.where(Review.decision.in_([decision.value for decision in decisions]))
-    return Tender.id.in_(standing)
+    return Tender.id.in_(standing.where(Review.decision.in_([decision.value for decision in decisions])))
 
 
 def _standing(session: Session, organisation_id: int, target: Target) -> int:

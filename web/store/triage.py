@@ -81,7 +81,7 @@ def _said(session: Session, ids: Sequence[int]) -> dict[int, set[tuple[str, str 
 
 
 def _warned(session: Session, ids: Sequence[int]) -> frozenset[int]:
-    query = select(distinct(Consideration.tender_id)).join(Evidence, Evidence.consideration_id == Consideration.id)
+    query = select(Consideration.tender_id).distinct().join(Evidence, Evidence.consideration_id == Consideration.id)
     query = query.where(Consideration.tender_id.in_(ids), cast(Evidence.warnings, String) != "[]")
     return frozenset(session.scalars(query))
 

@@ -9,8 +9,9 @@ from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
 from web.store.export import is_open
+from web.store.listing.order import FAR
 from web.store.listing.paging import BadCursor, Page, read_cursor, write_cursor
-from web.store.listing.tenders import FAR, SHOWN
+from web.store.listing.tenders import SHOWN
 from web.store.models import Lot, Match, Structure, Tender
 from web.store.models.base import Instant
 

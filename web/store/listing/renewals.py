@@ -13,6 +13,7 @@ from matching.renewal import after_months
 from web.store.listing.paging import BadCursor, Page, read_cursor, write_cursor
 from web.store.listing.text import holds_code, holds_words, is_empty
 from web.store.models import AwardLink, Consideration, Notice, Renewal, Structure, Tender
+from web.store.visibility import public
 
 UNNAMED = "Acheteur n° "
 "How awards call a buyer that the declaration does not name."
@@ -145,7 +146,7 @@ class AwardLine:
 def awards(session: Session, decision: str | None, size: int = 50) -> list[AwardLine]:
     """The surest outcomes first: those nobody decided on, or those confirmed or refused."""
     holds = AwardLink.decision.is_(None) if decision is None else AwardLink.decision == decision
-    query = select(AwardLink, Tender).join(Tender, Tender.id == AwardLink.tender_id).where(holds)
+    query = select(AwardLink, Tender).join(Tender, Tender.id == AwardLink.tender_id).where(holds, public())
     rows = session.execute(query.order_by(AwardLink.confidence.desc(), AwardLink.id).limit(size)).all()
     keys = [link.notice for link, _ in rows]
     found = {tender.key: tender for tender in session.scalars(select(Tender).where(Tender.key.in_(keys)))}

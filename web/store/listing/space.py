@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session, load_only
 from web.store import interest
 from web.store.export import is_open
 from web.store.interest import Answer
+from web.store.listing.order import FAR
 from web.store.listing.paging import BadCursor, Page, read_cursor, write_cursor
-from web.store.listing.tenders import FAR, SHOWN
+from web.store.listing.tenders import SHOWN
 from web.store.models import Interest, Match, Structure, Tender
 from web.store.models.base import Instant
+from web.store.visibility import public
 
 TO_SEE, INTERESTING, SET_ASIDE = "a-regarder", "interessants", "pas-pour-nous"
 VIEWS = (TO_SEE, INTERESTING, SET_ASIDE)
@@ -64,10 +66,10 @@ def page(
 def _conditions(owner: Owner, view: str, now: datetime) -> list[ColumnElement[bool]]:
     """What was answered stays in sight, closed or no longer matched; only what is to look at must be open."""
     if view == INTERESTING:
-        return [interest.answered(owner.organisation_id, Answer.INTERESTED)]
+        return [public(), interest.answered(owner.organisation_id, Answer.INTERESTED)]
     if view == SET_ASIDE:
-        return [interest.answered(owner.organisation_id, Answer.NOT_FOR_US)]
-    return [is_open(now), _matched(owner.siret), ~interest.answered(owner.organisation_id)]
+        return [public(), interest.answered(owner.organisation_id, Answer.NOT_FOR_US)]
+    return [public(), is_open(now), _matched(owner.siret), ~interest.answered(owner.organisation_id)]
 
 
 def _matched(siret: str | None) -> ColumnElement[bool]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, literal, or_, select
+from sqlalchemy import ColumnElement, distinct, exists, false, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
-from clauses.tender import Stage
-from web.store import reviews
-from web.store.export import is_open
-from web.store.listing.paging import BadCursor, Page, read_cursor, write_cursor
+from web.store import claims, export, reviews, second_reading
+from web.store.claims import Busy
+from web.store.listing.order import TRIAGE, Stretch, after, rank_of, stretches
+from web.store.listing.paging import Page
 from web.store.listing.text import holds_code, holds_words, is_empty
 from web.store.models import Consideration, Match, Review, Structure, Tender
-from web.store.models.base import Instant
+from web.store.visibility import visible_to
 
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
-OPEN, PLANNED, REST = 0, 1, 2
-"Ranks: open tenders come first by near deadline, then those announced, then the rest from the newest."
+MOST_COUNTED = 500
+"Beyond, a list is told to hold more than that: counting all rows would cost more than the page."
 SHOWN = (
     Tender.id,
     Tender.key,
@@ -34,8 +32,12 @@ SHOWN = (
     Tender.deadline_hour_known,
     Tender.deadline_uncertain,
     Tender.shown_until,
+    Tender.triage,
+    Tender.organisation_id,
 )
 "A line never loads the packed tender."
+NONE, CONTESTED = ("none",), ("contested",)
+"Asked of `TenderFilter.decisions`: not decided yet, or read twice and decided differently."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class TenderFilter:
     """What is asked of the list. Empty values ask nothing.
 
     `status` open, planned, over or ""; `kinds` values of `Kind`, any of which must be found; `decisions` values of
-    `Decision`, or ("none",) for tenders on which the organisation has not decided; `siren` of the buyer;
-    `structure_siret`: tenders matched to that structure.
+    `Decision`, or NONE, or CONTESTED; `siren` of the buyer; `structure_siret`: tenders matched to that structure;
+    `reader`: who looks, for the tenders this person is to read without seeing the decision of a colleague;
+    `newest`: the last tender known when the list was opened, so that those that arrive since do not move it.
     """
 
     status: str = "open"
@@ -54,22 +57,51 @@ class TenderFilter:
     decisions: tuple[str, ...] = ()
     siren: str = ""
     structure_siret: str = ""
+    reader: int | None = None
+    newest: int | None = None
+    order: str = TRIAGE
 
 
 @dataclass(frozen=True, slots=True)
 class TenderLine:
-    """One line of the list. `kinds` are (kind, topic) pairs; `structures` how many match; `decision` in force."""
+    """One line of the list. `kinds` are (kind, topic) pairs; `structures` how many match; `decision` in force.
+
+    `busy`: the colleague who is on it now; `blind`: a second reading is asked for, and the decision is not told.
+    """
 
     tender: Tender
     kinds: tuple[tuple[str, str | None], ...]
     structures: int
     decision: Review | None
+    busy: Busy | None = None
+    blind: bool = False
 
 
 def count(session: Session, wanted: TenderFilter, organisation_id: int, now: datetime) -> int:
-    """How many tenders the filter keeps."""
-    query = select(func.count()).select_from(Tender).where(*_conditions(wanted, organisation_id, now))
-    return session.scalar(query) or 0
+    """How many tenders the filter keeps, MOST_COUNTED + 1 standing for any more."""
+    rows = select(Tender.id).where(*_conditions(wanted, organisation_id))
+    left = MOST_COUNTED + 1
+    for part in stretches(wanted.status, wanted.order, now):
+        found = rows.where(part.holds).limit(left).subquery()
+        left -= session.scalar(select(func.count()).select_from(found)) or 0
+        if left <= 0:
+            break
+    return MOST_COUNTED + 1 - left
+
+
+def newest(session: Session) -> int:
+    """The last tender known now; 0 for none."""
+    return session.scalar(select(func.max(Tender.id))) or 0
+
+
+def arrived(session: Session, wanted: TenderFilter, organisation_id: int, now: datetime) -> int:
+    """How many tenders of the filter arrived since the list was opened."""
+    if wanted.newest is None:
+        return 0
+    every = replace(wanted, newest=None)
+    holds = or_(*(part.holds for part in stretches(wanted.status, wanted.order, now)))
+    since = select(Tender.id).where(Tender.id > wanted.newest, holds, *_conditions(every, organisation_id))
+    return session.scalar(select(func.count()).select_from(since.limit(MOST_COUNTED).subquery())) or 0
 
 
 def page(
@@ -80,109 +112,114 @@ def page(
     after: str | None = None,
     size: int = 25,
 ) -> Page[TenderLine]:
-    """One page of the filtered list, in its order. Four statements, whatever the size.
+    """One page of the filtered list, in its order. At most eight statements, whatever the size.
 
     Raises BadCursor for an `after` that this list did not give.
     """
-    query = _ordered(now).where(*_conditions(wanted, organisation_id, now))
-    if after:
-        query = query.where(_after(after, now))
-    rows = session.execute(query.limit(size + 1)).all()
-    tenders = [row[0] for row in rows[:size]]
-    more = _cursor(rows[size - 1]) if len(rows) > size else None
-    return Page(_lines(session, tenders, organisation_id), more)
+    rows = _rows(session, wanted, organisation_id, now, after, size + 1)
+    shown = [tender for _, tender in rows[:size]]
+    part, last = rows[size - 1] if len(rows) > size else (None, None)
+    more = part.cursor(last) if part is not None and last is not None else None
+    return Page(_lines(session, shown, wanted, organisation_id, now), more)
 
 
-def next_after(
-    session: Session, wanted: TenderFilter, organisation_id: int, now: datetime, tender_id: int
-) -> int | None:
-    """The tender that follows this one in the filtered list, or the first of the list when it was the last."""
-    here = session.execute(_ordered(now).where(Tender.id == tender_id)).one_or_none()
-    query = _ordered(now).where(*_conditions(wanted, organisation_id, now), Tender.id != tender_id).limit(1)
-    following = session.execute(query.where(_after(_cursor(here), now))).one_or_none() if here else None
-    found = following or session.execute(query).one_or_none()
-    return found[0].id if found else None
+def _rows(
+    session: Session,
+    wanted: TenderFilter,
+    organisation_id: int,
+    now: datetime,
+    start: str | None,
+    most: int,
+    also: Sequence[ColumnElement[bool]] = (),
+) -> list[tuple[Stretch, Tender]]:
+    """The first tenders after a place, stretch by stretch, until there are enough."""
+    conditions = (*_conditions(wanted, organisation_id), *also)
+    found: list[tuple[Stretch, Tender]] = []
+    for part, beyond in after(stretches(wanted.status, wanted.order, now), start):
+        query = select(Tender).options(load_only(*SHOWN)).where(part.holds, *conditions)
+        if beyond is not None:
+            query = query.where(beyond)
+        rows = session.scalars(query.order_by(*part.order).limit(most - len(found)))
+        found += [(part, tender) for tender in rows]
+        if len(found) >= most:
+            break
+    return found
 
 
-def _conditions(wanted: TenderFilter, organisation_id: int, now: datetime) -> list[ColumnElement[bool]]:
-    found = [*holds_words(Tender.title + " " + Tender.buyer_name, wanted.words), *_status(wanted.status, now)]
+def following(
+    session: Session, wanted: TenderFilter, organisation_id: int, now: datetime, tender: Tender, size: int
+) -> Sequence[Tender]:
+    """The tenders after this one in the filtered list that no colleague is on, then its first ones; never itself."""
+    rank = rank_of(tender, export.status(tender, now) == "open")
+    part = next((one for one in stretches(wanted.status, wanted.order, now) if one.rank == rank), None)
+    free = (claims.free_for(organisation_id, wanted.reader, now),) if wanted.reader is not None else ()
+    found: dict[int, Tender] = {}
+    for start in (part.cursor(tender), None) if part else (None,):
+        rows = _rows(session, wanted, organisation_id, now, start, size + 1, free)
+        found |= {one.id: one for _, one in rows if one.id != tender.id and one.id not in found}
+        if len(found) >= size:
+            break
+    return list(found.values())[:size]
+
+
+def _conditions(wanted: TenderFilter, organisation_id: int) -> list[ColumnElement[bool]]:
+    found = [visible_to(organisation_id), *holds_words(Tender.title + " " + Tender.buyer_name, wanted.words)]
     if wanted.departments:
         # a tender whose place is unknown may be anywhere: it stays in every territory
         places = [holds_code(Tender.departments, code) for code in wanted.departments]
         found.append(or_(is_empty(Tender.departments), *places))
     if wanted.kinds:
-        kinds = select(Consideration.tender_id).where(Consideration.kind.in_(wanted.kinds))
-        found.append(Tender.id.in_(kinds))
+        held = exists().where(Consideration.tender_id == Tender.id, Consideration.kind.in_(wanted.kinds))
+        found.append(held)
     if wanted.siren:
         found.append(Tender.buyer_siret.startswith(wanted.siren, autoescape=True))
     if wanted.structure_siret:
         matched = select(Match.tender_id).join(Structure).where(Structure.siret == wanted.structure_siret)
         found.append(Tender.id.in_(matched))
-    return found + _decided(wanted.decisions, organisation_id)
+    if wanted.newest is not None:
+        found.append(Tender.id <= wanted.newest)
+    return found + _decided(wanted, organisation_id)
 
 
-def _status(status: str, now: datetime) -> list[ColumnElement[bool]]:
-    if status == "open":
-        return [is_open(now)]
-    if status == "planned":
-        return [Tender.stage == Stage.PLANNED.value]
-    return [~is_open(now), Tender.stage != Stage.PLANNED.value] if status == "over" else []
+def _decided(wanted: TenderFilter, organisation_id: int) -> list[ColumnElement[bool]]:
+    """By decision in force; what this reader must read blind counts as not decided, and stands in no other list."""
+    if not wanted.decisions:
+        return []
+    awaits = second_reading.awaits(organisation_id, wanted.reader) if wanted.reader is not None else false()
+    if wanted.decisions == NONE:
+        return [or_(~reviews.is_decided(organisation_id), awaits)]
+    if wanted.decisions == CONTESTED:
+        return [second_reading.contested(organisation_id)]
+    return [reviews.decided(organisation_id, [reviews.Decision(d) for d in wanted.decisions]), ~awaits]
 
 
-def _decided(decisions: tuple[str, ...], organisation_id: int) -> list[ColumnElement[bool]]:
-    if decisions == ("none",):
-        return [~reviews.decided(organisation_id)]
-    return [reviews.decided(organisation_id, [reviews.Decision(d) for d in decisions])] if decisions else []
-
-
-def _rank(now: datetime) -> ColumnElement[int]:
-    return case((is_open(now), OPEN), (Tender.stage == Stage.PLANNED.value, PLANNED), else_=REST)
-
-
-def _soon() -> ColumnElement[datetime]:
-    return func.coalesce(Tender.deadline, literal(FAR, Instant()))
-
-
-def _ordered(now: datetime) -> Select[Tender, int]:
-    rank = _rank(now)
-    soon, new = case((rank < REST, _soon())), case((rank == REST, Tender.published))
-    query = select(Tender, rank).options(load_only(*SHOWN))
-    return query.order_by(rank, soon, new.desc(), Tender.id)
-
-
-def _cursor(row: Any) -> str:
-    tender, rank = row
-    if rank == REST:
-        return write_cursor(rank, tender.published.isoformat(), tender.id)
-    return write_cursor(rank, (tender.deadline or FAR).isoformat(), tender.id)
-
-
-def _after(cursor: str, now: datetime) -> ColumnElement[bool]:
-    rank, key, last = read_cursor(cursor, int, str, int)
-    try:
-        later, same = _beyond(rank, key)
-    except ValueError as error:
-        raise BadCursor(cursor) from error
-    here = or_(later, and_(same, Tender.id > last))
-    return or_(_rank(now) > rank, and_(_rank(now) == rank, here))
-
-
-def _beyond(rank: int, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    if rank == REST:
-        day = date.fromisoformat(key)
-        return Tender.published < day, Tender.published == day
-    moment = datetime.fromisoformat(key)
-    return _soon() > moment, _soon() == moment
-
-
-def _lines(session: Session, tenders: Sequence[Tender], organisation_id: int) -> tuple[TenderLine, ...]:
-    ids = [tender.id for tender in tenders]
+def _lines(
+    session: Session, shown: Sequence[Tender], wanted: TenderFilter, organisation_id: int, now: datetime
+) -> tuple[TenderLine, ...]:
+    ids = [tender.id for tender in shown]
     kinds, structures = _kinds(session, ids), _structures(session, ids)
-    decisions = reviews.in_force(session, organisation_id, ids)
+    decisions = reviews.whole(session, organisation_id, ids)
+    busy = claims.live(session, organisation_id, ids, now)
+    blind = _blind(session, organisation_id, wanted.reader, decisions)
     return tuple(
-        TenderLine(t, kinds.get(t.id, ()), structures.get(t.id, 0), decisions.get(reviews.Target(t.id)))
-        for t in tenders
+        TenderLine(
+            tender,
+            kinds.get(tender.id, ()),
+            structures.get(tender.id, 0),
+            None if tender.id in blind else decisions.get(tender.id),
+            busy.get(tender.id),
+            tender.id in blind,
+        )
+        for tender in shown
     )
+
+
+def _blind(
+    session: Session, organisation_id: int, reader: int | None, decisions: Mapping[int, Review]
+) -> frozenset[int]:
+    """Those decided by somebody else that this reader is to read too."""
+    theirs = [number for number, row in decisions.items() if row.user_id != reader]
+    return second_reading.blind(session, organisation_id, reader, theirs) if reader is not None else frozenset()
 
 
 def _kinds(session: Session, ids: list[int]) -> dict[int, tuple[tuple[str, str | None], ...]]:

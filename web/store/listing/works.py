@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, load_only
 
+from scrapers.saisie.source import NAME as TYPED
 from web.store.models import Notice, Quarantine, Run
 
 COLLECTION_DONE = ("ok", "empty")
@@ -25,7 +26,10 @@ class Freshness:
 
 
 def freshness(session: Session, sources: Sequence[str]) -> list[Freshness]:
-    """How fresh each source is, those set first, then any other that notices came from. Three statements."""
+    """How fresh each source is, those set first, then any other that notices came from. Three statements.
+
+    Needs that people type in are no source that could be late, and their number is nobody's business.
+    """
     notices = dict(
         session.execute(select(Notice.source, func.count()).where(Notice.latest).group_by(Notice.source)).all()
     )
@@ -33,7 +37,7 @@ def freshness(session: Session, sources: Sequence[str]) -> list[Freshness]:
     goods = dict(session.execute(good.group_by(Run.source)).all())
     last = select(func.max(Run.id)).where(Run.job == "collect", Run.state != "running").group_by(Run.source)
     states = dict(session.execute(select(Run.source, Run.state).where(Run.id.in_(last))).all())
-    names = list(dict.fromkeys([*sources, *sorted(notices)]))
+    names = [name for name in dict.fromkeys([*sources, *sorted(notices)]) if name != TYPED]
     return [Freshness(name, notices.get(name, 0), goods.get(name), states.get(name)) for name in names]
 
 
