@@ -178,10 +178,21 @@ def _general(each: Found, whole: _Whole) -> bool:
         case Kind.PARTICULAR_UNSPECIFIED:
             return whole.says(_CONDITIONS, ())
         case Kind.SOCIAL_CONDITION:
-            return whole.says(_INSERTION, each.lots) or any(_says_more(one, each) for one in whole.beside(each))
+            return (
+                _article_denied(each, whole)
+                or whole.says(_INSERTION, each.lots)
+                or any(_says_more(one, each) for one in whole.beside(each))
+            )
         case Kind.INSERTION_SERVICE:
             return any(one.kind is Kind.INSERTION_CONDITION and one.overlaps(each) for one in whole.beside(each))
     return False
+
+
+def _article_denied(social: Found, whole: _Whole) -> bool:
+    """« En application du II de l'article L2112-2-1, aucune condition sociale » cites the article of an absence."""
+    return social.hit.rule == "social_article" and any(
+        one.hit.absent is Absent.SOCIAL and same_lots(one.lots, social.lots) for one in whole.beside(social)
+    )
 
 
 def _says_more(one: Found, social: Found) -> bool:

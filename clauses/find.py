@@ -21,7 +21,7 @@ from clauses.segment import Span, lot_mentions, sentences, speaks_of_all_lots
 from clauses.signals import considerations
 from clauses.stems import Stems
 
-RULES_VERSION = "2026.5"
+RULES_VERSION = "2026.6"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _DENIALS = 1 << len(_ALL_RULES)
@@ -42,7 +42,7 @@ _STEMS = _rules_of_stems()
 _HELD = Stems(_STEMS)
 # « Valeur technique », « Prix : 60 % »; not « Les prix sont fermes » nor « Prix unitaires révisables ».
 _CRITERIA_ITEM = re.compile(
-    r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?)?"
+    r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?|(?:ponderation|notation) ?:? ?)?"
     r"(?:prix|valeur technique|qualite technique|cout|delais?|valeur financiere|criteres?|methodologie|moyens humains"
     r"|valeur economique|[^|]{0,90}\b(?:notee?s? sur \d|\d{1,3} ?(?:points|pts)))\b(?!.*\b(?:est|sont|sera|seront"
     r"|unitaires?|forfait\w*|fermes?|revisables?|actualisables?)\b)"
@@ -63,6 +63,8 @@ _CRITERIA_HEAD = re.compile(
 )
 # « aucune clause sociale n'y est attachée » speaks of the lot just named.
 _ABOUT_IT = re.compile(r"[a-z' ]{0,16}\bn'(?:y|en)\b|[a-z' ]{0,16}\b(?:ne )?(?:lui|leur) (?:est|sont)")
+# « clauses environnementales (lots 2 et 3)clauses sociales (lots 1, 2 et 3) »: each has its own.
+_IN_BRACKETS = re.compile(r"[a-z' ]{0,30} ?\((?:pour |sur )?(?:les? |du )?")
 _SAME_CLAUSE = re.compile(
     r"\b(?:cette|ces|la|les|ladite|le) (?:clauses?|conditions?|dispositions?|obligations?|actions?|dispositif)"
     r"|concerne"
@@ -167,6 +169,9 @@ def _lots(sentence: Sentence, hit: Hit) -> tuple[str, ...]:
         return ()
     mentions = [mention for mention in lot_mentions(sentence.plain) if not mention.excluded]
     if mentions:
+        for mention in mentions:
+            if _IN_BRACKETS.fullmatch(sentence.plain, hit.end, mention.start):
+                return mention.numbers
         return min(mentions, key=lambda mention: _distance(mention.start, mention.end, hit)).numbers
     if hit.absent and _ABOUT_IT.match(sentence.plain, hit.end):
         return tuple(number for mention in lot_mentions(sentence.before)[-1:] for number in mention.numbers)

@@ -36,7 +36,6 @@ _INSERTION = (
     r"|auberge)[a-z ]{0,10} (?:d'|de re)insertion(?: sociale)?",
     r"(?:conseillers?|conseilleres?|referents?|revenu minimum|allocations?) (?:en |d')insertion",
     r"groupements?~4d'employeurs?~6pour l'insertion et (?:la )?qualification",
-    r"revenu de solidarite active",
 )
 _SOCIAL = (
     r"fiscale?s?(?: et | ou |, | / ?|/)(?:de ses |ses |des )?(?:obligations |organismes |declarations )?sociale?s?"
@@ -78,7 +77,8 @@ _RESERVE = (
     r"(?:levee?s?|absence|reception avec|lever|emission|suivi|travaux)~14(?:des |de |les )reserves?",
     r"reserves? (?:a la reception|naturelles?|foncieres?|incendie|de biosphere|d'eau|de chasse|parlementaire"
     r"|de propriete|eventuelles?|emises?|nationale|operationnelle|militaire|de la|formulees?)",
-    r"reserv(?:oirs?|ations?(?! ?:| au profit| aux| a des| a une| d[eu]s? (?:marche|lot))|istes?)\b",
+    r"reserv(?:oirs?|ations?(?! ?:| au profit| au titre| en application| en vertu| prevue| aux| a des| a une"
+    r"| d[eu]s? (?:marche|lot))|istes?)\b",
     r"droits? reserves?",
     rf"reserve(?:e|es|s)? (?:exclusivement )?(?:aux?|a des|pour (?:les|des)) (?:seule?s )?(?!{PUBLIC})(?:personnes"
     rf"|enfants"
@@ -91,6 +91,10 @@ _RESERVE = (
     r"|personnes agees|personnel|agents?|abonnes?|adherents?|modes actifs|personnes a mobilite|vente|detenteurs?)",
 )
 _OTHER = (
+    r"\ba l'exclusion (?:de|des|du|d')\b",
+    # Where candidates may learn of their duties: tax, environment, work.
+    r"(?:informations?|renseignements?|precisions?)~60obligations?~140(?:peu\w+ etre obtenu|obtenue?s? aupres"
+    r"|s'obtien)",
     r"(?:au regard|application|en regle)~30articles? l[. ]{0,2}5212[^#]{0,160}?(?:travailleurs"
     r"|personnes) handicape(?:e)?s",
     r"obligation d'emploi[a-z ]{0,30}(?:des|de) (?:travailleurs|personnes) handicape(?:e)?s?",
@@ -99,11 +103,11 @@ _OTHER = (
 )
 
 _BY_STEM = (
-    (("insertion", "penitentiaire", "spip", "maitrise d'ouvrage", "solidarite active"), rx(*_INSERTION)),
+    (("insertion", "penitentiaire", "spip", "maitrise d'ouvrage"), rx(*_INSERTION)),
     (("socia", "cese"), rx(*_SOCIAL)),
     (("environ", "durable", "ecologique", "ademe"), rx(*_ENVIRONMENT)),
     (("reserv",), rx(*_RESERVE)),
-    (("5212", "handicap", "siae"), rx(*_OTHER)),
+    (("5212", "handicap", "siae", "obten", "obtien", "exclusion"), rx(*_OTHER)),
 )
 
 

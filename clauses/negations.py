@@ -28,10 +28,14 @@ _WHAT = rf"{_THING}~60(?:{_SOCIAL}|{_ENV}){_AND}{_AND}"
 _VERB = (
     r"(?:comport|contien|prevoi|inclu|integr|impos|exig|demand|retien|requier|compren|dispos|appliqu|necessit"
     r"|mentionn|introdui"
-    r"|met|fait|font|fer|est|sont|ser|a\b|y a|figur|port|a pas|donne)"
+    r"|entend|souhait|envisag|met|fait|font|fer|est|sont|ser|a\b|y a|figur|port|a pas|donne)"
 )
 # « ne comporte pas de clause sociale », « n'est soumis a aucune condition d'execution a caractere social »
 _DENIED = rf"\bn(?:e |'|' )?{_VERB}[a-z]{{0,8}} (?:pas|aucune?s?|point|ni)\b[a-z' ]{{0,36}}?{_WHAT}"
+_NOT_TO = (
+    rf"\bne pas (?:prevoir|inclure|integrer|imposer|retenir|appliquer|inserer|introduire|recourir|fixer|mettre"
+    rf"|assortir|soumettre|demander|exiger)[a-z' ]{{0,36}}?{_WHAT}"
+)
 _DENIED_LATER = rf"\bn(?:e |'|' )?(?:est|sont|sera|seront|fait|font|fera)[a-z' ]{{0,24}} aucune?s? {_WHAT}"
 _NONE = rf"\baucune?s? {_WHAT}(?:~40(?:n'est|n'a ete|ne sont|ne s')[a-z ]{{0,20}})?"
 _WITHOUT = rf"(?:\bpas de|\bpas d'|\bsans|\babsence de|\babsence d'|\bnon soumis a(?:ux?)?(?: la| une)?) {_WHAT}"
@@ -84,7 +88,7 @@ _AFFIRM = rx(
     r"|la )?(?:autres?|lots?)[a-z0-9, ]{0,40}",
 )
 _WORD_OF = {Absent.SOCIAL: re.compile(_SOCIAL), Absent.ENVIRONMENT: re.compile(_ENV)}
-_ABSENT = rx(_LABEL, _DENIED, _DENIED_LATER, _NONE, _WITHOUT, _PASSIVE, _PRONOUN)
+_ABSENT = rx(_LABEL, _DENIED, _NOT_TO, _DENIED_LATER, _NONE, _WITHOUT, _PASSIVE, _PRONOUN)
 _NOT_RESERVED = rx(_RES_NONE, _RES_NOT, _RES_LABEL, _RES_NO)
 _PROFESSION = re.compile(r"profession|assurance|avocat|architecte|pme\b|tpe\b")
 

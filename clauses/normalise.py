@@ -49,6 +49,13 @@ _SPECIAL = re.compile(
 )
 _LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "\x9c": "oe", "\x8c": "OE", "½": "oe", "¼": "OE"}
 _BREAKS_LINE = re.compile(r"[A-ZÀ-Ý0-9•●▪◦►·*«\"\uf0b7-]")
+# A line that ends so cannot end a sentence: what follows carries it on, capital or not.
+_HANGING = re.compile(
+    r"(?:^|[ '’\n(])(?:de|du|des|d|la|le|les|l|un|une|à|a|au|aux|et|ou|en|sur|par|pour|dans|avec|selon|sans|dont|que"
+    r"|qui"
+    r"|ce|cette|ces|son|sa|ses|leurs?|article|articles|l'article|n°|art\.|,)$",
+    re.IGNORECASE,
+)
 _BLOCK = re.compile(r"(?:<|&lt;)/?(?:br|p|li|div|tr|td|ul|ol|h\d)\b", re.IGNORECASE)
 
 
@@ -139,6 +146,8 @@ def _space(found: str, text: str, start: int, end: int) -> str:
     if start and text[start - 1] in "'’" and found == " ":
         return ""
     lines = found.count("\n") + found.count("\u2029") or found.count("\r")
-    if lines > 1 or (lines == 1 and _BREAKS_LINE.match(text, end)):
+    if lines > 1 or (
+        lines == 1 and _BREAKS_LINE.match(text, end) and not _HANGING.search(text, max(0, start - 12), start)
+    ):
         return "\n"
     return " "

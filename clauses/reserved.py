@@ -58,7 +58,8 @@ _INCLUSION = rx(
     r"|acteurs? de l'inclusion"
 )
 _VERB = re.compile(
-    r"reserv(?:e|ee|es|ees|er|ent|era|eront)?\b|reserve(?=[a-z])|reservation(?= ?:| au profit| aux| a des| a une"
+    r"reserv(?:e|ee|es|ees|er|ent|era|eront)?\b|reserve(?=[a-z])|reservation(?= ?:| au profit| au titre"
+    r"| en application| en vertu| prevue| aux| a des| a une"
     r"| d[eu]s? (?:marche|lot))"
 )
 _CONTRACT = rx(CONTRACT)
@@ -84,7 +85,8 @@ _STRUCTURES = rx(
     r"^[^a-z]{0,2}(?:uniquement |exclusivement )?(?:a |aux? |pour )(?:des |de |les |la "
     r"|une? )?(?:structures? (?:d'|de l'|inclusive|employ|relevant)|siae\b|entreprises? (?:adaptee|d'insertion)"
     r"|esat\b|ea\b"
-    r"|etablissements? et services|ateliers? (?:protege|et chantier)|operateurs? economiques? (?:qui )?employ)"
+    r"|etablissements? et services|ateliers? (?:protege|et chantier)|operateurs? economiques? (?:qui )?employ"
+    r"|[a-z' ]{0,24}penitentiaire)"
 )
 _OBJECT = rx(rf"^ (?:ce|cet|le|les|ces|la|l'|cette)(?: present\w*)? ?{CONTRACT}")
 _ELSEWHERE = rx(
@@ -132,7 +134,7 @@ def _of_contract(sentence: Sentence, verb: re.Match[str], window: str) -> bool:
         return False
     if _CONTRACT.search(left) or not head or sentence.low[: verb.start()].rstrip()[-1:] in "(-:":
         return True
-    return _STRUCTURES.match(window) is not None
+    return _STRUCTURES.match(window) is not None or bool(reservation_articles(sentence.low))
 
 
 def targets(sentence: Sentence, start: int, end: int) -> Iterator[tuple[Kind, int, int]]:

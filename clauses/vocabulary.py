@@ -48,7 +48,8 @@ PUBLIC = (
     r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu(?:e|s|es)?\b|exclusion|precari"
     r"|fragil|du rsa"
     r"|vulnerab)"
-    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|(?:beneficiaires?|allocataires?) (?:du |de la |des |de l'"
+    r"|publics? cibles?~30emploi|demandeurs?(?: \(?euses?\)?)? d'emploi|(?:beneficiaires?|allocataires?) (?:du "
+    r"|de la |des |de l'"
     r"|de )?(?:rsa|ass|aah|minima"
     r"|revenu)|chomeurs?"
     r"|(?:eloignee?s?|sorties?|exclue?s?) (?:durablement )?(?:de l'emploi|du marche du travail)"
@@ -59,7 +60,8 @@ PUBLIC = (
 TO_WORK = (
     r"(?:(?:acces|retour|maintien|acceder|revenir|reprise)~20emploi|(?:promouvoir|promotion|favoriser"
     r"|faciliter)~25emploi"
-    r"|embauch|recrut|contre (?:le chomage|l'exclusion|les exclusions)|heures? de travail|insertion"
+    r"|mise (?:a|en) (?:l')?emploi|mise au travail|embauch|recrut|contre (?:le chomage|l'exclusion|les exclusions)"
+    r"|heures? de travail|insertion"
     r"|travail a realiser)"
 )
 # Insertion of people, once building and advertising senses are masked.

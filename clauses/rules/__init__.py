@@ -32,7 +32,7 @@ _RESERVATIONS: dict[Rule, str] = {
     reservations.reservation_article_alone: "113|article 37|article 36",
     reservations.only_structures_may_answer: _STRUCTURES,
     reservations.majority_of_workers: "handicap|defavoris",
-    reservations.reserved_to_nobody_named: "reserve",
+    reservations.reserved_to_nobody_named: "reserv",
     reservations.reservation_code_in_words: "res-",
     reservations.work_of_detainees: "detenu|penitentiaire|detention",
 }

@@ -31,9 +31,10 @@ _ENV_NAMED = rx(
     r"externalites environnementales|\bnote environnementale",
     r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement"
     r"|developpement durable|environnement)\b",
-    r"performances? environnementales?(?= ?(?:$|[:(/,]|et sociale|\d|de l'offre|des offres|ponder|not|sur ))",
+    r"performances? environnementales?(?= ?(?:$|[:(/,|]|et sociale|\d|de l'offre|des offres|ponder|not|sur ))",
     r"(?:valeur|qualite|note|impact|caracteristiques?)~16environnementa(?:l|le|les|ux)~10(?:de l'offre|des offres"
     r"|des prestations|de la prestation|ponder|evalue|apprecie|note|juge)",
+    r"^[^a-z]{0,8}(?:valeur|qualite)s?(?: \w{4,18},?){1,4} et environnementales?[^a-z]{0,4}$",
     r"valeur (?:technique )?(?:et |, )?environnementale|valeur technique,? environnementale",
     rf"{CRITERION}~60(?:bilan carbone|cycle de vie|gestion des dechets|circuits? courts?|emissions? de (?:co2|gaz)"
     r"|\brse\b|transition ecologique|reemploi|empreinte)",
@@ -55,11 +56,12 @@ def environment_criterion_named(sentence: Sentence) -> Iterator[Hit]:
 
 _ENV_WEIGHED = rx(
     rf"(?:{_LIST}~40)?{ENVIRONMENTAL}[^#%]{{0,60}}?{WEIGHT}",
-    rf"{WEIGHT} ?[:)-]?~12(?:{_LIST}~30)?{ENVIRONMENTAL}",
+    rf"{WEIGHT} ?[:)-]?~12(?:{_LIST}~45)?{ENVIRONMENTAL}",
     rf"{_JUDGED}~110{ENVIRONMENTAL}",
 )
 _NOT_WEIGHT = rx(
-    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits? |minimum de|au moins|a minima"
+    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits?\b(?! propose)|minimum de|au moins"
+    r"|a minima"
     r"|minimale|references? (?:de|d)|revision|\btaux|proportion"
 )
 
@@ -89,7 +91,7 @@ _ENV_ITEM = rx(
     rf"|de la )?{_LIST}~90)?{ENVIRONMENTAL}[^#]{{0,60}}$",
     rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,60}}$",
     rf"(?:{_LIST}~40)?{_GREEN}[^#]{{0,60}}?{WEIGHT}",
-    rf"[,;:/-] ?(?:{_LIST}~20)?(?:{ENVIRONMENTAL}|{_GREEN})[^#,;]{{0,30}}?\d{{1,3}}\b",
+    rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{_GREEN})[^#,;]{{0,40}}?\d{{1,3}}\b",
 )
 LISTED_STEMS = (
     "environne|environem|ecolog|durable|dechet|circuit court|circuits court|carbone|cycle de vie|reemploi|reutilis"
@@ -115,6 +117,7 @@ def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
 
 _SOCIAL_NAMED = rx(
     rf"{CRITERION}~60(?:{SOCIAL}|{INSERTION}\b|\brse\b|mieux-disant social)",
+    rf"{CRITERION} ?(?:n?°? ?\d{{1,2}})? ?[:-]~110(?:{SOCIAL}|{INSERTION}\b)",
     rf"(?:{SOCIAL}|{INSERTION})~12{CRITERION}",
     rf"{_LIST}~30(?:{SOCIAL}|{INSERTION})~30(?:constitue|est|sera|fait|font|sont|represente)~30{CRITERION}",
     rf"performances? (?:en matiere )?d'{INSERTION}|performances? sociales?",
@@ -156,9 +159,9 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
 
 # In a list written in one sentence the mark often has no unit: « Politique sociale 10 ».
-_MARK = r"[^#,;]{0,30}?\d{1,3}\b"
+_MARK = r"[^#,;]{0,40}?\d{1,3}\b"
 _SOCIAL_ITEM = rx(
-    rf"[,;:/-] ?(?:{_LIST}~20)?(?:{INSERTION}|{SOCIAL})\b{_MARK}",
+    rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{INSERTION}|{SOCIAL})\b{_MARK}",
     rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}"
     rf"|{SOCIAL})\b[^#]{{0,60}}$",
 )

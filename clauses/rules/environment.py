@@ -94,7 +94,8 @@ _REQUIREMENT = rx(
     r"considerations? (?:d'ordre |a caractere |de nature |relatives? a l'|liees? a l')?environnement\w*"
     r"(?!~20(?:critere|attribution))",
     r"plans? (?:d'assurance|de respect|de protection|de management|d'action|de gestion)~6environnement\w*",
-    rf"(?:considerations?|dispositions?|engagements?|conditions?|mesures?)~24environnementa(?:l|le|les|ux) ?: ?{SEE}",
+    rf"(?:considerations?|dispositions?|engagements?|conditions?|mesures?|aspects?|exigences?|obligations?"
+    rf"|volets?)~24environnementa(?:l|le|les|ux) ?: ?{SEE}",
     rf"(?:exig\w+|impos\w+|obligat\w+|devr[ao]\w*|doi[tv]\w*)~40(?:produits?|fournitures?|materiaux|materiels?"
     rf"|emballages"
     rf"|solutions?|pratiques?|gestes?)~20{ENVIRONMENTAL}",
@@ -114,7 +115,8 @@ _CANDIDATE = rx(
 )
 _BOUGHT = rx(
     r"\b(?:a|ont|ayant) pour (?:objet|mission|but)\b|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de"
-    r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|\bmissions? (?:du"
+    r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|\bassister\w* "
+    r"|\bmissions? (?:du"
     r"|de)"
 )
 
@@ -147,17 +149,18 @@ def clean_site(sentence: Sentence) -> Iterator[Hit]:
 
 
 _WASTE = rx(
-    r"\bs\.?o\.?g\.?e\.?d\b|\bs\.?o\.?s\.?e\.?d\b|\bs\.?o\.?p\.?r\.?e\b",
+    r"tracabilite de (?:ses|leurs) dechets|\bs\.?o\.?g\.?e\.?d\b|\bs\.?o\.?s\.?e\.?d\b|\bs\.?o\.?p\.?r\.?e\b",
     r"(?:gestion|tri|recuperation|reprise|valorisation|recyclage|tracabilite|reduction"
     r"|limitation)(?: selecti\w+)?(?: et (?:la "
     r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses )(?:dechets|emballages)",
-    r"(?:reduire|limiter|trier|valoriser|recycler)~20(?:dechets|emballages)|economie circulaire",
+    r"(?:reduire|limiter|trier|valoriser|recycler|reprendre|recuperer)~20(?:dechets|emballages)|economie circulaire",
 )
 _WASTE_DUTY = rx(
+    rf"(?:{BOUND}|entreprises?)~20{PRESENT_DUTY}~60(?:dechets|soged|sosed)",
     rf"{BOUND}~10(?:mett\w+ en|veiller|limiter|reduir|trier)~60dechets"
     rf"|{HOLDER}~40(?:s'engag\w+|devr\w+|doi\w+|est tenu)~60(?:dechets|emballages|soged|sosed)|(?:exigences?"
     r"|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect"
-    r"|exigee?s?\b|imposee?s?|impose\b|environnementa\w+|developpement durable)"
+    r"|exigee?s?\b|imposee?s?|impose\b|environnementa\w+|developpement durable)",
 )
 
 
@@ -187,17 +190,23 @@ _REUSE = rx(
 )
 _EGALIM = rx(
     r"\begalim\b|loi egalim|produits? (?:issus? de l'agriculture )?biologiques?|agriculture biologique"
-    r"|durables? et de qualite|signes? officiels? de (?:la )?qualite|\bsiqo\b|alimentation durable"
+    r"|durables? et de qualite|signes? (?:officiels? )?d[e'] ?(?:l'|la )?(?:identification|qualite)|label rouge"
+    r"|\baop\b|\bigp\b|\bsiqo\b|alimentation durable"
     r"|produits? bio\b|% (?:de )?bio\b|menus? vegetariens?|denrees~30biologiques?|circuits? courts?"
     r"|gaspillage alimentaire"
 )
 _CARBON = rx(
-    r"(?:bilan|empreinte|impact|trajectoire) (?:bas[- ])?carbone|gaz a effet de serre|bas[- ]carbone"
+    r"(?:bilan|empreinte|impact|trajectoire|compensation|neutralite) (?:bas[- ])?carbone|gaz a effet de serre"
+    r"|bas[- ]carbone"
     r"|emissions? de (?:co2|carbone|ges)|analyse du cycle de vie|\bbeges\b|decarbon\w+"
 )
 _VEHICLE = rx(
     r"vehicules? (?:a (?:tres )?faibles? emissions?|propres?|peu polluants?|electriques?|hybrides?"
-    r"|non[- ]motorises)|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|norme euro \w"
+    r"|non[- ]motorises)|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|eco-? ?conduite|norme euro \w"
+)
+_THRIFT = rx(
+    rf"{DELIVERED}~60(?:econom\w{{1,3}} en energie|(?:basse|faible) consommation|reparables?\b|reparabilite"
+    r"|classe energetique)"
 )
 _BIODIVERSITY = rx(
     r"zero[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif"
@@ -211,6 +220,7 @@ _TOPICS = (
     (Topic.CARBON, _CARBON),
     (Topic.VEHICLE, _VEHICLE),
     (Topic.BIODIVERSITY, _BIODIVERSITY),
+    (Topic.OTHER, _THRIFT),
 )
 TOPIC_STEMS = (
     "label|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy star|oeko|gots|tco cert|etiquetage env"
@@ -218,10 +228,12 @@ TOPIC_STEMS = (
     "|batiments b"
     "|biosourc|bio-sourc|bio sourc|geosourc|geo-sourc|geo sourc|passivhaus|effinergie|niveau passif"
     "|reemploi|reutilis|re-utilis|re utilis|recondition|recycl|agec|2021-254|2024-134|rechape"
-    "|produits bio|produit bio|% de bio|% bio|vegetarien|egalim|biologique|durables et|officiel|siqo|alimentation"
+    "|produits bio|produit bio|% de bio|% bio|vegetarien|egalim|biologique|durables et|officiel|signe|aop|igp|siqo"
+    "|alimentation"
     "|denrees|circuit court|circuits court|gaspillage"
-    "|carbone|serre|co2|cycle de vie|beges|vehicule|emission|crit'|crit air|critair|zfe|cyclo|norme euro"
-    "|phyto|biodiversite|differenciee|fauchage|vegetal local|paturage|ecojardin"
+    "|carbone|serre|co2|cycle de vie|beges|vehicule|emission|conduite|crit'|crit air|critair|zfe|cyclo|norme euro"
+    "|phyto|biodiversite|differenciee|fauchage|vegetal local|en energie|consommation|reparab|energetique|paturage"
+    "|ecojardin"
 )
 _FUTURE = (
     r"(?:titulaires?|attributaires?|entreprises?|prestataires?|fournisseurs?"
@@ -240,7 +252,8 @@ _STRONG_DUTY = rx(
     r"|presenter|etre (?:[\w%]+ ){0,2}(?:certifi|issu|conform|labell|exempt|recycl|realise|biodegrad|titulaire|produit"
     r"|fabriqu|equip|de type"
     r"|porteu|dote|muni|garanti|titul|valoris|tries|traites|effectue|entreten))"
-    r"|imposee?s?\b|impose (?:l|d|un|que)|exigee?s?\b|obligatoire|exigences?|specifications?|objectifs? (?:de|d')"
+    r"|(?:est|sont) (?:\w+ )?(?:requis|demande|attendu)e?s?\b|imposee?s?\b|impose (?:l|d|un|que)|exigee?s?\b"
+    r"|obligatoire|exigences?|specifications?|objectifs? (?:de|d')"
     r"|respecter|respect (?:de|des|du)"
     r"|conditions? d'execution|clauses?\b|(?:au moins|a minima|au minimum|minimum de) \d|\d ?% (?:au moins|au minimum"
     r"|minimum)|ou equivalent|est souhaitee?|privilegier"
@@ -260,7 +273,12 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
         yield from matches(pattern, sentence, Kind.ENV_CONDITION, topic)
 
 
+# Beside lines of criteria, a sentence that binds the holder is still no criterion.
+_BINDS_HOLDER = rx(rf"{BOUND}~20(?:devr[ao]|doi[tv]|s'engag|s'oblig|est tenu)|(?:est|sont) (?:exige|impose|requis)")
+
+
 def _blocked(sentence: Sentence) -> bool:
     """Not a duty of the holder: a criterion, a paper of the candidate, or (in a title) the thing bought."""
     low = sentence.low
-    return sentence.criteria or title(sentence) or bool(_CANDIDATE.search(low) or _BOUGHT.search(low))
+    ranks = sentence.criteria and not _BINDS_HOLDER.search(low)
+    return ranks or title(sentence) or bool(_CANDIDATE.search(low) or _BOUGHT.search(low))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clauses.consideration import Kind
@@ -27,6 +28,7 @@ _CLAUSE = rx(
     rf"\b(?:l')?{INSERTION}\b~150clauses? sociales?",
     rf"clauses?~90\b(?:d|l)?[' ]?{INSERTION}\b",
     rf"{INSERTION}~40clauses? (?:sociale |obligatoire|d'execution)",
+    r"clauses? (?:sociales? )?(?:d'|pour l'|de l'|en faveur de l')?emplois?\b",
     r"clauses?~60(?:promotion de l'emploi|promouvoir l'emploi|acces a l'emploi|retour a l'emploi"
     r"|lutte contre (?:le chomage|l'exclusion))",
 )
@@ -45,7 +47,8 @@ def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
 _HOURS = rx(
     rf"(?:heures?|\d ?h\b)~70(?:d'|en |a l'|pour l'|de l'){INSERTION}",
     rf"{INSERTION}~40(?:\d ?h\b|heures?)",
-    rf"heures?~70{PUBLIC}",
+    rf"\d ?(?:etp|equivalents? temps[- ]pleins?|postes?|journees?|jours)~20(?:en|d'|pour l'|a l') ?{INSERTION}\b",
+    rf"(?:heures?|\d ?h\b)~70{PUBLIC}",
     rf"{PUBLIC}~40heures? (?:de travail|travaill)",
     r"(?:heures?|horaire)~40(?:reserv|consacr|affect|dedi|confi|attribu)~20publics?",
     rf"(?:reserv|consacr|affect|dedi)\w{{0,4}}~130(?:a l'|a une action d'|a des actions d'|a la ){INSERTION}",
@@ -53,6 +56,7 @@ _HOURS = rx(
 )
 
 
+_COUNTED = re.compile(r"insertion|heure|horaire|\d ?h\b")
 # « Critère social : nombre d'heures d'insertion proposées » ranks bids.
 _OFFERED = rx(r"[a-z ]{0,20}\bproposee?s?\b[a-z ]{0,20}(?:au-? ?dela|en plus|par le candidat|$)")
 
@@ -62,7 +66,7 @@ def insertion_hours(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2; hours reserved to insertion are a clause. Does not read opening or delivery hours.
     """
-    if "insertion" in sentence.low or "heure" in sentence.low or "horaire" in sentence.low:
+    if _COUNTED.search(sentence.low):
         hits = matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
         yield from (hit for hit in hits if not _OFFERED.match(sentence.low, hit.end))
 
@@ -76,6 +80,7 @@ _ACTION = rx(
     rf"{DUTY}~80(?:actions?|demarches?|dispositifs?|mesures?|objectifs?|engagements?|obligations?|efforts?|volet"
     rf"|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
     rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
+    rf"{HOLDER}~60referents? {INSERTION}",
     r"(?:marche|lot|contrat|accord[- ]?cadre|consultation|cahier des charges|operation"
     rf"|chantier)s?~60{CARRIES}~60(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|mesures?"
     rf"|dispositions?|exigences?|volet|considerations?)~40{INSERTION}",
@@ -88,6 +93,12 @@ _ACTION = rx(
 )
 
 
+# « Article 5 - Action d'insertion » above the sentence that tells who does what.
+_HEADING = rx(
+    rf"^[^a-z]{{0,6}}(?:articles? [\d. -]{{1,8}}[:-]? ?)?{_NAMED} d'{INSERTION}(?: (?:professionnelle|sociale"
+    r"|par l'activite economique))? ?[:.]? ?$"
+)
+_TOLD_BELOW = rx(rf"{HOLDER}|heures|\d ?h\b")
 _IN_INSERTION = rx(rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travailleurs?|emplois?|heures) en {INSERTION}")
 _PLACED = rx(rf"{CARRIES}~60{_NAMED}~50\b(?:d'|de l'|pour l'|l')?{INSERTION}")
 _WITHIN = rx(
@@ -111,6 +122,8 @@ def insertion_action(sentence: Sentence) -> Iterator[Hit]:
     Article L2112-2. Does not read insertion bought as a service, nor a structure's own work.
     """
     yield from matches(_ACTION, sentence, Kind.INSERTION_CONDITION)
+    if sentence.alone and _TOLD_BELOW.search(sentence.after):
+        yield from matches(_HEADING, sentence, Kind.INSERTION_CONDITION)
     if not title(sentence):
         yield from matches(_IN_INSERTION, sentence, Kind.INSERTION_CONDITION)
 

@@ -15,6 +15,7 @@ BOUGHT = rx(
     r"objet (?:du|de la|de l') (?:marche|consultation|accord)",
     r"(?<!de)marches? d'insertion (?:sociale|professionnelle)|actions? d'insertion (?:par|via) (?!(?:l'|le |la )?"
     r"(?:activite economique|economi|travail))",
+    r"(?:prestations?|services?)(?: de services?)? d'insertion (?:sociale|professionnelle)",
     r"(?:actions?|parcours|prestations?) (?:de formation|d'accompagnement|de remobilisation)",
 )
 """The sentence tells what is bought, not what is demanded beside it."""

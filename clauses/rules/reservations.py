@@ -76,6 +76,12 @@ _ONLY_STEM = re.compile(
     r"seule?s? |exclusi|unique|seulement|ouvert|accessib|destin|dedie|adress|attribu|confie|vise|limit|restrein|circons"
     r"|\bne p|etre "
 )
+_SOLELY = r"(?:exclusivement|uniquement|seulement)"
+_OPEN = r"(?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|adressee?s?|attribuee?s?|confiee?s?)"
+_STRUCTURE = (
+    r"(?=structures?|entreprises? (?:adaptee|d'insertion)|esat|siae|etablissements? et services d"
+    r"|associations? inter|ateliers? (?:et|protege)|chantiers? d'insertion|regies? de quartier)"
+)
 _ONLY = rx(
     r"\bne (?:peu\w+|pourr\w+|(?:sont|seront) (?:admis|autoris)\w*)~70\bque (?:les |des |l')",
     r"ne (?:peu\w+|pourr\w+) etre (?:attribue\w*|confie\w*|execute\w*|realise\w*) qu'",
@@ -85,17 +91,15 @@ _ONLY = rx(
     r"(?:\bseule?s? |uniquement |exclusivement )~90(?:peuvent|pourront|sont autorise\w+|sont admis\w*"
     r"|habilite\w+)~20(?:soumissionner|candidater|repondre|participer|presenter|deposer|concourir|acceder"
     r"|remettre|proposer|etre (?:titulaire|attributaire|retenu|candidat)|prendre part|faire acte)",
-    rf"{CONTRACT}~30(?:exclusivement|uniquement|seulement) (?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|confiee?s?"
-    r"|attribuee?s?)~4\b(?:a|aux?)\b",
+    r"\b(?:peuvent|pourront|sont|seront) (?:seule?s?|uniquement|exclusivement) ~12(?:soumissionner|candidater"
+    r"|repondre|participer|concourir|presenter|admis|autorise|habilite)\w*",
+    rf"{CONTRACT}~30(?:{_SOLELY} {_OPEN}|{_OPEN} {_SOLELY})~4\b(?:a|aux?)\b",
     r"\bseule?s?~20(?:offres|candidatures|propositions|entreprises|structures)~90(?:seront|sera|est|sont) (?:examine"
     r"|recev|retenu|admis|analyse|accept|recevable|autoris|habilite|eligible)",
     r"(?:acces|participation|candidatures?|soumission|concurrence|consultation|procedure)~40(?:limitee?s?"
-    r"|restreinte?s?|circonscrite?s?)~12\b(?:a|aux?) (?:des |la |les |une |un )?(?=structures|entreprises? "
-    r"(?:adaptee|d'insertion)|esat|siae|operateurs?|etablissements? et services d|associations? inter|ateliers? et)",
-    rf"(?:{CONTRACT}|mise en concurrence|appel a candidatures?)~40(?:ouverte?s?|accessibles?|destinee?s?|dediee?s?"
-    rf"|adressee?s?|s'adressent?|attribuee?s?|confiee?s?|visent?)~16(?:uniquement|exclusivement"
-    r"|seulement)? ?(?:a|aux?) (?:des |la |les |une |un )?(?=structures|entreprises? (?:adaptee|d'insertion)|esat"
-    r"|siae|etablissements? et services d)",
+    rf"|restreinte?s?|circonscrite?s?)~12\b(?:a|aux?) (?:des |la |les |une |un )?(?:(?=operateurs?)|{_STRUCTURE})",
+    rf"(?:{CONTRACT}|mise en concurrence|appel a candidatures?)~40(?:{_OPEN}|s'adressent?|visent?)~16(?:{_SOLELY})?"
+    rf" ?(?:a|aux?) (?:des |la |les |une |un )?{_STRUCTURE}",
 )
 
 
@@ -105,7 +109,7 @@ def only_structures_may_answer(sentence: Sentence) -> Iterator[Hit]:
     Articles L2113-12 to L2113-16, said without the word « réservé ». Does not read a mere mention of structures.
     """
     for match in _ONLY.finditer(sentence.low) if _ONLY_STEM.search(sentence.low) else ():
-        for kind, _, end in targets(sentence, match.start(), match.end() + 60):
+        for kind, _, end in targets(sentence, match.start(), match.end() + 110):
             yield Hit(kind, match.start(), max(end, match.end()))
 
 
@@ -132,6 +136,7 @@ _BARE = rx(
     r"|publics )?(?:n? ?[°o]? ?\d{1,2} |est |sont |\()?reserve(?:e|s|es)?\b(?! (?:aux?|a|pour|par|uniquement"
     r"|exclusivement) )",
     r"(?:considerations?|clauses?) sociales? ?: ?(?:marche|concession) reservee?",
+    r"\breservation (?:du marche|du lot|des lots) ?: ?oui\b",
     r"\blots? (?:n ?[°o]? ?)?[\d, aet]{1,16} (?:est |sont )?(?:un lot )?reserves?\b(?! (?:aux?|a|pour|par) )",
 )
 _SAYS_NO_MORE = rx(r"profession|reserves? fonciere|vente|\bnon\b|hors|capacite|quota")

@@ -45,9 +45,10 @@ _CONDITION = rx(
     r"|considerations?|engagements?|mesures?|aspects?|objectifs?)~30(?:a caractere|d'ordre|de nature|a dimension"
     rf"|relati\w+ au domaine)~20{SOCIAL}",
     rf"(?:a caractere|d'ordre) {SOCIAL}~60{EXECUTION_CONDITION}",
-    r"(?:considerations?|dispositions?|engagements?"
-    rf"|conditions?) (?:environnementales? et )?{SOCIAL}[a-z ]{{0,24}} ?: ?{SEE}",
+    r"(?:considerations?|dispositions?|engagements?|aspects?|exigences?|volets?"
+    rf"|conditions?) (?:environnementa(?:les?|ux) et )?{SOCIAL}[a-z ]{{0,24}} ?: ?{SEE}",
     rf"conditions? (?:environnementales? (?:et|ou|et/ou) )?{SOCIAL}(?: et environnementales?)? d'execution",
+    rf"(?:considerations?|dispositions?|engagements?|aspects?|elements?)~30{SOCIAL}~30{EXECUTION_CONDITION}",
     rf"{CARRIES}~60considerations? (?:relatives? )?(?:au domaine |d'ordre )?(?:environnementales? )?(?:et |ou "
     rf"|, )?{SOCIAL}",
     rf"considerations? (?:d'ordre )?(?:environnementales? (?:et|ou) )?{SOCIAL}~60{CARRIES}",
@@ -81,7 +82,8 @@ def social_article(sentence: Sentence) -> Iterator[Hit]:
 
 
 _DUTIES = rx(
-    rf"(?:{CARRIES}|{DUTY}|execut\w+~20respect)~80(?:obligations?|exigences?|engagements?|dispositions?|volet"
+    rf"(?:{CARRIES}|{DUTY}|execut\w+~20respect)~80(?:obligations?|exigences?|engagements?|dispositions?"
+    rf"|prescriptions?|volet"
     rf"|dimension|aspects?|objectifs?"
     rf"|responsabilite)(?: \w{{1,14}})?(?: environnementa\w+)?(?: et| ou|,)? {SOCIAL}(?! d(?:e l'entreprise"
     r"|es entreprises))",
@@ -93,7 +95,7 @@ def social_duty(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2. Does not read the candidate's tax and social situation.
     """
-    if "candidature" not in sentence.low and "attest" not in sentence.low:
+    if not any(word in sentence.low for word in ("candidature", "attest", "assur")):
         yield from matches(_DUTIES, sentence, Kind.SOCIAL_CONDITION)
 
 
@@ -114,7 +116,8 @@ _OTHER = rx(
     r"produits?~30issus? du commerce equitable",
 )
 _CANDIDATE = rx(
-    r"interdiction|declaration sur l'honneur|attest|l[. ]{0,2}2141|l[. ]{0,2}1146|l[. ]{0,2}3221|en regle"
+    r"interdictions? (?:de|a) (?:soumissionner|concourir|l'acces)|cas d'interdiction|declaration sur l'honneur"
+    r"|attest|l[. ]{0,2}2141|l[. ]{0,2}1146|l[. ]{0,2}3221|en regle"
     r"|candidature|situation juridique|exclu|certifi|sincerite"
 )
 
