@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +15,8 @@ from web.store.models import Lot as LotRow
 from web.store.models import Notice as NoticeRow
 from web.store.models import Tender as TenderRow
 from web.store.packing import pack
-from web.store.visibility import SEEN_BY, visible_to
 from web.store.triage import first_place
+from web.store.visibility import SEEN_BY, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def _fill(row: TenderRow, key: str, tender: Tender, content: bytes, when: dateti
     row.buyer_name, row.buyer_siret = tender.buyer.name, tender.buyer.siret
     row.kind = tender.kind.value if tender.kind else None
     row.departments, row.cpv = list(tender.departments), list(tender.cpv)
+    row.territory = territory(tender.departments)
     row.published, row.shown_until = tender.published, tender.shown_until
     row.deadline, row.deadline_hour_known = tender.deadline, tender.deadline_hour_known
     row.deadline_uncertain = tender.deadline_uncertain
@@ -55,6 +57,12 @@ def _fill(row: TenderRow, key: str, tender: Tender, content: bytes, when: dateti
     row.found_version = row.classified_version = row.matched_version = row.grouped_version = None
     row.triage = first_place(tender.deadline, tender.shown_until, tender.published)
     _fill_lots(row, tender)
+
+
+def territory(departments: Iterable[str]) -> str:
+    """Departments as lists are filtered by them: « |67|68| »."""
+    codes = "|".join(departments)
+    return f"|{codes}|" if codes else ""
 
 
 def _change(change: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from web.store.listing.paging import Page, read_cursor, write_cursor
-from web.store.listing.text import holds_words, name_order
+from web.store.listing.text import holds_words
 from web.store.models import Activity, Structure
 
 
@@ -30,14 +30,14 @@ def count(session: Session, wanted: StructureFilter) -> int:
 
 def page(session: Session, wanted: StructureFilter, after: str | None = None, size: int = 25) -> Page[Structure]:
     """One page of the filtered directory, by name. Two statements. Raises BadCursor."""
-    name = name_order(Structure.name)
-    query = select(Structure, name).options(selectinload(Structure.activities)).where(*_conditions(wanted))
+    name = Structure.sort_name
+    query = select(Structure).options(selectinload(Structure.activities)).where(*_conditions(wanted))
     if after:
         key, last = read_cursor(after, str, int)
         query = query.where(or_(name > key, and_(name == key, Structure.id > last)))
-    rows = session.execute(query.order_by(name, Structure.id).limit(size + 1)).all()
-    more = write_cursor(rows[size - 1][1], rows[size - 1][0].id) if len(rows) > size else None
-    return Page(tuple(row[0] for row in rows[:size]), more)
+    rows = session.scalars(query.order_by(name, Structure.id).limit(size + 1)).all()
+    more = write_cursor(rows[size - 1].sort_name, rows[size - 1].id) if len(rows) > size else None
+    return Page(tuple(rows[:size]), more)
 
 
 def _conditions(wanted: StructureFilter) -> list[ColumnElement[bool]]:

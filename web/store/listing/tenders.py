@@ -13,7 +13,7 @@ from web.store import claims, export, reviews, second_reading
 from web.store.claims import Busy
 from web.store.listing.order import TRIAGE, Stretch, after, rank_of, stretches
 from web.store.listing.paging import Page
-from web.store.listing.text import holds_code, holds_words, is_empty
+from web.store.listing.text import holds_words
 from web.store.models import Consideration, Match, Review, Structure, Tender
 from web.store.visibility import visible_to
 
@@ -166,8 +166,8 @@ def _conditions(wanted: TenderFilter, organisation_id: int) -> list[ColumnElemen
     found = [visible_to(organisation_id), *holds_words(Tender.title + " " + Tender.buyer_name, wanted.words)]
     if wanted.departments:
         # a tender whose place is unknown may be anywhere: it stays in every territory
-        places = [holds_code(Tender.departments, code) for code in wanted.departments]
-        found.append(or_(is_empty(Tender.departments), *places))
+        places = [Tender.territory.contains(f"|{code}|", autoescape=True) for code in wanted.departments]
+        found.append(or_(Tender.territory == "", *places))
     if wanted.kinds:
         held = exists().where(Consideration.tender_id == Tender.id, Consideration.kind.in_(wanted.kinds))
         found.append(held)

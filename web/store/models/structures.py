@@ -5,24 +5,25 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from web.store.listing.text import fold
 from web.store.models.base import Base
+from web.store.models.rulings import Unwanted, Won
 
 
 class Structure(Base):
     """One (SIRET, kind)."""
 
     __tablename__ = "structure"
-    __table_args__ = (UniqueConstraint("siret", "kind"),)
+    __table_args__ = (UniqueConstraint("siret", "kind"), Index("ix_structure_sort_name", "sort_name", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     siret: Mapped[str] = mapped_column(index=True)
     kind: Mapped[str]
     name: Mapped[str]
-    sort_name: Mapped[str] = mapped_column(index=True)
+    sort_name: Mapped[str]
     "The name folded, for the order of lists: written with it."
     department: Mapped[str | None] = mapped_column(index=True)
     insee: Mapped[str | None]
@@ -46,6 +47,10 @@ class Structure(Base):
     fictional: Mapped[bool] = mapped_column(default=False)
     parent: Mapped[str | None]
     "Of an antenna: the SIRET, or only the SIREN, whose right to operate it shares."
+    convention: Mapped[str | None]
+    "Of a régie de quartier: EI, ACI or AI, the kind it is conventioned as; None: unknown."
+    labels: Mapped[list[str]] = mapped_column(default=list)
+    "Environmental and CSR labels that sources tell."
     joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("structure.id"), index=True)
     "A person said that this row is the same structure as that one: it is shown and matched no more."
     fingerprint: Mapped[str]
@@ -53,6 +58,13 @@ class Structure(Base):
     changed_at: Mapped[datetime]
 
     activities: Mapped[list[Activity]] = relationship(cascade="all, delete-orphan", order_by="Activity.id")
+    won: Mapped[list[Won]] = relationship(viewonly=True, order_by="Won.id", lazy="selectin")
+    unwanted: Mapped[list[Unwanted]] = relationship(
+        primaryjoin="and_(Unwanted.structure_id == Structure.id, Unwanted.undone_at.is_(None))",
+        viewonly=True,
+        order_by="Unwanted.id",
+        lazy="selectin",
+    )
 
     @validates("name")
     def _fold_name(self, _key: str, name: str) -> str:

@@ -17,7 +17,7 @@ class Tender(Base):
     __tablename__ = "tender"
     __table_args__ = (
         Index("ix_tender_stage_deadline", "stage", "deadline"),
-        Index("ix_tender_stage_triage", "stage", "triage", "id"),
+        Index("ix_tender_queue", "stage", "triage", "id", "deadline", "shown_until", "territory", "organisation_id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -51,6 +51,8 @@ class Tender(Base):
     classified_version: Mapped[str | None]
     matched_version: Mapped[str | None]
     grouped_version: Mapped[str | None]
+    territory: Mapped[str] = mapped_column(default="")
+    "The departments between bars, « |67|68| », empty when none is known: lists are filtered by it, in their index."
     triage: Mapped[float] = mapped_column(default=0.0)
     "Place in the queue, the smallest first, whatever the day: see `matching.triage`."
 

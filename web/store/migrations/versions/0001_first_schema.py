@@ -146,6 +146,8 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("fictional", sa.Boolean(), nullable=False),
         sa.Column("parent", sa.String(), nullable=True),
+        sa.Column("convention", sa.String(), nullable=True),
+        sa.Column("labels", sa.JSON(), nullable=False),
         sa.Column("joined_to_id", sa.Integer(), nullable=True),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("changed_at", web.store.models.base.Instant(timezone=True), nullable=False),
@@ -157,7 +159,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_structure_department"), ["department"], unique=False)
         batch_op.create_index(batch_op.f("ix_structure_joined_to_id"), ["joined_to_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_structure_siret"), ["siret"], unique=False)
-        batch_op.create_index(batch_op.f("ix_structure_sort_name"), ["sort_name"], unique=False)
+        batch_op.create_index("ix_structure_sort_name", ["sort_name", "id"], unique=False)
 
     op.create_table(
         "activity",
@@ -224,6 +226,7 @@ def upgrade() -> None:
         sa.Column("classified_version", sa.String(), nullable=True),
         sa.Column("matched_version", sa.String(), nullable=True),
         sa.Column("grouped_version", sa.String(), nullable=True),
+        sa.Column("territory", sa.String(), nullable=False),
         sa.Column("triage", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_tender_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tender")),
@@ -233,8 +236,12 @@ def upgrade() -> None:
     with op.batch_alter_table("tender", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tender_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tender_published"), ["published"], unique=False)
+        batch_op.create_index(
+            "ix_tender_queue",
+            ["stage", "triage", "id", "deadline", "shown_until", "territory", "organisation_id"],
+            unique=False,
+        )
         batch_op.create_index("ix_tender_stage_deadline", ["stage", "deadline"], unique=False)
-        batch_op.create_index("ix_tender_stage_triage", ["stage", "triage", "id"], unique=False)
 
     op.create_table(
         "user_account",
@@ -546,6 +553,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
+        "override",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("lot_number", sa.String(), nullable=False),
+        sa.Column("structure_key", sa.String(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("undoes_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_override_organisation_id")),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_override_tender_id")),
+        sa.ForeignKeyConstraint(["undoes_id"], ["override.id"], name=op.f("fk_override_undoes_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_override_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_override")),
+    )
+    with op.batch_alter_table("override", schema=None) as batch_op:
+        batch_op.create_index("ix_override_organisation_tender", ["organisation_id", "tender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_override_tender_id"), ["tender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_override_undoes_id"), ["undoes_id"], unique=False)
+
+    op.create_table(
         "preference",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -786,6 +817,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_typed_need_organisation_programme", ["organisation_id", "programme"], unique=False)
 
     op.create_table(
+        "unwanted",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=True),
+        sa.Column("limit_kind", sa.String(), nullable=False),
+        sa.Column("trade_group", sa.String(), nullable=False),
+        sa.Column("sector", sa.String(), nullable=True),
+        sa.Column("bound", sa.Double(), nullable=True),
+        sa.Column("by_structure", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("undone_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_unwanted_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_unwanted_structure_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_unwanted_tender_id")),
+        sa.ForeignKeyConstraint(["undone_by"], ["user_account.id"], name=op.f("fk_unwanted_undone_by")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_unwanted_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unwanted")),
+    )
+    with op.batch_alter_table("unwanted", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unwanted_structure_id"), ["structure_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_unwanted_tender_id"), ["tender_id"], unique=False)
+
+    op.create_table(
         "document_finding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -961,6 +1021,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_link_target"), ["target"], unique=False)
 
     op.create_table(
+        "own_match",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("override_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("allowed", sa.Boolean(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("known", sa.Double(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_own_match_lot_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_own_match_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["override_id"], ["override.id"], name=op.f("fk_own_match_override_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_own_match_structure_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_own_match_tender_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_match")),
+        sa.UniqueConstraint("override_id", name=op.f("uq_own_match_override_id")),
+    )
+    with op.batch_alter_table("own_match", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_own_match_lot_id"), ["lot_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_own_match_structure_id"), ["structure_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_own_match_tender_id"), ["tender_id"], unique=False)
+
+    op.create_table(
         "renewal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("notice_id", sa.Integer(), nullable=False),
@@ -1031,6 +1122,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
         sa.UniqueConstraint("user_id", "tender_id", "what", name=op.f("uq_told_user_id_tender_id_what")),
     )
+    op.create_table(
+        "won",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("trade_group", sa.String(), nullable=False),
+        sa.Column("sector", sa.String(), nullable=True),
+        sa.Column("department", sa.String(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("buyer_siren", sa.String(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("company", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_won_notice_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_won_structure_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_won")),
+        sa.UniqueConstraint("notice_id", "structure_id", name=op.f("uq_won_notice_id_structure_id")),
+    )
+    with op.batch_alter_table("won", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_won_structure_id"), ["structure_id"], unique=False)
+
     op.create_table(
         "package",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1234,6 +1348,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_package_contract_id"))
 
     op.drop_table("package")
+    with op.batch_alter_table("won", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_won_structure_id"))
+
+    op.drop_table("won")
     op.drop_table("told")
     with op.batch_alter_table("supplier_contract", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_supplier_contract_tender_id"))
@@ -1246,6 +1364,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_renewal_buyer_siren"))
 
     op.drop_table("renewal")
+    with op.batch_alter_table("own_match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_own_match_tender_id"))
+        batch_op.drop_index(batch_op.f("ix_own_match_structure_id"))
+        batch_op.drop_index(batch_op.f("ix_own_match_lot_id"))
+
+    op.drop_table("own_match")
     with op.batch_alter_table("notice_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_link_target"))
 
@@ -1282,6 +1406,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_finding_document_id"))
 
     op.drop_table("document_finding")
+    with op.batch_alter_table("unwanted", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unwanted_tender_id"))
+        batch_op.drop_index(batch_op.f("ix_unwanted_structure_id"))
+
+    op.drop_table("unwanted")
     with op.batch_alter_table("typed_need", schema=None) as batch_op:
         batch_op.drop_index("ix_typed_need_organisation_programme")
 
@@ -1328,6 +1457,12 @@ def downgrade() -> None:
 
     op.drop_table("programme_draft")
     op.drop_table("preference")
+    with op.batch_alter_table("override", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_override_undoes_id"))
+        batch_op.drop_index(batch_op.f("ix_override_tender_id"))
+        batch_op.drop_index("ix_override_organisation_tender")
+
+    op.drop_table("override")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_tender_id"))
         batch_op.drop_index("ix_notice_source_reference")
@@ -1393,8 +1528,8 @@ def downgrade() -> None:
 
     op.drop_table("user_account")
     with op.batch_alter_table("tender", schema=None) as batch_op:
-        batch_op.drop_index("ix_tender_stage_triage")
         batch_op.drop_index("ix_tender_stage_deadline")
+        batch_op.drop_index("ix_tender_queue")
         batch_op.drop_index(batch_op.f("ix_tender_published"))
         batch_op.drop_index(batch_op.f("ix_tender_organisation_id"))
 
@@ -1405,7 +1540,7 @@ def downgrade() -> None:
 
     op.drop_table("activity")
     with op.batch_alter_table("structure", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_structure_sort_name"))
+        batch_op.drop_index("ix_structure_sort_name")
         batch_op.drop_index(batch_op.f("ix_structure_siret"))
         batch_op.drop_index(batch_op.f("ix_structure_joined_to_id"))
         batch_op.drop_index(batch_op.f("ix_structure_department"))
