@@ -25,6 +25,7 @@ from web.store.models.packages import (
 )
 from web.store.models.people import Audit, Message, Organisation, Review, Session, Told, User
 from web.store.models.preferences import Feed, Preference
+from web.store.models.rulings import Override, OwnMatch, Unwanted, Won
 from web.store.models.sources import Notice, NoticeLink, Quarantine, RawDocument, Run
 from web.store.models.structures import Activity, Structure, StructureCheck, StructureFact, StructurePair
 from web.store.models.tenders import Consideration, Evidence, Lot, LotTrade, Tender
@@ -62,6 +63,8 @@ __all__ = [
     "Notice",
     "NoticeLink",
     "Organisation",
+    "Override",
+    "OwnMatch",
     "Package",
     "PackageEvent",
     "PackageMessage",
@@ -89,5 +92,7 @@ __all__ = [
     "Tender",
     "Told",
     "TypedNeed",
+    "Unwanted",
     "User",
+    "Won",
 ]
