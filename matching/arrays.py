@@ -74,8 +74,8 @@ class StructureArrays:
     """n structures in order of SIRET and kind, so that a row number breaks ties.
 
     `profile` index in `PROFILES`; `unit` (n, 3) points on the sphere, NaN when unknown; `department` index in
-    `departments`, its length when unknown; `hours` NaN when unknown; `zones` declared by the structures, row for row; `own_zones`
-    those of activities that have their own;
+    `departments`, its length when unknown; `hours` NaN when unknown; `zones` declared by the structures, row for row;
+    `own_zones` those of activities that have their own;
     `trade_known` False when trades are unknown or poorly proved; by slug, `sectors`, `groups` (any trade of the group)
     and `vague` (trade of the group not told, or « Autre »);
     `evidence` (n, topics) what shows care for the environment, `access` (n, facets) what speaks of a demand made of

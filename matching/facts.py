@@ -31,7 +31,7 @@ class Fact:
 
 
 PLACE = ("department", "insee", "post_code", "city", "latitude", "longitude")
-PLAIN = ("name", "text", "website", "hours", "fictional", "parent")
+PLAIN = ("name", "text", "website", "hours", "fictional", "parent", "convention")
 "Fields of a structure that are facts by themselves; place goes whole, as half an address of each source is none."
 
 
@@ -41,6 +41,7 @@ def told(value: Structure) -> dict[str, Any]:
     place = {name: getattr(value, name) for name in PLACE}
     found["place" if value.insee or value.latitude is not None else "area"] = place
     found["zone"] = _zone_out(value.zone)
+    found["environment"] = list(value.labels)
     found["activities"] = [_activity_out(activity) for activity in value.activities]
     empty: tuple[Any, ...] = (None, "", [], False)
     return {name: each for name, each in found.items() if each not in empty and each != dict.fromkeys(PLACE)}
@@ -88,7 +89,19 @@ def structure_of(
         source="|".join(sorted({policy.name(fact.source) for fact in known if fact.source != CORRECTIONS})),
         fictional=bool(values.get("fictional")),
         parent=values.get("parent"),
+        convention=StructureKind(values["convention"]) if values.get("convention") else None,
+        labels=_labels(by_field),
     )
+
+
+LABELS = ("environment", "labels")
+"Facts that tell care for the environment: what a list says of it, and labels."
+
+
+def _labels(by_field: Mapping[str, list[Fact]]) -> tuple[str, ...]:
+    """What every source tells, each once."""
+    told = (str(value) for name in LABELS for fact in by_field.get(name, []) for value in fact.value)
+    return tuple(dict.fromkeys(told))
 
 
 def _hours(values: Mapping[str, Any], kind: StructureKind, policy: DirectoryPolicy) -> float | None:

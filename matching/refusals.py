@@ -26,7 +26,8 @@ def reasons(lot: Lot, one: StructureArrays) -> Iterator[str]:
         for _, refusal in one.refusals.get(lot.need.trades[0].group, ()):
             if _holds(lot, refusal, one.unit[0]):
                 what = told(refusal, lot.context.trades)
-                yield f"La structure a dit le {refusal.said:%d/%m/%Y} ne pas vouloir : {what}."
+                who = refusal.by[0].upper() + refusal.by[1:]
+                yield f"{who} a noté le {refusal.said:%d/%m/%Y} que ceci ne lui convient pas : {what}."
 
 
 def told(refusal: Refusal, trades: TradeNames) -> str:

@@ -103,6 +103,10 @@ class Award:
     company: bool = False
 
 
+BY_STRUCTURE, BY_FACILITATOR = "la structure", "une personne qui suit les clauses"
+"Who said that lots are not wanted, as shown."
+
+
 class Limit(StrEnum):
     """What a structure does not want of a trade: the trade itself, or lots beyond a limit."""
 
@@ -124,6 +128,7 @@ class Refusal:
     sector: str | None
     bound: float | None
     said: date
+    by: str = BY_STRUCTURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,16 @@ def kind(text: str) -> StructureKind:
     return StructureKind(found)
 
 
+def convention(text: str) -> StructureKind | None:
+    """Kind by which a régie de quartier is conventioned: EI, ACI or AI (code du travail, L5132-4); None when not told."""
+    if not text.strip():
+        return None
+    found = text.strip().upper()
+    if found not in ("EI", "ACI", "AI"):
+        raise Unreadable("convention", text, "attendu : EI, ACI ou AI")
+    return StructureKind(found)
+
+
 def choice(field: str, text: str, choices: type[Choice], default: Choice) -> Choice:
     """One of fixed words; `default` when empty."""
     if not text:

@@ -93,6 +93,7 @@ class Reader:
             source=_get(row, "sources"),
             fictional=fields.flag("fictional", _get(row, "fictional")),
             parent=_parent(row, siret),
+            convention=fields.convention(_get(row, "convention")),
         )
 
     def _place(self, row: Row) -> _Place:

@@ -2,7 +2,7 @@
 
 Columns needed: siret, kind, name. Read when there: brand, legal_form, naf, address, post_code, city, department, insee,
 latitude, longitude, website, description, activities_text, rome_codes, as_of, sources, zone, hours, standing, checked,
-fictional, sectors, parent, etp, places, networks, environment. Any other column, those of contact persons above all,
+fictional, sectors, parent, convention, etp, places, networks, environment. Any other column, those of contact persons above all,
 is never looked at. `sectors`: slugs separated by |, each with where and how if need be: « jardinage@30 km@prestation ».
 """
 
@@ -34,7 +34,7 @@ OPTIONAL = (
     *("brand", "legal_form", "naf", "address", "post_code", "city", "department", "insee", "latitude", "longitude"),
     *("website", "description", "activities_text", "rome_codes", "as_of", "sources"),
     *("zone", "hours", "standing", "checked", "fictional", "sectors"),
-    *("parent", "etp", "places", "networks", "environment"),
+    *("parent", "convention", "etp", "places", "networks", "environment"),
 )
 COLUMNS = frozenset((*NEEDED, *OPTIONAL))
 

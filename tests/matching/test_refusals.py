@@ -36,7 +36,7 @@ def left_out(need, *refusals, **changes):
 )
 def test_a_refusal_leaves_out_and_says_when_it_was_said(need, refusal, words):
     said = left_out(need, refusal)
-    assert said.startswith("La structure a dit le 03/11/2026 ne pas vouloir")
+    assert said.startswith("La structure a noté le 03/11/2026 que ceci ne lui convient pas")
     assert words in said
 
 

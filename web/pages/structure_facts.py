@@ -39,6 +39,7 @@ FIELDS = {
     "turnover": "Chiffre d'affaires",
     "open_posts": "Postes ouverts",
     "parent": "Établissement principal",
+    "convention": "Convention de la régie",
 }
 SELLING = {Selling.SERVICES: "prestation", Selling.LENDING: "mise à disposition", Selling.GOODS: "production"}
 

@@ -115,7 +115,13 @@ def _tie(session: Session, other: Structure, kept_id: int | None, policy: Direct
     facts.work_out(session, rows, policy, at)
 
 
-CORRECTED = {"name": "nom", "website": "site", "hours": "heures d'insertion par an", "zone": "zone d'intervention"}
+CORRECTED = {
+    "name": "nom",
+    "website": "site",
+    "hours": "heures d'insertion par an",
+    "zone": "zone d'intervention",
+    "convention": "convention d'une régie de quartier (EI, ACI ou AI)",
+}
 "Fields that a person may correct, as shown."
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from matching import structure as core
-from web.clock import now
-from web.store.models import Activity, Structure
+from web.clock import PARIS, now
+from web.store.models import Activity, Structure, Unwanted, Won
 
 
 def to_value(row: Structure) -> core.Structure:
@@ -36,6 +38,10 @@ def to_value(row: Structure) -> core.Structure:
         source=row.source,
         fictional=row.fictional,
         parent=row.parent,
+        convention=core.StructureKind(row.convention) if row.convention else None,
+        labels=tuple(row.labels or ()),
+        awards=_awards(row.won),
+        refusals=tuple(map(_refusal, row.unwanted)),
     )
 
 
@@ -47,15 +53,34 @@ def fill(row: Structure, value: core.Structure) -> None:
     for name in _PLAIN:
         setattr(row, name, getattr(value, name))
     row.kind, row.standing = value.kind.value, value.standing.value
+    row.convention, row.labels = value.convention.value if value.convention else None, list(value.labels)
     row.zone_country, row.zone_radius_km, row.zone_codes = zone.country, zone.radius_km, sorted(zone.codes)
     row.activities = [_activity_row(activity) for activity in value.activities]
     row.fingerprint = fingerprint(value)
 
 
 def _weighed(value: core.Structure) -> core.Structure:
-    """Without the dates that nothing is scored by: a list that only confirms makes no match stale."""
+    """What sources say, without the dates that nothing is scored by: a list that only confirms makes no match stale."""
     activities = tuple(replace(activity, as_of=None) for activity in value.activities)
-    return replace(value, activities=activities, as_of=None, checked=None, source="")
+    return replace(value, activities=activities, as_of=None, checked=None, source="", awards=(), refusals=())
+
+
+def _awards(rows: Iterable[Won]) -> tuple[core.Award, ...]:
+    """Contracts won by trade, department and source; the same contract declared twice on one day counts once."""
+    found: dict[tuple[str, str | None, str | None, str, bool], dict[tuple[str | None, date], None]] = {}
+    for row in rows:
+        key = (row.group, row.sector, row.department, row.source, row.company)
+        found.setdefault(key, {})[row.buyer_siren, row.day] = None
+    return tuple(
+        core.Award(group, sector, department, len(days), max(day for _, day in days), source, company)
+        for (group, sector, department, source, company), days in found.items()
+    )
+
+
+def _refusal(row: Unwanted) -> core.Refusal:
+    day = row.created_at.astimezone(PARIS).date()
+    by = core.BY_STRUCTURE if row.by_structure else core.BY_FACILITATOR
+    return core.Refusal(core.Limit(row.limit), row.group, row.sector, row.bound, day, by)
 
 
 def _activity(row: Activity) -> core.Activity:
@@ -98,6 +123,8 @@ def joined(one: core.Structure, other: core.Structure) -> core.Structure:
 
 
 _FILLED = (
+    "convention",
+    "labels",
     *("department", "insee", "post_code", "city", "latitude", "longitude", "text", "website"),
     *("zone", "hours", "as_of", "activities"),
 )
