@@ -33,6 +33,7 @@ PAGES = (
     Part("space"),
     Part("buyer"),
     Part("renewals"),
+    Part("hours"),
     Part("sources"),
     Part("admin"),
     Part("unsubscribe", csrf_exempt=True),
@@ -42,12 +43,18 @@ REVIEW_MENU = (
     ("queue.index", "Marchés à examiner"),
     ("structure.index", "Structures"),
     ("renewals.index", "Renouvellements"),
+    ("hours.index", "Préparer un achat"),
     ("sources.index", "Sources"),
 )
 MENU = {
     "facilitator": REVIEW_MENU,
     "admin": (*REVIEW_MENU, ("admin.accounts_list", "Comptes"), ("admin.runs", "Collectes")),
-    "buyer": (("buyer.index", "Mes marchés"), ("structure.index", "Structures"), ("renewals.index", "Renouvellements")),
+    "buyer": (
+        ("buyer.index", "Mes marchés"),
+        ("structure.index", "Structures"),
+        ("renewals.index", "Renouvellements"),
+        ("hours.index", "Préparer un achat"),
+    ),
     "structure": (("space.tenders", "Mes marchés"), ("structure.mine", "Ma structure")),
 }
 "What each role finds in its menu; the table of rights decides, this only shows."

@@ -137,10 +137,45 @@ def tasks() -> Document:
     return paper
 
 
-PAPERS = {"convention": convention, "fiche-dc1-dc2": data_sheet, "lettre-intention": letter, "taches": tasks}
+def hours_note() -> Document:
+    """Hours of insertion of a contract: the answer, the calculation, what was assumed and where it comes from."""
+    paper = _blank("Note de calcul : heures d'insertion")
+    for line in ("Marché : {{ what }}", "Périmètre : {{ lot }}", "Calculé par : {{ by }}, le {{ today }}"):
+        paper.add_paragraph(line)
+    paper.add_paragraph("Méthode : {{ method }}")
+    paper.add_heading("Réponse", 2)
+    paper.add_paragraph().add_run("{{ answer }}").bold = True
+    paper.add_paragraph("{{ central }}")
+    _list(paper, "Calcul, à la valeur centrale", "steps")
+    paper.add_heading("Valeurs prises, et d'où elles viennent", 2)
+    _table(paper, ("Quoi", "Valeur", "D'où"), "values", ("name", "value", "origin"))
+    paper.add_heading("Partage", 2)
+    _table(paper, ("Part", "Heures"), "parts", ("name", "hours"))
+    _list(paper, "À surveiller", "warnings")
+    paper.add_paragraph(
+        "Aide à la discussion, sans valeur juridique : aucune loi ne fixe de taux. À relire avec un facilitateur des "
+        "clauses sociales avant la publication."
+    )
+    return paper
+
+
+PAPERS = {
+    "note-heures": hours_note,
+    "convention": convention,
+    "fiche-dc1-dc2": data_sheet,
+    "lettre-intention": letter,
+    "taches": tasks,
+}
 
 
 def _paper(title: str) -> Document:
+    paper = _blank(title)
+    for line in (*MARKET, DRAFT):
+        paper.add_paragraph(line)
+    return paper
+
+
+def _blank(title: str) -> Document:
     paper = docx.Document()
     paper.styles["Normal"].font.name = "Arial"
     paper.styles["Normal"].font.size = Pt(10.5)
@@ -149,8 +184,6 @@ def _paper(title: str) -> Document:
     paper.core_properties.title, paper.core_properties.language = title, "fr-FR"
     paper.core_properties.author = "maillage"
     paper.add_heading(title, 1)
-    for line in (*MARKET, DRAFT):
-        paper.add_paragraph(line)
     return paper
 
 

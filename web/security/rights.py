@@ -85,6 +85,8 @@ RULES: dict[str, frozenset[str]] = {
     "renewals.export": READERS,
     "renewals.awards": REVIEWERS,
     "renewals.decide": REVIEWERS,
+    "hours.index": READERS,
+    "hours.note": READERS,
     "buyer.index": frozenset({BUYER}),
     "buyer.export": frozenset({BUYER}),
     "sources.index": REVIEWERS,
