@@ -20,18 +20,31 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A lot, or a part of one, done by one member. `share` whole percent of all that the group does; they make 100."""
+    """A lot, or a part of one, done by one member. `share` whole percent of all that the group does; they make 100.
+
+    `places` communes, departments or phases; `estimated` hours that nobody said, with their range `low` to `high`;
+    `etp` full-time posts over a year, on the base that `etp_base` names.
+    """
 
     lot: str
     title: str
     trades: tuple[str, ...]
     hours: float | None
     share: int
+    places: tuple[str, ...] = ()
+    estimated: bool = False
+    low: float | None = None
+    high: float | None = None
+    etp: float | None = None
+    etp_base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MemberContent:
-    """A member: `needs` what it would do in words, `why` two or three facts, `warnings` and `ask` what to check."""
+    """A member: `needs` what it would do in words, `why` two or three facts, `warnings` and `ask` what to check.
+
+    `right` its kind and whether it may answer, with the proof to ask for and its date; `estimated` as for its parts.
+    """
 
     siret: str
     kind: str
@@ -45,6 +58,10 @@ class MemberContent:
     why: tuple[Fact, ...]
     warnings: tuple[str, ...]
     ask: tuple[str, ...]
+    right: Fact | None = None
+    estimated: bool = False
+    etp: float | None = None
+    etp_base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,74 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class LotFacts:
+    """A lot as the proposal takes it: what it holds (a reservation, a clause, nothing found), where, how many hours.
+
+    `volume` the hours in words, with who said them, or the estimate with its formula; « inconnu » when nobody can say.
+    """
+
+    lot: str
+    title: str
+    held: str
+    trades: tuple[str, ...]
+    places: tuple[str, ...]
+    hours: float | None
+    estimated: bool
+    low: float | None
+    high: float | None
+    volume: str
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What the proposal is for, and where that was read."""
+
+    reference: str
+    title: str
+    published: date | None
+    deadline: date | None
+    lots: tuple[LotFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """Hours of one member in one mode, quarter by quarter: they make `hours`. `who` "" for hours still to find."""
+
+    mode: str
+    mode_name: str
+    who: str
+    hours: int
+    by_quarter: tuple[int, ...]
+    estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPlan:
+    """When the hours are done. `notes` what was supposed: an even spread, a start or a duration not known."""
+
+    quarters: tuple[str, ...]
+    lines: tuple[PlanLine, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to answer: `way` second, single, subcontract or lending."""
+
+    way: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Something that may go wrong, and what to do about it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A whole proposal. Never a price, never an automatic contact. `alone`: one structure answers by itself."""
 
@@ -121,6 +206,11 @@ class Content:
     warnings: tuple[str, ...]
     next_steps: tuple[Step, ...]
     buyer_says: tuple[Saying, ...] = ()
+    market: Market | None = None
+    coverage: tuple[str, ...] = ()
+    hours_plan: HoursPlan | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    risks: tuple[Risk, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values that JSON can hold; dates in ISO form."""

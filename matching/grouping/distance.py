@@ -15,15 +15,33 @@ def kilometres(structure: Structure, need: LotNeed, gazetteer: Gazetteer) -> flo
     own = _located(structure, gazetteer)
     if own is None:
         return None
-    latitude, longitude = own
     places = [(point.latitude, point.longitude) for point in _precise(need)]
     if not places:
-        inside = (gazetteer.in_department(code) for code in need.departments)
-        places = [(float(lat), float(lon)) for found in inside for lat, lon in found]
-    if not places:
-        return None
-    latitudes, longitudes = zip(*places, strict=True)
-    return round(float(distance_km(latitude, longitude, latitudes, longitudes).min()), 1)
+        places = [point for code in need.departments for point in _points_in(code, gazetteer)]
+    return _nearest(own, places) if places else None
+
+
+def kilometres_to(structure: Structure, need: LotNeed, gazetteer: Gazetteer) -> dict[str, float]:
+    """To each place of the lot that could be located, by its name: its communes, or its departments (nearest point).
+
+    Empty when the structure cannot be located, or the lot has fewer than two places: there is nothing to choose.
+    """
+    own = _located(structure, gazetteer)
+    named = {point.name: [(point.latitude, point.longitude)] for point in _precise(need) if point.name}
+    if not named:
+        named = {gazetteer.department_name(code): _points_in(code, gazetteer) for code in need.departments}
+    if own is None or len(named) < 2:
+        return {}
+    return {name: _nearest(own, points) for name, points in named.items() if points}
+
+
+def _points_in(department: str, gazetteer: Gazetteer) -> list[tuple[float, float]]:
+    return [(float(lat), float(lon)) for lat, lon in gazetteer.in_department(department)]
+
+
+def _nearest(own: tuple[float, float], points: list[tuple[float, float]]) -> float:
+    latitudes, longitudes = zip(*points, strict=True)
+    return round(float(distance_km(*own, latitudes, longitudes).min()), 1)
 
 
 def _precise(need: LotNeed) -> list[Point]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from matching.grouping.content import Gap
 from matching.grouping.needs import Answerer, Composition
 from matching.grouping.slices import whole_id
+from matching.grouping.volumes import added, whole_hours
 from matching.labels import KINDS
 from matching.problem import Grouping
 
@@ -23,12 +24,12 @@ def gaps(grouping: Grouping, composition: Composition) -> tuple[Gap, ...]:
 
 
 def _gap(number: str, needs: list[str], grouping: Grouping, composition: Composition) -> Gap:
-    hours = {need.id: need.hours for need in composition.problem.needs}
-    known = [left for need in needs if (left := hours[need]) is not None]
+    hours = whole_hours(composition)
+    left = added(hours[need] for need in needs)
     part = any(whole_id(need) == number for need in grouping.covered)
     because = "Une partie des heures reste à trouver." if part else _why(number, composition)
     title = composition.lots[number].title
-    return Gap(number, title, because, round(sum(known), 6) if known else None, _nearest(number, grouping, composition))
+    return Gap(number, title, because, left, _nearest(number, grouping, composition))
 
 
 def _why(number: str, composition: Composition) -> str:

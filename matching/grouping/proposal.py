@@ -7,46 +7,26 @@ Autorité de la concurrence 22-D-04). No price, no automatic contact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
 
-from clauses.group_form import GroupForm
-from matching.explain import standing_sentence
-from matching.grouping.case import weigh
-from matching.grouping.content import Content, Fact, Lead, Lender, MemberContent, Part
+from matching.grouping.alternatives import alternatives
+from matching.grouping.content import Content, Lead, Lender, LotFacts, Market, MemberContent
 from matching.grouping.gaps import gaps
 from matching.grouping.legal_form import form_content, open_questions, sayings
-from matching.grouping.needs import Answerer, Composition
-from matching.grouping.shares import percentages
+from matching.grouping.members import Call, Reason, Reasons, member_content, split
+from matching.grouping.needs import Answerer, Composition, LotWork
+from matching.grouping.plan import hours_plan
+from matching.grouping.risks import Seen, risks
 from matching.grouping.slices import whole_id
 from matching.grouping.steps import next_steps
+from matching.grouping.volumes import volume
 from matching.labels import KINDS
-from matching.problem import Grouping, Member
+from matching.problem import Grouping
 from matching.structure import AnswerMode, Structure, Verdict
 
-MOST_FACTS = 3
-MOST_OF_THE_FIELD = 0.5
-"A group of more than this part of those who could answer calls for a word on competition."
+__all__ = ["Call", "Reason", "Reasons", "describe", "ranked"]
 
-Reasons = Callable[[Answerer], "Reason"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """What matching says of a structure for a lot: its strongest findings and its questions, in French."""
-
-    facts: tuple[str, ...]
-    ask: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What the notice says that a proposal needs: `group_form` what was read of groups, None when nothing is said."""
-
-    deadline: date | None
-    today: date
-    group_form: GroupForm | None = None
+NOTHING_FOUND = "Clause ou réservation : non trouvée dans l'avis."
 
 
 def ranked(groupings: Sequence[Grouping]) -> list[Grouping]:
@@ -54,11 +34,14 @@ def ranked(groupings: Sequence[Grouping]) -> list[Grouping]:
     return sorted(groupings, key=lambda one: bool(len(one.members) > 1 or one.missing))
 
 
-def describe(grouping: Grouping, composition: Composition, reasons: Reasons, call: Call) -> Content:
-    """Everything that is said of one grouping."""
-    split = _split(grouping, composition)
-    members = tuple(_member(member, split[member.siret], composition, reasons, call) for member in grouping.members)
+def describe(
+    grouping: Grouping, composition: Composition, reasons: Reasons, call: Call, others: Sequence[Grouping] = ()
+) -> Content:
+    """Everything that is said of one grouping; `others` the other proposals for the same market, best first."""
+    parts = split(grouping, composition, call)
+    members = tuple(member_content(one, parts[one.siret], composition, reasons, call) for one in grouping.members)
     alone = len(members) == 1
+    structures = {member.siret: _structure(composition, member.siret) for member in members}
     return Content(
         alone=alone,
         headline=_headline(members, grouping),
@@ -73,53 +56,33 @@ def describe(grouping: Grouping, composition: Composition, reasons: Reasons, cal
         warnings=_warnings(grouping, composition),
         next_steps=next_steps(call.deadline, call.today, alone),
         buyer_says=() if alone else sayings(call.group_form),
+        market=_market(composition, call),
+        coverage=_coverage(grouping, composition),
+        hours_plan=hours_plan(grouping, composition),
+        alternatives=alternatives(grouping, composition, others),
+        risks=risks(grouping, composition, Seen(members, structures, call.group_form, call.notes or {})),
     )
 
 
-def _split(grouping: Grouping, composition: Composition) -> dict[str, list[Part]]:
-    """What each member does, slices of a lot joined again."""
-    weights = dict(zip((need.id for need in composition.problem.needs), weigh(composition.problem.needs), strict=True))
-    rows: dict[tuple[str, str], list[str]] = {}
-    for member in grouping.members:
-        for need in member.needs:
-            rows.setdefault((member.siret, whole_id(need)), []).append(need)
-    shares = percentages([sum(weights[need] for need in needs) for needs in rows.values()])
-    split: dict[str, list[Part]] = {member.siret: [] for member in grouping.members}
-    for ((siret, number), needs), share in zip(rows.items(), shares, strict=True):
-        lot = composition.lots[number]
-        hours = None if lot.hours is None else round(sum(weights[need] for need in needs), 6)
-        split[siret].append(Part(number, lot.title, lot.trades, hours, share))
-    return split
+def _market(composition: Composition, call: Call) -> Market:
+    lots = tuple(map(_lot_facts, composition.lots.values()))
+    return Market(call.reference, call.title, call.published, call.deadline, lots)
 
 
-def _member(member: Member, parts: list[Part], composition: Composition, reasons: Reasons, call: Call) -> MemberContent:
-    own = composition.bidders[member.siret]
-    answers = [own[part.lot] for part in parts]
-    structure, said = answers[0].structure, [reasons(answer) for answer in answers[:MOST_FACTS]]
-    source = structure.source.replace("|", ", ") or "annuaire"
-    texts = list(dict.fromkeys(fact for reason in said for fact in reason.facts))[:MOST_FACTS]
-    return MemberContent(
-        siret=member.siret,
-        kind=structure.kind.value,
-        kind_name=KINDS[structure.kind],
-        name=structure.name,
-        role=member.role,
-        needs=tuple(_in_words(part, composition) for part in parts),
-        hours=member.hours,
-        share=sum(part.share for part in parts),
-        split=tuple(parts),
-        why=tuple(Fact(text, source, structure.as_of) for text in texts),
-        warnings=_standing(structure, call.today),
-        ask=tuple(dict.fromkeys(question for reason in said for question in reason.ask)),
+def _lot_facts(lot: LotWork) -> LotFacts:
+    guess = None if lot.hours is not None else lot.estimate
+    return LotFacts(
+        lot.number,
+        lot.title,
+        f"{lot.lever[0].upper()}{lot.lever[1:]}." if lot.lever else NOTHING_FOUND,
+        lot.trades,
+        lot.places,
+        lot.load,
+        guess is not None,
+        guess.low if guess else None,
+        guess.high if guess else None,
+        f"{volume(lot)}. {guess.because}" if guess else volume(lot),
     )
-
-
-def _in_words(part: Part, composition: Composition) -> str:
-    """« Lot 3 (une partie) : Nettoyage des vitres »."""
-    lot = composition.lots[part.lot]
-    some = " (une partie)" if lot.hours is not None and part.hours is not None and part.hours < lot.hours - 1e-6 else ""
-    name = "Tout le marché" if part.lot == "0" and not some else "Le marché" if part.lot == "0" else f"Lot {part.lot}"
-    return f"{name}{some} : {part.title}"
 
 
 def _headline(members: tuple[MemberContent, ...], grouping: Grouping) -> str:
@@ -137,7 +100,9 @@ def _reason(grouping: Grouping, composition: Composition) -> str:
         return "Elle ne peut pas tout faire : voir ce qui reste sans réponse."
     shared = {whole_id(need) for need in grouping.covered if whole_id(need) != need}
     lots = {whole_id(need) for need in grouping.covered}
-    capacity = "Les heures demandées dépassent ce qu'une structure peut porter seule." if shared else ""
+    guessed = any(composition.lots[lot].hours is None for lot in shared)
+    hours = "estimées" if guessed else "demandées"
+    capacity = f"Les heures {hours} dépassent ce qu'une structure peut porter seule." if shared else ""
     several = (
         f"Les {len(lots)} lots couverts demandent des métiers ou des capacités différents." if len(lots) > 1 else ""
     )
@@ -148,13 +113,20 @@ def _lead(grouping: Grouping, composition: Composition) -> Lead:
     """Who leads and why; the next one who may hold a lot alone could too."""
     first, *others = grouping.members
     structure = _structure(composition, first.siret)
-    hours = structure.hours
+    hours, near = structure.hours, _nearest(composition, first.siret, first.needs)
     why = ["Peut signer seul avec l'acheteur au moins un des lots."]
     why.append(
         f"A le plus d'heures à donner ({hours:g} h par an)." if hours else "Ses heures disponibles restent à demander."
     )
+    why.append(f"À {near:.0f} km du travail." if near is not None else "Distance non connue.")
+    why.append("À demander : expérience des marchés, trésorerie, assurance, envie de conduire le groupement.")
     able = [other for other in others if _may_hold(composition, other.siret)]
     return Lead(first.siret, structure.name, tuple(why), _structure(composition, able[0].siret).name if able else None)
+
+
+def _nearest(composition: Composition, siret: str, needs: Iterable[str]) -> float | None:
+    own = composition.bidders[siret]
+    return min((km for need in needs if (km := own[whole_id(need)].km) is not None), default=None)
 
 
 def _may_hold(composition: Composition, siret: str) -> bool:
@@ -171,14 +143,37 @@ def _lender(answers: tuple[Answerer, ...]) -> Lender:
     return Lender(structure.siret, structure.name, KINDS[structure.kind], lots)
 
 
-def _standing(structure: Structure, today: date) -> tuple[str, ...]:
-    said = standing_sentence(structure, today)
-    fictional = ("Structure fictive, pour la démonstration.",) if structure.fictional else ()
-    return fictional if said.startswith("Vérifiée") else (said, *fictional)
+def _coverage(grouping: Grouping, composition: Composition) -> tuple[str, ...]:
+    """Trades and places that are covered, those that are not, and how far the members are from them."""
+    done = {whole_id(need) for need in grouping.covered} - {whole_id(need) for need in grouping.missing}
+    lots = composition.lots.values()
+    trades = {
+        trade: any(trade in lot.trades for lot in lots if lot.number in done) for lot in lots for trade in lot.trades
+    }
+    places = {
+        place: any(place in lot.places for lot in lots if lot.number in done) for lot in lots for place in lot.places
+    }
+    return tuple(filter(None, (_covered("Métiers", trades), _covered("Lieux", places), *_far(grouping, composition))))
+
+
+def _covered(name: str, found: dict[str, bool]) -> str:
+    if not found:
+        return f"{name} : non connus, à lire dans le dossier."
+    left = [each for each, covered in found.items() if not covered]
+    if not left:
+        return f"{name} : tous couverts ({', '.join(found)})."
+    return f"{name} : il manque {', '.join(left)}."
+
+
+def _far(grouping: Grouping, composition: Composition) -> Iterable[str]:
+    for member in grouping.members:
+        near = _nearest(composition, member.siret, member.needs)
+        where = f"à {near:.0f} km du travail" if near is not None else "distance du travail non connue"
+        yield f"{_structure(composition, member.siret).name} : {where}."
 
 
 def _unknowns(grouping: Grouping, composition: Composition, call: Call) -> tuple[str, ...]:
-    """What to ask by phone, or to look for in the documents."""
+    """What to ask by phone, of whom, or to look for in the documents."""
     told = []
     for member in grouping.members:
         done = {whole_id(need) for need in member.needs}
@@ -187,10 +182,13 @@ def _unknowns(grouping: Grouping, composition: Composition, call: Call) -> tuple
             told.append(f"{structure.name} : combien d'heures peut-elle donner par an ?")
         if any(composition.bidders[member.siret][lot].verdict is Verdict.IF for lot in done):
             told.append(f"{structure.name} : la condition pour répondre est à confirmer.")
+        told.append(f"{structure.name} : encadrants, véhicules, permis, habilitations disponibles ?")
     lots = [composition.lots[number] for number in dict.fromkeys(map(whole_id, grouping.covered))]
     if any(lot.hours is None for lot in lots):
-        told.append("Heures d'insertion non dites dans l'avis : à chercher dans les documents du marché.")
-    if len(grouping.members) > 1 and any(lot.hours is None for lot in lots):
+        told.append("Dossier ou acheteur : heures d'insertion non dites dans l'avis, à chercher dans les documents.")
+    if any(not lot.places for lot in lots):
+        told.append("Dossier ou acheteur : lieux du travail.")
+    if len(grouping.members) > 1 and any(lot.load is None for lot in lots):
         told.append("Parts du travail indicatives : un lot dont les heures sont inconnues compte comme un lot moyen.")
     if len(grouping.members) > 1:
         told.extend(open_questions(call.group_form))
@@ -200,11 +198,6 @@ def _unknowns(grouping: Grouping, composition: Composition, call: Call) -> tuple
 def _warnings(grouping: Grouping, composition: Composition) -> tuple[str, ...]:
     told = []
     members = len(grouping.members)
-    if members > 1 and members > MOST_OF_THE_FIELD * len(composition.bidders):
-        told.append(
-            "Ce groupement réunit plus de la moitié des structures connues qui pourraient répondre : "
-            "dire pourquoi il est nécessaire (droit de la concurrence)."
-        )
     reserved = [lot for lot in map(whole_id, grouping.covered) if composition.lots[lot].reserved]
     if members > 1 and reserved:
         told.append("Lot réservé : tous ceux qui y répondent ensemble doivent y avoir droit.")

@@ -1,4 +1,4 @@
-"""Whole numbers that add up: the one largest remainder (`clauses.calibration.split`), for weights that may all be nil."""
+"""Whole numbers that add up: the one largest remainder, of `clauses.calibration.split`, for weights that may be nil."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ def cut(
 
     `capacities` hours of those who could do it (None: unknown, taken as unlimited, so nothing is cut). The fewest
     slices are made that the `max_members` largest can carry together; if they cannot carry all, those that cover most.
-    Slices follow `pieces` when that carries as much as equal hours do, or when people said so (`forced`).
+    Slices follow `pieces` when that carries as much in no more slices than equal hours do (a place is no reason for one
+    more member), or when people said so (`forced`).
     """
     hours, known = need.hours, [room for room in capacities if room is not None]
     if hours is None or not known or len(known) < len(capacities) or max(known) >= hours - ROUNDING:
@@ -44,7 +45,10 @@ def cut(
     largest = sorted(known, reverse=True)[:max_members]
     equal = _best([_equal(hours, count) for count in range(2, MOST_SLICES + 1)], largest)
     along = _best([_along(hours, pieces, count) for count in range(2, min(MOST_SLICES, len(pieces)) + 1)], largest)
-    chosen = along if along and (forced or _carried(along, largest) >= _carried(equal, largest) - ROUNDING) else equal
+    as_good = (
+        bool(along) and len(along) <= len(equal) and _carried(along, largest) >= _carried(equal, largest) - ROUNDING
+    )
+    chosen = along if along and (forced or as_good) else equal
     return tuple(
         Slice(Need(f"{need.id}{MARK}{at}", part), names) for at, (part, names) in enumerate(chosen, 1) if part > 0
     )

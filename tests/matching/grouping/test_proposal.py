@@ -110,8 +110,8 @@ def test_one_siret_with_two_kinds_is_one_member() -> None:
 def test_a_group_that_gathers_most_of_the_field_is_told() -> None:
     two = (answer("1", structure(1)), answer("2", structure(2)))
     many = (answer("1", structure(number), 0.1) for number in range(3, 9))
-    assert any("concurrence" in warning for warning in propose([CLEANING, GARDENS], *two)[0].warnings)
-    assert not any("concurrence" in warning for warning in propose([CLEANING, GARDENS], *two, *many)[0].warnings)
+    assert any("concurrence" in risk.text for risk in propose([CLEANING, GARDENS], *two)[0].risks)
+    assert not any("concurrence" in risk.text for risk in propose([CLEANING, GARDENS], *two, *many)[0].risks)
 
 
 def test_what_is_unknown_is_to_be_asked_and_never_invented() -> None:
@@ -119,7 +119,7 @@ def test_what_is_unknown_is_to_be_asked_and_never_invented() -> None:
     found = propose([vague], answer("1", structure(1)), call=Call(None, date(2026, 5, 1)))[0]
     assert found.members[0].hours is None
     assert any("combien d'heures" in question for question in found.unknowns)
-    assert any("Heures d'insertion non dites" in question for question in found.unknowns)
+    assert any("heures d'insertion non dites" in question for question in found.unknowns)
     assert any("non vérifiée" in warning for warning in found.members[0].warnings)
     assert {step.by for step in found.next_steps} == {None}
 
