@@ -8,13 +8,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from clauses.consideration import Kind
+from clauses.consideration import ENVIRONMENT_FAMILY, Kind, Topic
 from clauses.notice import ContractKind, Place
 from clauses.notice import Lot as LotValue
 from clauses.tender import Tender as TenderValue
 from matching.context import Context
 from matching.gazetteer import Gazetteer
 from matching.types import LotNeed, Point, TradeGuess
+from web.clock import PARIS
 from web.store import knowledge
 from web.store.learning import words
 from web.store.models import Consideration, Lot, Tender
@@ -54,6 +55,8 @@ def need(tender: Tender, value: TenderValue, row: Lot, lot: LotValue, gazetteer:
         value=lot.value or (value.value if undivided else None),
         staffing=any(code.startswith(STAFFING_CPV) for code in row.cpv) or bool(STAFFING_WORDS.search(row.title)),
         concession=value.kind is ContractKind.CONCESSION,
+        deadline=tender.deadline.astimezone(PARIS).date() if tender.deadline else None,
+        environment=frozenset(item.topic or Topic.OTHER.value for item in holding if item.kind in ENVIRONMENT_FAMILY),
     )
 
 
