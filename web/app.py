@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from web.clock import now
 from web.house import House
-from web.pages import MENU, PAGES, errors, french, words
+from web.pages import MENU, PAGES, errors, french, signing, words
 from web.pages.ids import LARGEST_ID
 from web.security import context, csrf, headers, limits, rights
 
@@ -25,6 +25,15 @@ class RowId(IntegerConverter):
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=LARGEST_ID)
+
+
+TRIED = {
+    "account.sign_in": limits.typed_account,
+    "second_factor.ask": signing.half_account,
+    "second_factor.renew": context.own_account,
+    "second_factor.stop": context.own_account,
+}
+"Where passwords and codes could be tried one after the other, and whose account that is."
 
 
 def create_app(house: House) -> Flask:
@@ -44,7 +53,7 @@ def create_app(house: House) -> Flask:
         app.register_blueprint(import_module(f"web.pages.{part.name}").blueprint)
     csrf.protect(app, settings.secure_cookies, tuple(part.name for part in PAGES if part.csrf_exempt))
     rights.guard(app)
-    limits.limit_sign_in(app, "account.sign_in")
+    limits.limit_failures(app, TRIED)
     headers.protect(app, https=settings.base_url.startswith("https://"))
     errors.register(app)
     return app

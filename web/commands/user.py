@@ -13,7 +13,7 @@ from web.commands.errors import BadInput
 from web.house import open_house
 from web.mail.access import send_link
 from web.pages import words
-from web.security import passwords
+from web.security import passwords, second_factor, sessions
 from web.security.links import Purpose
 from web.store import accounts
 from web.store.models import User
@@ -21,9 +21,9 @@ from web.store.models import User
 INVITED = "\nUne invitation part au prochain envoi : un lien qui sert une fois, pendant sept jours."
 
 
-@click.group(help="Crée, liste ou ferme un compte.")
+@click.group(help="Crée, liste ou ferme un compte ; retire un second code perdu.")
 def command() -> None:
-    """Root of the three commands."""
+    """Root of the commands."""
 
 
 @command.command(help="Crée un compte. Sans --password-stdin, le mot de passe est tiré au sort et affiché une fois.")
@@ -97,6 +97,25 @@ def list_accounts(as_json: bool) -> None:
     for user in users:
         closed = " (fermé)" if user["closed"] else ""
         click.echo(f"{user['email']}  {words.ROLE[user['role']]}  {user['organisation']}{closed}")
+
+
+@command.command(
+    "forget-second-code", help="Retire le second code d'un compte dont le téléphone est perdu, et ferme ses connexions."
+)
+@click.argument("email", metavar="ADRESSE")
+@json_option
+def forget_second_code(email: str, as_json: bool) -> None:
+    """Take away the second factor of somebody the operator has recognised."""
+    with open_house().sessions.begin() as session:
+        user = accounts.by_email(session, email)
+        if user is None:
+            raise BadInput(f"Aucun compte pour « {accounts.fold_email(email)} ».")
+        had = second_factor.in_force(session, user.id) is not None
+        second_factor.stop(session, user, now())
+        sessions.close_all(session, user.id)
+        told = {"email": user.email, "had_second_code": had}
+    ended = "Second code retiré" if had else "Il n'y avait pas de second code"
+    say(told, as_json, f"{ended} : {told['email']}. Ses connexions sont fermées.")
 
 
 @command.command(help="Ferme un compte et toutes ses connexions ; ses décisions restent.")

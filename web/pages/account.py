@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import flask
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web.clock import now
-from web.security import audit, limits, rights, sessions
+from web.pages import signing
+from web.security import audit, limits, rights, second_factor
 from web.security.context import cookie_name, db, house, viewer, viewer_or_none
 from web.security.signin import authenticate
-from web.store import accounts
+from web.store import accounts, preferences
 from web.store.models import User
 
 blueprint = Blueprint("account", __name__)
@@ -36,31 +36,14 @@ def _try_sign_in() -> Response | tuple[str, int]:
     if user is None:
         db().commit()
         return render_template("account/sign_in.html", error=WRONG, email=email, suite=suite), limits.REFUSED
-    return _signed_in(user, rights.safe_path(suite, url_for(rights.HOMES[user.role])))
-
-
-def _signed_in(user: User, target: str) -> Response:
-    """A new token for the browser, whatever it held before (ASVS 7.2.4)."""
-    _forget_browser()
-    token = sessions.open_session(db(), user.id, now())
-    db().commit()
-    response = redirect(target, 303)
-    secure = house().settings.secure_cookies
-    response.set_cookie(cookie_name(), token, path="/", secure=secure, httponly=True, samesite="Lax")
-    return response
-
-
-def _forget_browser() -> None:
-    former = request.cookies.get(cookie_name())
-    if former:
-        sessions.close_session(db(), former)
-    flask.session.clear()
+    target = rights.safe_path(suite, url_for(rights.HOMES[user.role]))
+    return signing.ask_code(user, target) if second_factor.in_force(db(), user.id) else signing.let_in(user, target)
 
 
 @blueprint.post("/deconnexion")
 def sign_out() -> Response:
     """End the session here and in the browser."""
-    _forget_browser()
+    signing.forget_browser()
     audit.append(db(), audit.SIGNED_OUT, now(), viewer().user_id, viewer().organisation_id)
     db().commit()
     response = redirect(url_for("public.home"), 303)
@@ -73,7 +56,12 @@ def sign_out() -> Response:
 def page() -> str:
     """One's own account."""
     user = db().get_one(User, viewer().user_id)
-    return render_template("account/page.html", user=user, saved="enregistre" in request.args)
+    return render_template(
+        "account/page.html",
+        user=user,
+        saved="enregistre" in request.args,
+        shortcuts=preferences.shortcuts(db(), user.id),
+    )
 
 
 @blueprint.post("/compte/resume")

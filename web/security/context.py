@@ -10,6 +10,10 @@ from sqlalchemy.orm import Session
 from web.clock import now
 from web.house import House
 from web.security.sessions import Viewer, find_viewer
+from web.store.visibility import look_as
+
+NEED_READERS = frozenset({"facilitator", "admin", "buyer"})
+"Roles that see the private needs of their organisation."
 
 
 def house() -> House:
@@ -18,10 +22,20 @@ def house() -> House:
 
 
 def db() -> Session:
-    """The session of this request, opened when first asked for and closed, uncommitted, at its end."""
+    """The session of this request, opened when first asked for and closed, uncommitted, at its end.
+
+    It shows no tender that the viewer may not see: `web.store.visibility`.
+    """
     if "db" not in g:
         g.db = house().sessions()
+        look_as(g.db, _organisation())
     return cast(Session, g.db)
+
+
+def _organisation() -> int | None:
+    """Whose private needs may be seen; those of nobody for the public, nor for a structure, whoever shares its roof."""
+    who = viewer_or_none()
+    return who.organisation_id if who is not None and who.role in NEED_READERS else None
 
 
 def viewer_or_none() -> Viewer | None:
@@ -32,6 +46,11 @@ def viewer_or_none() -> Viewer | None:
 def viewer() -> Viewer:
     """Who looks, on a page that the table of rights keeps for signed-in people."""
     return viewer_or_none() or abort(403)
+
+
+def own_account() -> str:
+    """The viewer's account, for counts."""
+    return str(viewer().user_id)
 
 
 def cookie_name() -> str:
@@ -51,6 +70,8 @@ def attach(app: Flask) -> None:
     def find() -> None:
         token = request.cookies.get(cookie_name())
         g.viewer = find_viewer(db(), token, now()) if token and request.endpoint != "static" else None
+        if g.viewer is not None:
+            look_as(db(), _organisation())
 
     @app.teardown_appcontext
     def close(_error: BaseException | None) -> None:

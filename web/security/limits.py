@@ -1,7 +1,8 @@
-"""Limits on failed sign-ins, by address and by account (ASVS 6.3.1)."""
+"""Limits on failed passwords and codes, by address and by account (ASVS 6.3.1)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, Response, request
@@ -14,16 +15,18 @@ REFUSED = 422
 "Status of a failed sign-in: only those are counted, so that people who succeed never wait."
 
 
-def limit_sign_in(app: Flask, endpoint: str) -> None:
-    """Limit the failures of this endpoint. Counted in the memory of this process."""
+def limit_failures(app: Flask, account_of: Mapping[str, Callable[[], str]]) -> None:
+    """Limit the failures of these endpoints, each saying whose account is tried. Counted in memory, by process."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
-    view: Any = app.view_functions[endpoint]
-    for limit, key in ((BY_ADDRESS, get_remote_address), (BY_ACCOUNT, _account)):
-        view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)
-    app.view_functions[endpoint] = view
+    for endpoint, account in account_of.items():
+        view: Any = app.view_functions[endpoint]
+        for limit, key in ((BY_ADDRESS, get_remote_address), (BY_ACCOUNT, account)):
+            view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)
+        app.view_functions[endpoint] = view
 
 
-def _account() -> str:
+def typed_account() -> str:
+    """The account whose password is tried: the address as typed."""
     return request.form.get("email", "").strip().casefold()[:254] or "(vide)"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
-from web.security.rights import BUYER, REVIEWERS, STRUCTURE
+from web.security.rights import BUYER, READERS, REVIEWERS, STRUCTURE
 from web.security.sessions import Viewer
-from web.store import interest
+from web.store import interest, typed_needs
 from web.store.models import Consideration, Lot, Match, Structure, Tender
+from web.store.visibility import visible_to
 
 WHOLE = (
     selectinload(Tender.lots).selectinload(Lot.trades),
@@ -24,15 +25,24 @@ def siren(viewer: Viewer) -> str:
 
 
 def tender_or_404(session: Session, viewer: Viewer, tender_id: int) -> Tender:
-    """The tender: any for those who review, its own for a buyer (same SIREN), a matched one for a structure."""
-    tender = session.get(Tender, tender_id, options=WHOLE)
+    """The tender: any for those who review, its own for a buyer (same SIREN), a matched one for a structure.
+
+    A private one exists for its organisation only, and for no structure.
+    """
+    tender = session.scalars(select(Tender).where(Tender.id == tender_id, _seen(viewer)).options(*WHOLE)).one_or_none()
     if tender is None or not _sees(session, viewer, tender):
         abort(404)
     return tender
 
 
+def _seen(viewer: Viewer) -> ColumnElement[bool]:
+    return visible_to(viewer.organisation_id if viewer.role in READERS else None)
+
+
 def _sees(session: Session, viewer: Viewer, tender: Tender) -> bool:
-    if viewer.role in REVIEWERS:
+    if viewer.role in REVIEWERS or tender.organisation_id is not None:
+        return True
+    if viewer.role == BUYER and typed_needs.of_tender(session, viewer.organisation_id, tender.id) is not None:
         return True
     if viewer.siret is None:
         return False

@@ -26,6 +26,7 @@ from web.store.models.packages import (
 from web.store.models.people import Audit, Message, Organisation, Review, Session, Told, User
 from web.store.models.preferences import Feed, Preference
 from web.store.models.rulings import Override, OwnMatch, Unwanted, Won
+from web.store.models.second_factors import RecoveryCode, SecondFactor
 from web.store.models.sources import Notice, NoticeLink, Quarantine, RawDocument, Run
 from web.store.models.structures import Activity, Structure, StructureCheck, StructureFact, StructurePair
 from web.store.models.tenders import Consideration, Evidence, Lot, LotTrade, Tender
@@ -77,10 +78,12 @@ __all__ = [
     "ProposalAcceptance",
     "Quarantine",
     "RawDocument",
+    "RecoveryCode",
     "Renewal",
     "Resemblance",
     "Review",
     "Run",
+    "SecondFactor",
     "Session",
     "Structure",
     "StructureCheck",

@@ -162,45 +162,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_structure_sort_name", ["sort_name", "id"], unique=False)
 
     op.create_table(
-        "activity",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("structure_id", sa.Integer(), nullable=False),
-        sa.Column("trade_group", sa.String(), nullable=False),
-        sa.Column("sector", sa.String(), nullable=True),
-        sa.Column("weight", sa.Double(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("as_of", sa.Date(), nullable=True),
-        sa.Column("zone_country", sa.Boolean(), nullable=False),
-        sa.Column("zone_radius_km", sa.Double(), nullable=True),
-        sa.Column("zone_codes", sa.JSON(), nullable=False),
-        sa.Column("selling", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["structure_id"], ["structure.id"], name=op.f("fk_activity_structure_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
-    )
-    with op.batch_alter_table("activity", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_activity_structure_id"), ["structure_id"], unique=False)
-
-    op.create_table(
-        "structure_check",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("structure_id", sa.Integer(), nullable=False),
-        sa.Column("about", sa.String(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
-        sa.Column("seen_at", web.store.models.base.Instant(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["structure_id"], ["structure.id"], name=op.f("fk_structure_check_structure_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_structure_check")),
-        sa.UniqueConstraint(
-            "structure_id", "about", "source", "day", name=op.f("uq_structure_check_structure_id_about_source_day")
-        ),
-    )
-    op.create_table(
         "tender",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -228,7 +189,6 @@ def upgrade() -> None:
         sa.Column("grouped_version", sa.String(), nullable=True),
         sa.Column("territory", sa.String(), nullable=False),
         sa.Column("triage", sa.Double(), nullable=False),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_tender_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tender")),
         sa.UniqueConstraint("key", name=op.f("uq_tender_key")),
         sqlite_autoincrement=True,
@@ -243,6 +203,145 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_tender_stage_deadline", ["stage", "deadline"], unique=False)
 
+    op.create_table(
+        "absorbed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("kept_key", sa.String(), nullable=False),
+        sa.Column("former_id", sa.Integer(), nullable=False),
+        sa.Column("former_key", sa.String(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_absorbed_tender_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absorbed")),
+        sa.UniqueConstraint("former_id", name=op.f("uq_absorbed_former_id")),
+    )
+    with op.batch_alter_table("absorbed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_absorbed_tender_id"), ["tender_id"], unique=False)
+
+    op.create_table(
+        "activity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("trade_group", sa.String(), nullable=False),
+        sa.Column("sector", sa.String(), nullable=True),
+        sa.Column("weight", sa.Double(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=True),
+        sa.Column("zone_country", sa.Boolean(), nullable=False),
+        sa.Column("zone_radius_km", sa.Double(), nullable=True),
+        sa.Column("zone_codes", sa.JSON(), nullable=False),
+        sa.Column("selling", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_activity_structure_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
+    )
+    with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_activity_structure_id"), ["structure_id"], unique=False)
+
+    op.create_table(
+        "consideration",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("lot_number", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("strength", sa.String(), nullable=True),
+        sa.Column("topic", sa.String(), nullable=True),
+        sa.Column("absent", sa.String(), nullable=True),
+        sa.Column("hours", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tender.id"], name=op.f("fk_consideration_tender_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consideration")),
+    )
+    with op.batch_alter_table("consideration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consideration_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consideration_tender_id"), ["tender_id"], unique=False)
+
+    op.create_table(
+        "lot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("cpv", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_lot_tender_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot")),
+        sa.UniqueConstraint("tender_id", "number", name=op.f("uq_lot_tender_id_number")),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("raw_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("published", sa.Date(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("folder", sa.String(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("parser_version", sa.Integer(), nullable=False),
+        sa.Column("latest", sa.Boolean(), nullable=False),
+        sa.Column("linked", sa.Boolean(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["raw_id"], ["raw_document.id"], name=op.f("fk_notice_raw_id")),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_notice_tender_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("raw_id", name=op.f("uq_notice_raw_id")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_folder"), ["folder"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_linked"), ["linked"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_published"), ["published"], unique=False)
+        batch_op.create_index("ix_notice_source_reference", ["source", "reference"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_tender_id"), ["tender_id"], unique=False)
+
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Double(), nullable=False),
+        sa.Column("optimal", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_proposal_tender_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        sa.UniqueConstraint("tender_id", "rank", name=op.f("uq_proposal_tender_id_rank")),
+    )
+    op.create_table(
+        "resemblance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("one_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("likeness", sa.Double(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["one_id"], ["tender.id"], name=op.f("fk_resemblance_one_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["other_id"], ["tender.id"], name=op.f("fk_resemblance_other_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resemblance")),
+        sa.UniqueConstraint("one_id", "other_id", name=op.f("uq_resemblance_one_id_other_id")),
+    )
+    with op.batch_alter_table("resemblance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resemblance_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
+        "structure_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("seen_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_structure_check_structure_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_structure_check")),
+        sa.UniqueConstraint(
+            "structure_id", "about", "source", "day", name=op.f("uq_structure_check_structure_id_about_source_day")
+        ),
+    )
     op.create_table(
         "user_account",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -260,21 +359,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("user_account", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_user_account_organisation_id"), ["organisation_id"], unique=False)
-
-    op.create_table(
-        "absorbed",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("tender_id", sa.Integer(), nullable=False),
-        sa.Column("kept_key", sa.String(), nullable=False),
-        sa.Column("former_id", sa.Integer(), nullable=False),
-        sa.Column("former_key", sa.String(), nullable=False),
-        sa.Column("rows", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_absorbed_tender_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_absorbed")),
-        sa.UniqueConstraint("former_id", name=op.f("uq_absorbed_former_id")),
-    )
-    with op.batch_alter_table("absorbed", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_absorbed_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
         "audit",
@@ -321,25 +405,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
         sa.UniqueConstraint("organisation_id", "tender_id", name=op.f("uq_claim_organisation_id_tender_id")),
     )
-    op.create_table(
-        "consideration",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("tender_id", sa.Integer(), nullable=False),
-        sa.Column("lot_number", sa.String(), nullable=True),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("strength", sa.String(), nullable=True),
-        sa.Column("topic", sa.String(), nullable=True),
-        sa.Column("absent", sa.String(), nullable=True),
-        sa.Column("hours", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tender_id"], ["tender.id"], name=op.f("fk_consideration_tender_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_consideration")),
-    )
-    with op.batch_alter_table("consideration", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_consideration_kind"), ["kind"], unique=False)
-        batch_op.create_index(batch_op.f("ix_consideration_tender_id"), ["tender_id"], unique=False)
-
     op.create_table(
         "correction",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -397,6 +462,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consideration_id", sa.Integer(), nullable=False),
+        sa.Column("notice", sa.String(), nullable=False),
+        sa.Column("seen", sa.Date(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("quote", sa.String(), nullable=True),
+        sa.Column("start", sa.Integer(), nullable=True),
+        sa.Column("end", sa.Integer(), nullable=True),
+        sa.Column("field", sa.String(), nullable=True),
+        sa.Column("value", sa.String(), nullable=True),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("because", sa.String(), nullable=False),
+        sa.Column("warnings", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consideration_id"], ["consideration.id"], name=op.f("fk_evidence_consideration_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_consideration_id"), ["consideration_id"], unique=False)
+
+    op.create_table(
         "feed",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -445,18 +533,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
-        "lot",
+        "lot_trade",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("trade_group", sa.String(), nullable=False),
+        sa.Column("sector", sa.String(), nullable=True),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("because", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_lot_trade_lot_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_trade")),
+    )
+    with op.batch_alter_table("lot_trade", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lot_trade_lot_id"), ["lot_id"], unique=False)
+
+    op.create_table(
+        "match",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("tender_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("description", sa.String(), nullable=False),
-        sa.Column("cpv", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_lot_tender_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot")),
-        sa.UniqueConstraint("tender_id", "number", name=op.f("uq_lot_tender_id_number")),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("known", sa.Double(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_match_lot_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_match_structure_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_match_tender_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match")),
+        sa.UniqueConstraint("lot_id", "structure_id", name=op.f("uq_match_lot_id_structure_id")),
     )
+    with op.batch_alter_table("match", schema=None) as batch_op:
+        batch_op.create_index("ix_match_structure_score", ["structure_id", "score"], unique=False)
+        batch_op.create_index(batch_op.f("ix_match_tender_id"), ["tender_id"], unique=False)
+
     op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -527,30 +638,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_note_organisation_tender", ["organisation_id", "tender_id"], unique=False)
 
     op.create_table(
-        "notice",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("raw_id", sa.Integer(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("published", sa.Date(), nullable=False),
-        sa.Column("type", sa.String(), nullable=False),
-        sa.Column("folder", sa.String(), nullable=True),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("parser_version", sa.Integer(), nullable=False),
-        sa.Column("latest", sa.Boolean(), nullable=False),
-        sa.Column("linked", sa.Boolean(), nullable=False),
-        sa.Column("tender_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["raw_id"], ["raw_document.id"], name=op.f("fk_notice_raw_id")),
-        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_notice_tender_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("raw_id", name=op.f("uq_notice_raw_id")),
+        "notice_link",
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("fk_notice_link_notice_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("notice_id", "target", name=op.f("pk_notice_link")),
     )
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_notice_folder"), ["folder"], unique=False)
-        batch_op.create_index(batch_op.f("ix_notice_linked"), ["linked"], unique=False)
-        batch_op.create_index(batch_op.f("ix_notice_published"), ["published"], unique=False)
-        batch_op.create_index("ix_notice_source_reference", ["source", "reference"], unique=False)
-        batch_op.create_index(batch_op.f("ix_notice_tender_id"), ["tender_id"], unique=False)
+    with op.batch_alter_table("notice_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_link_target"), ["target"], unique=False)
 
     op.create_table(
         "override",
@@ -613,18 +710,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_programme_draft_user_id"), ["user_id"], unique=False)
 
     op.create_table(
-        "proposal",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("tender_id", sa.Integer(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("value", sa.Double(), nullable=False),
-        sa.Column("optimal", sa.Boolean(), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_proposal_tender_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
-        sa.UniqueConstraint("tender_id", "rank", name=op.f("uq_proposal_tender_id_rank")),
-    )
-    op.create_table(
         "proposal_acceptance",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -654,19 +739,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_acceptance_undoes_id"), ["undoes_id"], unique=False)
 
     op.create_table(
-        "resemblance",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("one_id", sa.Integer(), nullable=False),
-        sa.Column("other_id", sa.Integer(), nullable=False),
-        sa.Column("likeness", sa.Double(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["one_id"], ["tender.id"], name=op.f("fk_resemblance_one_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["other_id"], ["tender.id"], name=op.f("fk_resemblance_other_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_resemblance")),
-        sa.UniqueConstraint("one_id", "other_id", name=op.f("uq_resemblance_one_id_other_id")),
+        "recovery_code",
+        sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("used_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_recovery_code_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_recovery_code")),
     )
-    with op.batch_alter_table("resemblance", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_resemblance_other_id"), ["other_id"], unique=False)
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recovery_code_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "renewal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("made_version", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("buyer_name", sa.String(), nullable=False),
+        sa.Column("buyer_siren", sa.String(), nullable=True),
+        sa.Column("departments", sa.JSON(), nullable=False),
+        sa.Column("winners", sa.JSON(), nullable=False),
+        sa.Column("value", sa.Double(), nullable=True),
+        sa.Column("framework", sa.Boolean(), nullable=True),
+        sa.Column("starts", sa.Date(), nullable=True),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("confidence", sa.String(), nullable=True),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_renewal_notice_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal")),
+        sa.UniqueConstraint("notice_id", name=op.f("uq_renewal_notice_id")),
+    )
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_renewal_buyer_siren"), ["buyer_siren"], unique=False)
+        batch_op.create_index("ix_renewal_ends_id", ["ends", "id"], unique=False)
 
     op.create_table(
         "review",
@@ -693,6 +800,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_review_second_of_id"), ["second_of_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_review_undoes_id"), ["undoes_id"], unique=False)
 
+    op.create_table(
+        "second_factor",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("confirmed_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_second_factor_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_second_factor")),
+    )
     op.create_table(
         "session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -846,6 +965,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_unwanted_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
+        "won",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=False),
+        sa.Column("trade_group", sa.String(), nullable=False),
+        sa.Column("sector", sa.String(), nullable=True),
+        sa.Column("department", sa.String(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("buyer_siren", sa.String(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("company", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_won_notice_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["structure_id"], ["structure.id"], name=op.f("fk_won_structure_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_won")),
+        sa.UniqueConstraint("notice_id", "structure_id", name=op.f("uq_won_notice_id_structure_id")),
+    )
+    with op.batch_alter_table("won", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_won_structure_id"), ["structure_id"], unique=False)
+
+    op.create_table(
         "document_finding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -893,29 +1035,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_page")),
         sa.UniqueConstraint("document_id", "position", name=op.f("uq_document_page_document_id_position")),
     )
-    op.create_table(
-        "evidence",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("consideration_id", sa.Integer(), nullable=False),
-        sa.Column("notice", sa.String(), nullable=False),
-        sa.Column("seen", sa.Date(), nullable=False),
-        sa.Column("path", sa.String(), nullable=False),
-        sa.Column("quote", sa.String(), nullable=True),
-        sa.Column("start", sa.Integer(), nullable=True),
-        sa.Column("end", sa.Integer(), nullable=True),
-        sa.Column("field", sa.String(), nullable=True),
-        sa.Column("value", sa.String(), nullable=True),
-        sa.Column("rule", sa.String(), nullable=False),
-        sa.Column("because", sa.String(), nullable=False),
-        sa.Column("warnings", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["consideration_id"], ["consideration.id"], name=op.f("fk_evidence_consideration_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
-    )
-    with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_evidence_consideration_id"), ["consideration_id"], unique=False)
-
     op.create_table(
         "group_act",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -973,54 +1092,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "lot_trade",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("lot_id", sa.Integer(), nullable=False),
-        sa.Column("trade_group", sa.String(), nullable=False),
-        sa.Column("sector", sa.String(), nullable=True),
-        sa.Column("score", sa.Double(), nullable=False),
-        sa.Column("because", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_lot_trade_lot_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_trade")),
-    )
-    with op.batch_alter_table("lot_trade", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_lot_trade_lot_id"), ["lot_id"], unique=False)
-
-    op.create_table(
-        "match",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("tender_id", sa.Integer(), nullable=False),
-        sa.Column("lot_id", sa.Integer(), nullable=False),
-        sa.Column("structure_id", sa.Integer(), nullable=False),
-        sa.Column("score", sa.Double(), nullable=False),
-        sa.Column("known", sa.Double(), nullable=False),
-        sa.Column("mode", sa.String(), nullable=False),
-        sa.Column("verdict", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_match_lot_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["structure_id"], ["structure.id"], name=op.f("fk_match_structure_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_match_tender_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_match")),
-        sa.UniqueConstraint("lot_id", "structure_id", name=op.f("uq_match_lot_id_structure_id")),
-    )
-    with op.batch_alter_table("match", schema=None) as batch_op:
-        batch_op.create_index("ix_match_structure_score", ["structure_id", "score"], unique=False)
-        batch_op.create_index(batch_op.f("ix_match_tender_id"), ["tender_id"], unique=False)
-
-    op.create_table(
-        "notice_link",
-        sa.Column("notice_id", sa.Integer(), nullable=False),
-        sa.Column("target", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["notice_id"], ["notice.id"], name=op.f("fk_notice_link_notice_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("notice_id", "target", name=op.f("pk_notice_link")),
-    )
-    with op.batch_alter_table("notice_link", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_notice_link_target"), ["target"], unique=False)
-
-    op.create_table(
         "own_match",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("override_id", sa.Integer(), nullable=False),
@@ -1050,30 +1121,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_own_match_lot_id"), ["lot_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_own_match_structure_id"), ["structure_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_own_match_tender_id"), ["tender_id"], unique=False)
-
-    op.create_table(
-        "renewal",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("notice_id", sa.Integer(), nullable=False),
-        sa.Column("made_version", sa.String(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("buyer_name", sa.String(), nullable=False),
-        sa.Column("buyer_siren", sa.String(), nullable=True),
-        sa.Column("departments", sa.JSON(), nullable=False),
-        sa.Column("winners", sa.JSON(), nullable=False),
-        sa.Column("value", sa.Double(), nullable=True),
-        sa.Column("framework", sa.Boolean(), nullable=True),
-        sa.Column("starts", sa.Date(), nullable=True),
-        sa.Column("ends", sa.Date(), nullable=True),
-        sa.Column("confidence", sa.String(), nullable=True),
-        sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_renewal_notice_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal")),
-        sa.UniqueConstraint("notice_id", name=op.f("uq_renewal_notice_id")),
-    )
-    with op.batch_alter_table("renewal", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_renewal_buyer_siren"), ["buyer_siren"], unique=False)
-        batch_op.create_index("ix_renewal_ends_id", ["ends", "id"], unique=False)
 
     op.create_table(
         "supplier_contract",
@@ -1122,29 +1169,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
         sa.UniqueConstraint("user_id", "tender_id", "what", name=op.f("uq_told_user_id_tender_id_what")),
     )
-    op.create_table(
-        "won",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("notice_id", sa.Integer(), nullable=False),
-        sa.Column("structure_id", sa.Integer(), nullable=False),
-        sa.Column("trade_group", sa.String(), nullable=False),
-        sa.Column("sector", sa.String(), nullable=True),
-        sa.Column("department", sa.String(), nullable=True),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("buyer_siren", sa.String(), nullable=True),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("company", sa.Boolean(), nullable=False),
-        sa.Column("version", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_won_notice_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["structure_id"], ["structure.id"], name=op.f("fk_won_structure_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_won")),
-        sa.UniqueConstraint("notice_id", "structure_id", name=op.f("uq_won_notice_id_structure_id")),
-    )
-    with op.batch_alter_table("won", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_won_structure_id"), ["structure_id"], unique=False)
-
     op.create_table(
         "package",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1348,10 +1372,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_package_contract_id"))
 
     op.drop_table("package")
-    with op.batch_alter_table("won", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_won_structure_id"))
-
-    op.drop_table("won")
     op.drop_table("told")
     with op.batch_alter_table("supplier_contract", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_supplier_contract_tender_id"))
@@ -1359,30 +1379,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_supplier_contract_organisation_id"))
 
     op.drop_table("supplier_contract")
-    with op.batch_alter_table("renewal", schema=None) as batch_op:
-        batch_op.drop_index("ix_renewal_ends_id")
-        batch_op.drop_index(batch_op.f("ix_renewal_buyer_siren"))
-
-    op.drop_table("renewal")
     with op.batch_alter_table("own_match", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_own_match_tender_id"))
         batch_op.drop_index(batch_op.f("ix_own_match_structure_id"))
         batch_op.drop_index(batch_op.f("ix_own_match_lot_id"))
 
     op.drop_table("own_match")
-    with op.batch_alter_table("notice_link", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_notice_link_target"))
-
-    op.drop_table("notice_link")
-    with op.batch_alter_table("match", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_match_tender_id"))
-        batch_op.drop_index("ix_match_structure_score")
-
-    op.drop_table("match")
-    with op.batch_alter_table("lot_trade", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_lot_trade_lot_id"))
-
-    op.drop_table("lot_trade")
     with op.batch_alter_table("ledger_row", schema=None) as batch_op:
         batch_op.drop_index("ix_ledger_row_organisation_acceptance")
         batch_op.drop_index(batch_op.f("ix_ledger_row_of_id"))
@@ -1395,10 +1397,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_group_act_acceptance_id"))
 
     op.drop_table("group_act")
-    with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_evidence_consideration_id"))
-
-    op.drop_table("evidence")
     op.drop_table("document_page")
     with op.batch_alter_table("document_finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_finding_tender_id"))
@@ -1406,6 +1404,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_finding_document_id"))
 
     op.drop_table("document_finding")
+    with op.batch_alter_table("won", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_won_structure_id"))
+
+    op.drop_table("won")
     with op.batch_alter_table("unwanted", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unwanted_tender_id"))
         batch_op.drop_index(batch_op.f("ix_unwanted_structure_id"))
@@ -1435,23 +1437,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_session_user_id"))
 
     op.drop_table("session")
+    op.drop_table("second_factor")
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_undoes_id"))
         batch_op.drop_index(batch_op.f("ix_review_second_of_id"))
         batch_op.drop_index("ix_review_organisation_tender")
 
     op.drop_table("review")
-    with op.batch_alter_table("resemblance", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_resemblance_other_id"))
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.drop_index("ix_renewal_ends_id")
+        batch_op.drop_index(batch_op.f("ix_renewal_buyer_siren"))
 
-    op.drop_table("resemblance")
+    op.drop_table("renewal")
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recovery_code_user_id"))
+
+    op.drop_table("recovery_code")
     with op.batch_alter_table("proposal_acceptance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_acceptance_undoes_id"))
         batch_op.drop_index(batch_op.f("ix_proposal_acceptance_tender_id"))
         batch_op.drop_index("ix_proposal_acceptance_organisation_tender")
 
     op.drop_table("proposal_acceptance")
-    op.drop_table("proposal")
     with op.batch_alter_table("programme_draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_draft_user_id"))
 
@@ -1463,14 +1470,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_override_organisation_tender")
 
     op.drop_table("override")
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_notice_tender_id"))
-        batch_op.drop_index("ix_notice_source_reference")
-        batch_op.drop_index(batch_op.f("ix_notice_published"))
-        batch_op.drop_index(batch_op.f("ix_notice_linked"))
-        batch_op.drop_index(batch_op.f("ix_notice_folder"))
+    with op.batch_alter_table("notice_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_link_target"))
 
-    op.drop_table("notice")
+    op.drop_table("notice_link")
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.drop_index("ix_note_organisation_tender")
 
@@ -1485,7 +1488,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_message_state")
 
     op.drop_table("message")
-    op.drop_table("lot")
+    with op.batch_alter_table("match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_match_tender_id"))
+        batch_op.drop_index("ix_match_structure_score")
+
+    op.drop_table("match")
+    with op.batch_alter_table("lot_trade", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lot_trade_lot_id"))
+
+    op.drop_table("lot_trade")
     with op.batch_alter_table("link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_link_user_id"))
 
@@ -1497,6 +1508,10 @@ def downgrade() -> None:
 
     op.drop_table("interest")
     op.drop_table("feed")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_consideration_id"))
+
+    op.drop_table("evidence")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_tender_id"))
         batch_op.drop_index("ix_document_organisation_tender")
@@ -1507,11 +1522,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_correction_organisation_tender")
 
     op.drop_table("correction")
-    with op.batch_alter_table("consideration", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_consideration_tender_id"))
-        batch_op.drop_index(batch_op.f("ix_consideration_kind"))
-
-    op.drop_table("consideration")
     op.drop_table("claim")
     with op.batch_alter_table("award_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_award_link_tender_id"))
@@ -1519,14 +1529,38 @@ def downgrade() -> None:
 
     op.drop_table("award_link")
     op.drop_table("audit")
-    with op.batch_alter_table("absorbed", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_absorbed_tender_id"))
-
-    op.drop_table("absorbed")
     with op.batch_alter_table("user_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_account_organisation_id"))
 
     op.drop_table("user_account")
+    op.drop_table("structure_check")
+    with op.batch_alter_table("resemblance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resemblance_other_id"))
+
+    op.drop_table("resemblance")
+    op.drop_table("proposal")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_tender_id"))
+        batch_op.drop_index("ix_notice_source_reference")
+        batch_op.drop_index(batch_op.f("ix_notice_published"))
+        batch_op.drop_index(batch_op.f("ix_notice_linked"))
+        batch_op.drop_index(batch_op.f("ix_notice_folder"))
+
+    op.drop_table("notice")
+    op.drop_table("lot")
+    with op.batch_alter_table("consideration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consideration_tender_id"))
+        batch_op.drop_index(batch_op.f("ix_consideration_kind"))
+
+    op.drop_table("consideration")
+    with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_activity_structure_id"))
+
+    op.drop_table("activity")
+    with op.batch_alter_table("absorbed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_absorbed_tender_id"))
+
+    op.drop_table("absorbed")
     with op.batch_alter_table("tender", schema=None) as batch_op:
         batch_op.drop_index("ix_tender_stage_deadline")
         batch_op.drop_index("ix_tender_queue")
@@ -1534,11 +1568,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tender_organisation_id"))
 
     op.drop_table("tender")
-    op.drop_table("structure_check")
-    with op.batch_alter_table("activity", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_activity_structure_id"))
-
-    op.drop_table("activity")
     with op.batch_alter_table("structure", schema=None) as batch_op:
         batch_op.drop_index("ix_structure_sort_name")
         batch_op.drop_index(batch_op.f("ix_structure_siret"))
