@@ -23,6 +23,7 @@ from web.jobs.runner import JobFunction, run_job
 from web.jobs.send import reconcile_outbox, retry, send, send_planned
 from web.jobs.triage import order_queue
 from web.jobs.watch import watch_sources
+from web.jobs.won import note_won
 from web.store.models import Run
 
 CHAIN: dict[str, JobFunction] = {
@@ -34,6 +35,7 @@ CHAIN: dict[str, JobFunction] = {
     "documents": find_in_documents,
     "classify": classify_lots,
     "standing": judge_again,
+    "won": note_won,
     "match": match_lots,
     "triage": order_queue,
     "group": group_tenders,

@@ -14,6 +14,9 @@ from matching import structure as core
 from web.clock import PARIS, now
 from web.store.models import Activity, Structure, Unwanted, Won
 
+SOURCES = {"decp": "données essentielles de la commande publique", "boamp": "BOAMP", "ted": "TED"}
+"Who declares awards, as shown."
+
 
 def to_value(row: Structure) -> core.Structure:
     """The structure of a row, with its activities."""
@@ -72,7 +75,9 @@ def _awards(rows: Iterable[Won]) -> tuple[core.Award, ...]:
         key = (row.group, row.sector, row.department, row.source, row.company)
         found.setdefault(key, {})[row.buyer_siren, row.day] = None
     return tuple(
-        core.Award(group, sector, department, len(days), max(day for _, day in days), source, company)
+        core.Award(
+            group, sector, department, len(days), max(day for _, day in days), SOURCES.get(source, source), company
+        )
         for (group, sector, department, source, company), days in found.items()
     )
 
