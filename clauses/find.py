@@ -21,7 +21,7 @@ from clauses.segment import Span, lot_mentions, sentences, speaks_of_all_lots
 from clauses.signals import considerations
 from clauses.stems import Stems
 
-RULES_VERSION = "2026.6"
+RULES_VERSION = "2026.7"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _DENIALS = 1 << len(_ALL_RULES)
@@ -42,7 +42,7 @@ _STEMS = _rules_of_stems()
 _HELD = Stems(_STEMS)
 # « Valeur technique », « Prix : 60 % »; not « Les prix sont fermes » nor « Prix unitaires révisables ».
 _CRITERIA_ITEM = re.compile(
-    r"^[^a-z]{0,8}(?:le |la |les |critere ?\d? ?:? ?|(?:ponderation|notation) ?:? ?)?"
+    r"^[^a-z]{0,8}(?:le |la |les |criteres? ?\d? ?:? ?|(?:ponderation|notation) ?:? ?)?"
     r"(?:prix|valeur technique|qualite technique|cout|delais?|valeur financiere|criteres?|methodologie|moyens humains"
     r"|valeur economique|[^|]{0,90}\b(?:notee?s? sur \d|\d{1,3} ?(?:points|pts)))\b(?!.*\b(?:est|sont|sera|seront"
     r"|unitaires?|forfait\w*|fermes?|revisables?|actualisables?)\b)"

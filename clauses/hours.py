@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from clauses.patterns import rx
+from clauses.revisions import NUMBER, Revision, revisions
 from clauses.segment import LotMention, lot_mentions
 
-_NUMBER = r"\d{1,3}(?:[ .]\d{3})+(?!\d)(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_NUMBER = NUMBER
 # « 150h », « 1 607 heures », « 70 hrs »; not a clock time (« 16h00 », « avant 12 heures »).
 _HOURS = re.compile(rf"(?<![\d/.,])(?<!\d:)({_NUMBER}) ?(?:h\b|heures?|hrs?\b)(?! ?\d)")
 _PERCENT = re.compile(rf"(?<![\d/.,])({_NUMBER}) ?(?:%|pour ?cents?\b)")
@@ -19,6 +20,8 @@ _DAY = 24  # « à 500 heures » is no clock time
 _CLOCK = re.compile(r"(?:\ba|avant|jusqu'a|vers|des|entre|apres) $")
 _YEAR = re.compile(r"[a-z' ]{0,40}?(?:/ ?an\b|par an\b|annuel|chaque annee|par annee|par periode annuelle)")
 _FORMER = re.compile(r"(?:passe(?:nt)? de|au lieu de|initialement|remplace)[^.;]{0,20}$")
+# « réduit de 70 heures » tells a difference, not a volume.
+_DIFFERENCE = re.compile(r"(?:redui|augment|diminu|major|minor|abaiss)[a-z]{0,6}(?: ainsi)? d(?:e|') ?$")
 _GLOSS = re.compile(r"\b(?:soit|c'est-a-dire)[a-z ,]{0,24}$")
 _PHASES = (("firm", r"tranche ferme"), ("optional", r"tranches? (?:optionnelle|conditionnelle)s?"))
 _PHASE_AFTER = tuple((name, re.compile(rf"[ (:-]*(?:en |pour la |sur la )?{words}")) for name, words in _PHASES)
@@ -54,6 +57,7 @@ _FAR = 120
 class Volume:
     """A quantity and where it stands in its folded sentence; fields as in `clauses.consideration.Hours`.
 
+    `former` is the figure it replaces, as written (« passe de 420 à 350 heures »).
     `per` is "year", "tranche", "firm" or "optional" (parts of a contract in tranches), or None for the whole duration.
     """
 
@@ -64,6 +68,7 @@ class Volume:
     percent: float | None = None
     per_amount: float | None = None
     per: str | None = None
+    former: str | None = None
 
 
 def number(text: str) -> float:
@@ -78,9 +83,25 @@ def volumes(low: str) -> tuple[Volume, ...]:
     """The volumes of insertion work that a folded sentence gives; empty when its figures speak of something else."""
     if "h" not in low and "%" not in low and "cent" not in low:
         return ()
-    found = sorted([*_hours(low), *_percents(low)], key=lambda each: each.start)
+    changed = revisions(low)
+    read = _without_former([*_hours(low, changed), *_percents(low)], changed)
+    found = sorted(read, key=lambda each: each.start)
     mentions = [mention for mention in lot_mentions(low) if not mention.excluded] if found else []
     return tuple(one for each in found for one in _by_lot(low, each, found, mentions))
+
+
+def _without_former(found: list[Volume], changed: tuple[Revision, ...]) -> Iterator[Volume]:
+    """The figures in force: those a correction replaces are left out and told by the ones that replace them."""
+    for each in found:
+        if any(one.gone[0] <= each.start < one.gone[1] for one in changed):
+            continue
+        former = next((one.former for one in changed if one.kept[0] <= each.start < one.kept[1]), None)
+        yield replace(each, former=former)
+    for one in changed:
+        if not any(one.kept[0] <= each.start < one.kept[1] for each in found):
+            value = number(one.value)
+            hours, percent = (None, value) if one.percent else (value, None)
+            yield Volume(*one.kept, hours=hours, percent=percent, former=one.former)
 
 
 def settled(found: tuple[Volume, ...]) -> tuple[tuple[Volume, ...], str | None]:
@@ -99,13 +120,15 @@ def settled(found: tuple[Volume, ...]) -> tuple[tuple[Volume, ...], str | None]:
     return found, warning
 
 
-def _hours(low: str) -> Iterator[Volume]:
+def _hours(low: str, changed: tuple[Revision, ...]) -> Iterator[Volume]:
     if not _ABOUT.search(low) or ("insertion" not in low and _OTHER_HOURS.search(low)):
         return
     total = False
     for match in (_after_lot(low, match) for match in _HOURS.finditer(low)):
         left, right = low[max(0, match.start() - 40) : match.start()], low[match.end() : match.end() + 70]
-        if (_CLOCK.search(left) and number(match[1]) <= _DAY) or _FORMER.search(left):
+        if (_CLOCK.search(left) and number(match[1]) <= _DAY) or _DIFFERENCE.search(left):
+            continue
+        if _FORMER.search(left) and not any(one.kept[0] <= match.start() < one.kept[1] for one in changed):
             continue
         per = _per(left, right)
         if not (per == "year" and total and _GLOSS.search(left)):

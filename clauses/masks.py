@@ -20,6 +20,7 @@ _INSERTION = (
     r"|de cet article"
     r"|d'une? (?:annonce|encart|page|avis|tete|tube|clause)|d'annonces?|legales?|au boamp|au joue|des annonces"
     r"|du projet|du batiment|de l'ouvrage|de l'operation|des batiments|des ouvrages|de la (?:voie|ligne|station))",
+    r"insertions? (?:de |des |d')(?:donnees|liens?|champs?|images?|photos?|logos?|textes?|fichiers?|contenus?)",
     r"(?:notices?|documents? graphiques?|photomontages?|perspectives?|etudes?~14|schema|plan(?:s)? de masse et"
     r"|croquis|vues?|images? de synthese et) d'insertion(?! (?:prof|soc|par l))",
     r"(?:frais|ordres?|tarifs?|delais?) d'insertion",
@@ -54,7 +55,7 @@ _ENVIRONMENT = (
     r"\b(?:autorisations?|evaluations?|etudes?|dossiers?|diagnostics?|autorites?|police|enquetes?|codes?"
     r"|etat initial de l'|ingenierie|mesures compensatoires|incidences?|notices?|rapports?|audits?|expertises?"
     r"|risques?|assistance|amo|bureaux? d'etudes?|inventaires?|investigations?|police de l'|droit de l'|sante[- ]"
-    r"|volets?(?! environnementa\w{1,4} ?[:(]? ?\d)|inspection[a-z ]{0,12}|data|donnees|dommages?|assurances?"
+    r"|(?<!un )volets?(?! environnementa\w{1,4} ?[:(]? ?\d)|inspection[a-z ]{0,12}|data|donnees|dommages?|assurances?"
     r"|responsabilite|atteintes?[a-z ]{0,6}"
     r"|pathologies?|toxicologie|chimie|recherches? en|energie et|agriculture et|hygiene,? securite(?: et|,)?"
     r"|qualite,? securite(?: et|,)?|securite(?: et|,)|urbanisme(?: et|,)?|cadre de vie(?: et|,)?"
@@ -63,6 +64,7 @@ _ENVIRONMENT = (
     rf"\b{_BODY}\b[a-z ,']{{0,60}}?(?:de l'|d'|en |du |et |l')?(?:environnement|developpement durable"
     r"|transition ecologique)\b",
     r"\b(?:assurances?|responsabilite civile)[a-z ]{0,30} environnement(?:al|ale|ales|aux)?\b",
+    r"developpement durable(?=[ :(,-]{1,5}(?:volet|aspects?|dimension|partie) social)",
     r"environnements? (?:numeriques?|informatiques?|de travail|windows|linux|logiciels?|techniques?"
     r"|professionnels?|hospitaliers?|scolaires?|urbains?|immediat|proche|cloud|de production|de test|securise|sain"
     r"|sonore|sensible|contraint|occupe)",

@@ -21,7 +21,7 @@ _THING = (
     r"|volet|demarche|actions?|specifications?)"
 )
 _AND = (
-    rf"(?:(?: ?/ ?| et ?/ ?ou | et | ou | ni |, )(?:de |d'|a )?(?:{_THING} )?(?:a caractere )?(?:{_SOCIAL}"
+    rf"(?:(?: ?/ ?| et ?/ ?ou | et | ou |,? ni |, )(?:de |d'|a )?(?:{_THING} )?(?:a caractere )?(?:{_SOCIAL}"
     rf"|{_ENV}))?"
 )
 _WHAT = rf"{_THING}~60(?:{_SOCIAL}|{_ENV}){_AND}{_AND}"

@@ -121,6 +121,10 @@ def _volumes(text: Text, found: Found, counted: frozenset[int]) -> tuple[tuple[H
             break
         read += here
     kept, warning = settled(tuple(read))
+    changed = [f"{each.former} {'%' if each.percent else 'h'} auparavant" for each in kept if each.former]
+    if changed:
+        told = f"Volume modifié par cet avis : {', '.join(dict.fromkeys(changed))}."
+        warning = f"{warning} {told}" if warning else told
     return tuple(_hours(text.folded, volume) for volume in kept), warning
 
 

@@ -12,7 +12,7 @@ from clauses.articles import kind_by_article, reservation_articles
 from clauses.consideration import Kind
 from clauses.patterns import BLANK, MASK, hide, rx
 from clauses.reading import Sentence
-from clauses.vocabulary import CONTRACT, HOLDER
+from clauses.vocabulary import CONTRACT, HOLDER, MUST
 
 _DISABILITY = (
     r"entreprises? adaptee?s?|d'insertion (?:ou|et) adaptees?|\besats?\b|\be\.s\.a\.t|aide par le travail"
@@ -74,7 +74,7 @@ _HOURS_AFTER = rx(
     r"|minimum )?(?:\d[\d ]{0,6}(?:h\b|heures?|%)|une part|un (?:nombre|volume|minimum)|des heures|l'insertion"
     r"|a l'insertion|a une action|[^#]{0,40}heures)"
 )
-_HOLDER_RESERVES = rx(rf"{HOLDER}~60(?:devr[ao]\w*|doi\w+|s'engage\w*|s'oblige\w*|est tenue?s?)?~20$")
+_HOLDER_RESERVES = rx(rf"{HOLDER}~60{MUST}?~20$")
 REACH = 170
 _CONTRACT_ITSELF = rx(
     r"(?:(?<!de)marches?|\blots?|accords?[- ]?cadres?|contrats?"
@@ -95,6 +95,8 @@ _ELSEWHERE = rx(
 )
 
 
+# « cette consultation s'inscrit dans le cadre des marchés réservés » is one of them.
+_WITHIN = rx(r"(?:s'inscri\w+|passee?s?|lancee?s?|conclue?s?|releve\w*) dans le cadre")
 _LAW = rx(r"conformement|en application|en vertu|au titre d|selon l'article")
 
 
@@ -130,7 +132,7 @@ def _of_contract(sentence: Sentence, verb: re.Match[str], window: str) -> bool:
     head = sentence.low[: verb.start()].strip(" -(:\"'")
     if verb.group() == "reserver" or _OBJECT.match(window):
         return _CONTRACT.search(window[:40]) is not None
-    if _ELSEWHERE.search(left):
+    if _ELSEWHERE.search(left) and not _WITHIN.search(left):
         return False
     if _CONTRACT.search(left) or not head or sentence.low[: verb.start()].rstrip()[-1:] in "(-:":
         return True

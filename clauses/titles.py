@@ -11,7 +11,8 @@ _STATES = rx(
     r"|\b(?:prevoient|comportent|comprennent|incluent|integrent|contiennent|imposent|exigent)\b"
     r"|(?<!a la )\bdemande(?:nt)?\b|exigences?|\b(?:supporte|represente|attache|figure)(?:nt)?\b|l'objet d'une"
     r"|s'engage|s'oblige|obligatoire|obligation|exigee?s?\b|imposee?s?\b|interdi(?:t|tes?|ction)|opposables?"
-    r"|\bapplicables?\b"
+    r"|\bapplicables?\b|\bconditions? particulieres?\b|\bprovien\w+|\bprivilegie(?:nt)?\b"
+    r"|\brespecte(?:nt)?\b|\bbeneficie(?:nt)?\b"
     r"|\bs'applique"
     r"|\b(?:titulaire|prestataire|fournisseur|attributaire|concessionnaire|delegataire|adjudicataire)s?\b"
 )

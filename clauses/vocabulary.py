@@ -18,14 +18,21 @@ HOLDER = (
 DUTY = (
     r"(?:s'engag|s'oblig|devr[ao]|doi(?:t|vent)\b|impos|obligat|oblige|exig|tenue?s? |soumis|contrain|astreint"
     r"|conditions? d'exec|mettr[ae] en|a mettre en|respecter|se conformer|a realiser|realisera|(?:est"
-    r"|sont) demande|\breserve(?:ra|nt|ront)?\b|veiller[ao])"
+    r"|sont) demande|\breserve(?:ra|nt|ront)?\b|veiller[ao]|aur(?:a|ont) (?:a\b|l'obligation))"
+)
+# What binds the party named just before: « devra », « est tenu de », « aura l'obligation de ».
+MUST = (
+    r"(?:s'engag\w+|s'oblig\w+|\bdevr[ao]\w*|\bdoi[tv]\w*|(?:est|sont|sera|seront) tenue?s?\b|veiller[ao]\w*"
+    r"|aur(?:a|ont) (?:a\b|l'obligation)|a l'obligation|a pour obligation)"
 )
 WISH = r"(?:\bentend(?:ent)?\b|\bveu(?:t|lent)\b|\bsouhait\w+|\bencourag\w+|\binvit\w+|facultati\w+)"
 CARRIES = (
     r"(?:comport|prevoi|prevu|compren|inclu|integr|contien|contenan|fait l'objet|font l'objet|faire l'objet"
     r"|fera l'objet"
     r"|soumis|assorti|met en oeuvre|met en place|mettent en|mise? en oeuvre|mise? en place|appliqu|applicable"
-    r"|concern|dispose|prend en compte"
+    r"|concern|dispose|prend en compte|mentionn|donn\w{1,4} lieu a|s'accompagn|accompagnee?s? d|porteu\w+ d"
+    r"|benefici\w+ d|recour|\bfixe(?:nt)?\b|retien|encadr|stipul|requier|visee?s? par|support d|eligibles? a"
+    r"|exige(?:nt)?\b|liee?s? a"
     r"|pren\w+ en consideration|prennent en compte|prenant en compte|pris en compte|prises? en compte|tien(?:t"
     r"|nent) compte|retenu|introdui"
     r"|inscri|figur"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.vocabulary import CRITERION, ENVIRONMENTAL, HOLDER, INSERTION, SOCIAL, WEIGHT
+from clauses.vocabulary import CRITERION, ENVIRONMENTAL, HOLDER, INSERTION, MUST, SOCIAL, WEIGHT
 
 _GENERAL_CSR = "Vérifier le lien du critère avec l'objet du marché (politique générale de l'entreprise)."
 _CSR = rx(
@@ -18,7 +18,8 @@ _LIST = (
     r"(?:qualites?|valeurs?|performances?|demarches?|mesures?|engagements?|approches?|impacts?|aspects?"
     r"|dispositions?|politiques?|efforts?|notes?"
     r"|dispositifs?|actions?|organisation|gestion|methodologie|moyens|pertinence|prise en compte|respect|volet"
-    r"|memoire|niveau|contribution|responsabilite|caracteristiques?|part|taux|produits?|pratiques?|reduction)"
+    r"|bilan|plan|strategie|logistique|memoire|niveau|contribution|responsabilite|caracteristiques?|part|taux"
+    r"|produits?|pratiques?|reduction)"
 )
 
 _JUDGED = (
@@ -84,7 +85,7 @@ _GREEN = (
     r"|biodiversite|sobriete|eco-?conception|vehicules? (?:propres?|electriques?|a faibles?)|eco-?labels?"
     r"|bio-?sources?|agriculture biologique)"
 )
-_HOLDER_DUTY = rx(rf"{HOLDER}~30(?:s'engag|s'oblig|devr[ao]|doi[tv]|est tenu|veiller)|conditions? d'execution|clause")
+_HOLDER_DUTY = rx(rf"{HOLDER}~30{MUST}|conditions? d'execution|clause")
 _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
     rf"^[^a-z#]{{0,12}}(?:(?:critere|nom|description|libelle) ?\w? ?:? ?)?(?:(?:la |les |l'"

@@ -16,6 +16,7 @@ from clauses.vocabulary import (
     ENVIRONMENTAL,
     EXECUTION_CONDITION,
     HOLDER,
+    MUST,
     PRESENT_DUTY,
     SEE,
 )
@@ -79,7 +80,7 @@ _REQUIREMENT = rx(
     rf"{_NOUN}~40{ENVIRONMENTAL}~60(?:(?:devr\w+|doi\w+) etre|est impos|sont impos|exige|obligatoire|a respecter"
     r"|s'impos|est soumis|s'appliqu)",
     rf"(?:repond|conform\w+|application)~30(?:exigences?|obligations?|objectifs?)~40{ENVIRONMENTAL}",
-    rf"{HOLDER}~60(?:s'engag\w+|devr\w+|doi\w+|veiller\w+|est tenu)~120{ENVIRONMENTAL}",
+    rf"{HOLDER}~60{MUST}~120{ENVIRONMENTAL}",
     r"(?:volonte|souci|demarche|objectif) de (?:protection"
     r"|preservation) de l'environnement~20il est fait application",
     r"(?:obligations?|exigences?|prescriptions?|specifications?)(?: sociales et)?(?: techniques)? (?:environnementales?"
@@ -102,7 +103,8 @@ _REQUIREMENT = rx(
     rf"(?:impos\w+|exig\w+)~12{BOUND}~90{ENVIRONMENTAL}",
     rf"prise en compte de l'environnement ?: ?{SEE}",
     r"engagements? environnementaux du (?:titulaire|prestataire)",
-    rf"\b(?:marche|consultation|accord[- ]?cadre|contrat|lot|cahier)s?~30{CARRIES}~30(?:dimension|volet|ambition"
+    rf"\b(?:marche|consultation|accord[- ]?cadre|contrat|lot|cahier|execution|procedure|ccap|cctp)s?~30{CARRIES}~30"
+    rf"(?:dimension|volet|ambition|demarche"
     rf"|objectifs?|approche|preoccupations?|enjeux)~20{ENVIRONMENTAL}",
     rf"{BOUND}~20{PRESENT_DUTY}~80{ENVIRONMENTAL}",
     r"respect\w{0,4} (?:de )?(?:l'|des objectifs? )environnement\w*",
@@ -158,7 +160,7 @@ _WASTE = rx(
 _WASTE_DUTY = rx(
     rf"(?:{BOUND}|entreprises?)~20{PRESENT_DUTY}~60(?:dechets|soged|sosed)",
     rf"{BOUND}~10(?:mett\w+ en|veiller|limiter|reduir|trier)~60dechets"
-    rf"|{HOLDER}~40(?:s'engag\w+|devr\w+|doi\w+|est tenu)~60(?:dechets|emballages|soged|sosed)|(?:exigences?"
+    rf"|{HOLDER}~40{MUST}~60(?:dechets|emballages|soged|sosed)|(?:exigences?"
     r"|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect"
     r"|exigee?s?\b|imposee?s?|impose\b|environnementa\w+|developpement durable)",
 )
@@ -175,6 +177,7 @@ def waste_rules(sentence: Sentence) -> Iterator[Hit]:
 
 _LABEL = rx(
     r"eco-? ?labels?|ecolabel\w*|labels? environnementa\w+|\bfsc\b|\bpefc\b|nf environnement|imprim'? ?vert"
+    r"|biodegradables?"
     r"|\becocert\b|ange bleu|cygne nordique|\bepeat\b|energy star|oeko-? ?tex|\bgots\b|\btco certified\b"
     r"|etiquetage environnemental|forets? gerees? durablement|iso 14001|haute qualite environnementale"
 )
@@ -186,6 +189,7 @@ _BUILDING = rx(
 _REUSE = rx(
     r"reemploi|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materiaux recycles"
     r"|(?:fibres?|papiers?|plastiques?|cartons?) recyclee?s?|recyclee?s? a \d|issue?s? du recyclage"
+    r"|filieres? de (?:recyclage|reemploi)"
     r"|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
 )
 _EGALIM = rx(
@@ -223,7 +227,8 @@ _TOPICS = (
     (Topic.OTHER, _THRIFT),
 )
 TOPIC_STEMS = (
-    "label|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy star|oeko|gots|tco cert|etiquetage env"
+    "label|biodegrad|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy star|oeko|gots|tco cert"
+    "|etiquetage env"
     "|forets|foret g|14001|haute qualite|re2020|re 2020|hqe|bbc|e+|breeam|bdm|bdf|batiment d|batiments d|batiment b"
     "|batiments b"
     "|biosourc|bio-sourc|bio sourc|geosourc|geo-sourc|geo sourc|passivhaus|effinergie|niveau passif"
@@ -244,7 +249,8 @@ _STRONG_DUTY = rx(
     rf"{BOUND}~20{PRESENT_DUTY}",
     rf"{DELIVERED}~60\b[a-z]{{2,14}}r(?:a|ont)\b",
     rf"{DELIVERED}~40(?:est|sont) (?:\w+ )?(?:recycle|certifi|issu|labell|conform|fabriqu|produit|fait|a faible)",
-    rf"{HOLDER}~40(?:s'engag\w+|s'oblig\w+|devr[ao]\w*|doi\w+|est tenu\w*|veiller\w+)"
+    rf"{DELIVERED}~40\b(?:provien\w+|respecte\w*|comporte\w*|contien\w+|porte(?:nt)?\b|beneficie\w*|repond\w*)\b",
+    rf"{HOLDER}~40{MUST}"
     r"|(?:devront|doivent|devra|doit) (?:obligatoirement |imperativement )?(?:respecter|comporter|provenir"
     r"|disposer|repondre|utiliser|employer"
     r"|posseder|justifier|beneficier|integrer|satisfaire|atteindre|garantir|limiter|reduire|favoriser|privilegier"
@@ -252,7 +258,8 @@ _STRONG_DUTY = rx(
     r"|presenter|etre (?:[\w%]+ ){0,2}(?:certifi|issu|conform|labell|exempt|recycl|realise|biodegrad|titulaire|produit"
     r"|fabriqu|equip|de type"
     r"|porteu|dote|muni|garanti|titul|valoris|tries|traites|effectue|entreten))"
-    r"|(?:est|sont) (?:\w+ )?(?:requis|demande|attendu)e?s?\b|imposee?s?\b|impose (?:l|d|un|que)|exigee?s?\b"
+    r"|(?:utilisation|emploi) exclusi\w+|(?:est|sont) (?:\w+ )?(?:requis|demande|attendu)e?s?\b|imposee?s?\b"
+    r"|impose (?:l|d|un|que)|exigee?s?\b"
     r"|obligatoire|exigences?|specifications?|objectifs? (?:de|d')"
     r"|respecter|respect (?:de|des|du)"
     r"|conditions? d'execution|clauses?\b|(?:au moins|a minima|au minimum|minimum de) \d|\d ?% (?:au moins|au minimum"
@@ -274,7 +281,7 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
 
 
 # Beside lines of criteria, a sentence that binds the holder is still no criterion.
-_BINDS_HOLDER = rx(rf"{BOUND}~20(?:devr[ao]|doi[tv]|s'engag|s'oblig|est tenu)|(?:est|sont) (?:exige|impose|requis)")
+_BINDS_HOLDER = rx(rf"{BOUND}~20{MUST}|(?:est|sont) (?:exige|impose|requis)")
 
 
 def _blocked(sentence: Sentence) -> bool:

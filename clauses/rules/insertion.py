@@ -84,12 +84,14 @@ _ACTION = rx(
     r"(?:marche|lot|contrat|accord[- ]?cadre|consultation|cahier des charges|operation"
     rf"|chantier)s?~60{CARRIES}~60(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|mesures?"
     rf"|dispositions?|exigences?|volet|considerations?)~40{INSERTION}",
+    rf"{INSERTION_OF_PEOPLE}~12(?:obligatoire|exigee|imposee|a realiser)",
     rf"(?:l'|cette |une |ladite )actions? d'{INSERTION} (?:sera|est|devra|doit|fera|consiste|peut|pourra)",
     rf"actions? d'{INSERTION}~40(?:accompagne|conditionne)~20(?:execution|travaux|prestations|marche)",
     rf"actions? d'{INSERTION}~20(?:qui perm|permett|visant|au (?:benefice|profit)|en faveur)",
     r"(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|volet|exigences?"
-    rf"|dispositions?)~20{INSERTION}~80(?:obligatoire|est (?:prevu|mis|exig|impos|demand)|sont (?:prevu|mis|exig"
-    r"|impos|demand)|a realiser|a la charge|condition d'execution)",
+    rf"|dispositions?)~20{INSERTION}~80(?:obligatoire|(?:est|sont|sera|seront|a ete|ont ete) (?:prevu|mis|exig|impos"
+    r"|demand|retenu|rattach|associ|insere|integre|inclus|inscri|attendu|appliqu)|a realiser|a la charge"
+    r"|condition d'execution|concern\w+ (?:le|les) lots?)",
 )
 
 
@@ -103,7 +105,7 @@ _IN_INSERTION = rx(rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travail
 _PLACED = rx(rf"{CARRIES}~60{_NAMED}~50\b(?:d'|de l'|pour l'|l')?{INSERTION}")
 _WITHIN = rx(
     rf"(?<!de)marches?|\blots?\b|accords?[- ]?cadres?|contrats?|consultations?|{HOLDER}|2112|execution|chantiers?"
-    r"|ccap|pouvoir adjudicateur|acheteur|maitre d'ouvrage"
+    r"|ccap|pouvoir adjudicateur|acheteur|maitre d'ouvrage|procedures?|operations?\b"
 )
 
 
@@ -192,7 +194,8 @@ def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
 
 
 _SUBCONTRACTED = rx(
-    r"(?:sous-? ?trait\w+|recours|recourir|faire appel|confi\w+|cotrait\w+)~90"
+    r"(?:sous-? ?trait\w+|recours|recourir|faire appel|confi\w+|cotrait\w+|s'adjoin\w+|concours|partenariat"
+    r"|s'associ\w+)~90"
     r"(?:entreprises? (?:d'insertion|adaptee)|structures?~12insertion|\bsiae\b|\besat\b"
     r"|associations? intermediaires?)"
 )
@@ -220,7 +223,7 @@ _AROUND = rx(
     r"formation|accompagnement|accompagner|usagers|hebergement|critere|competence|etude|diagnostic|association|centre"
     r"|logement"
     r"|plan local"
-    r"|organisme|programme departemental|politique d'insertion"
+    r"|(?:qualite|statut|agrement) de|organisme|programme departemental|politique d'insertion"
 )
 
 

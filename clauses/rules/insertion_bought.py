@@ -40,6 +40,8 @@ _SERVICE = rx(
     r"|[:-])",
     r"article 30(?: ?-? ?ii)? (?:du )?(?:cmp|code des marches)|article 30 ?\)?$",
 )
+# Beside a reservation only the full name of the service tells that it is bought.
+_QUALIFYING = rx(r"(?:services?|prestations?)(?: de services?)? d'insertion (?:sociale )?et de qualification")
 _NO_SERVICE = rx(r"clauses?\b|reserve|s'engage|heures? d'insertion|condition|2113|critere|pertinence|performance")
 
 
@@ -48,8 +50,9 @@ def insertion_bought(sentence: Sentence) -> Iterator[Hit]:
 
     Article R2123-1 3° (former article 30 CMP). Not read beside a clause or a reservation.
     """
-    if not _NO_SERVICE.search(sentence.plain):
-        yield from matches(_SERVICE, sentence, Kind.INSERTION_SERVICE)
+    reserved_only = _NO_SERVICE.findall(sentence.plain) == ["reserve"]
+    if reserved_only or not _NO_SERVICE.search(sentence.plain):
+        yield from matches(_QUALIFYING if reserved_only else _SERVICE, sentence, Kind.INSERTION_SERVICE)
 
 
 _PLAN = rx(
@@ -59,8 +62,15 @@ _PLAN = rx(
 _SUPPORT = rx(
     rf"(?:accompagnement(?! psychologique| juridique| medical)|suivi|remobilisation|parcours)~60(?:{PUBLIC}"
     r"|publics?~20insertion)~60(?:emploi|insertion)",
-    r"(?:accompagnement|remobilisation|parcours)~40(?:vers l'emploi|retour a l'emploi"
+    rf"remobilisation (?:sociale|professionnelle)~60{PUBLIC}",
+    r"(?:accompagnement|remobilisation|parcours)~40(?:(?:vers|dans|a) l'emploi"
     rf"|insertion professionnelle)~60{PUBLIC}",
+)
+
+
+_OFFERED = rx(
+    r"^[^a-z]{0,6}(?:actions?|ateliers?|parcours|dispositifs?) d'insertion (?:sociale|professionnelle)[a-z ]{0,30}?"
+    rf" (?:pour|aupres|a destination)~10{PUBLIC}"
 )
 
 
@@ -71,7 +81,7 @@ def insertion_support_bought(sentence: Sentence) -> Iterator[Hit]:
     """
     if not (sentence.alone or BOUGHT.search(sentence.low)) or _NO_SERVICE.search(sentence.plain):
         return
-    for pattern, text in ((_PLAN, sentence.plain), (_SUPPORT, sentence.low)):
+    for pattern, text in ((_PLAN, sentence.plain), (_SUPPORT, sentence.low), (_OFFERED, sentence.low)):
         for match in pattern.finditer(text):
             yield Hit(Kind.INSERTION_SERVICE, match.start(), match.end())
 

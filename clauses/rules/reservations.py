@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from clauses.articles import kind_by_article, reservation_articles
 from clauses.consideration import Kind
@@ -19,11 +20,18 @@ _PRINTED = rx(
 )
 
 
+# « … structures d'insertion ; ce lot leur est réservé ».
+_THEIRS = rx(rf"{CONTRACT}~12(?:leur|lui) (?:est|sont|sera|seront)(?: exclusivement)? reserve(?:e|s|es)?\b")
+
+
 def reserved_to_named_structures(sentence: Sentence) -> Iterator[Hit]:
     """Un marché, un lot ou une prestation est dit réservé à des structures nommées.
 
     Articles L2113-12 to L2113-16 and R2113-7. Does not read reserved hours, reserved professions, users or places.
     """
+    if match := _THEIRS.search(sentence.low):
+        for kind, _, _ in targets(replace(sentence, low=sentence.before), 0, len(sentence.before)):
+            yield Hit(kind, match.start(), match.end())
     for verb, window in reservations(sentence):
         if _PRINTED.search(window):
             continue
@@ -74,12 +82,12 @@ def reservation_article_alone(sentence: Sentence) -> Iterator[Hit]:
 
 _ONLY_STEM = re.compile(
     r"seule?s? |exclusi|unique|seulement|ouvert|accessib|destin|dedie|adress|attribu|confie|vise|limit|restrein|circons"
-    r"|\bne p|etre "
+    r"|\bne [ps]|etre "
 )
 _SOLELY = r"(?:exclusivement|uniquement|seulement)"
 _OPEN = r"(?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|adressee?s?|attribuee?s?|confiee?s?)"
 _STRUCTURE = (
-    r"(?=structures?|entreprises? (?:adaptee|d'insertion)|esat|siae|etablissements? et services d"
+    r"(?:seule?s? )?(?=structures?|entreprises? (?:adaptee|d'insertion)|esat|siae|etablissements? et services d"
     r"|associations? inter|ateliers? (?:et|protege)|chantiers? d'insertion|regies? de quartier)"
 )
 _ONLY = rx(
@@ -100,6 +108,7 @@ _ONLY = rx(
     rf"|restreinte?s?|circonscrite?s?)~12\b(?:a|aux?) (?:des |la |les |une |un )?(?:(?=operateurs?)|{_STRUCTURE})",
     rf"(?:{CONTRACT}|mise en concurrence|appel a candidatures?)~40(?:{_OPEN}|s'adressent?|visent?)~16(?:{_SOLELY})?"
     rf" ?(?:a|aux?) (?:des |la |les |une |un )?{_STRUCTURE}",
+    rf"(?:\blots?\b|marches?|consultation)~40{_STRUCTURE}[^#]{{0,100}}?{_SOLELY} ?(?:$|[.(;|])",
 )
 
 

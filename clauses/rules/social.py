@@ -25,6 +25,7 @@ _CLAUSE = rx(
     r"|socialement)",
     rf"clauses?~30(?:a caractere|d'ordre|de nature|a dimension|a visee|a portee) {SOCIAL}",
     r"clauses? (?:environnementales? )?(?:et|ou|et/ou) (?:de |des )?(?:clauses? )?sociales?",
+    r"\bsocialement responsables?~40clauses?\b",
     r"clausessociales|clauses?~40volets? (?:environnementa(?:l|ux) et )?socia(?:l|ux)\b",
     r"volet social (?:du (?:marche|contrat|lot)|de (?:l'accord|la consultation)|est |obligatoire)",
 )
