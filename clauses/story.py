@@ -99,9 +99,11 @@ def tell(live: Sequence[Notice], withdrawn: Sequence[Notice]) -> Story:
 
 
 def _stage_after(stage: Stage | None, notice: Notice) -> Stage:
-    """What a notice does to the stage. A correction never opens an ended tender again; a new call does."""
+    """What a notice does to the stage. A correction never opens an ended tender again; a new call or plan does."""
     if notice.type is NoticeType.CALL:
         return Stage.CALL
+    if notice.type is NoticeType.PLANNED and stage is Stage.CANCELLED:
+        return Stage.PLANNED
     if notice.type is NoticeType.CANCELLATION:
         return Stage.CANCELLED
     if notice.type in _AWARDS:

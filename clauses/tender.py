@@ -67,7 +67,7 @@ def joins(notice: Notice) -> tuple[str, ...]:
     """The keys of a notice: two notices that share one belong to one tender.
 
     Itself, its EU folder, the notices it acts upon (correction, cancellation, result), known or not yet, and the same
-    publication on another site, when it names it. A private notice has keys of its own, so that nothing public joins it.
+    publication on another site, when it names it. A private notice has keys of its own: nothing public joins it.
     """
     folder = (f"folder:{notice.folder.lower()}",) if notice.folder else ()
     links = () if notice.type in _OPENS else tuple(f"{notice.source}:{link}" for link in notice.links)

@@ -90,6 +90,11 @@ class Gazetteer:
         row = self._departments.get(department)
         return row[1] if row else department
 
+    def department_named(self, name: str) -> str | None:
+        """Code of the department of this name, whatever its case and accents; None when there is none."""
+        wanted = name_key(name)
+        return next((code for code, row in self._departments.items() if wanted and name_key(row[1]) == wanted), None)
+
     def neighbours(self, department: str) -> frozenset[str]:
         """Departments that share a border with this one."""
         row = self._departments.get(department)

@@ -17,6 +17,7 @@ COMMANDS = {
     "collect": "Collecte les avis d'une source",
     "reparse": "Refait les avis d'une source depuis les documents gardés",
     "structures": "Charge, rafraîchit et liste les structures",
+    "need": "Ajoute, change ou retire un besoin saisi",
     "tenders": "Liste les marchés tels qu'ils sont aujourd'hui",
     "run": "Lit, trouve, classe, rapproche et groupe ce qui est nouveau",
     "detect": "Trouve les considérations d'un texte par ligne",

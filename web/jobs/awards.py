@@ -15,6 +15,7 @@ from web.jobs.runner import Tally
 from web.store.chunks import chunks
 from web.store.models import AwardLink, Notice, Run, Tender
 from web.store.packing import unpack_notice
+from web.store.visibility import public
 
 SOURCE = "decp"
 BATCH = 100
@@ -49,7 +50,7 @@ def _touched(session: Session, since: datetime | None) -> list[str]:
 def _link_buyer(session: Session, siren: str, tally: Tally) -> None:
     """Compare every award of a buyer with every call of it; what a person decided stays."""
     tenders = session.scalars(
-        select(Tender).where(Tender.buyer_siret.startswith(siren)).options(selectinload(Tender.lots))
+        select(Tender).where(public(), Tender.buyer_siret.startswith(siren)).options(selectinload(Tender.lots))
     ).all()
     awards = {tender.key: tender for tender in tenders if tender.key.startswith(f"{SOURCE}:")}
     calls = [(tender.id, _call(tender)) for tender in tenders if tender.key not in awards and _was_called(tender)]

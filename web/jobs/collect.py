@@ -22,6 +22,7 @@ from web.jobs.runner import JobFunction, Tally, run_job
 from web.store.chunks import chunks
 from web.store.models import Run, Tender
 from web.store.notices import keep, kept
+from web.store.visibility import public
 
 BATCH = 500
 FIRST_DAYS = 30
@@ -122,7 +123,8 @@ def _pages_named(house: House, base: str) -> list[str]:
         return []
     with house.sessions() as session:
         there = (Tender.documents_url.startswith(base, autoescape=True), Tender.changed_at >= now() - NAMED_SINCE)
-        return [url for url in session.scalars(select(Tender.documents_url).where(*there).distinct()) if url]
+        query = select(Tender.documents_url).where(public(), *there)
+        return [url for url in session.scalars(query.distinct()) if url]
 
 
 def switched_off(source: str) -> str | None:

@@ -31,6 +31,13 @@ def link(house: House, tally: Tally) -> None:
                 _link_group(session, group, now(), tally)
 
 
+def link_these(session: Session, notices: Sequence[int], when: datetime, tally: Tally | None = None) -> None:
+    """Link these notices now, with all that share their keys: what a person does is seen at once."""
+    tally = tally or Tally()
+    for group in components(session, notices):
+        _link_group(session, group, when, tally)
+
+
 def components(session: Session, waiting: Sequence[int]) -> Iterator[list[Notice]]:
     """The groups of latest notices that share keys, directly or through others, with the waiting ones."""
     keys_of = _closure(session, waiting)

@@ -16,6 +16,7 @@ from web.mail.withdraw import NEVER_LEFT
 from web.store import interest, preferences
 from web.store.export import is_open
 from web.store.models import Lot, Match, Message, Structure, Tender, Told, User
+from web.store.visibility import public
 
 MAILED_STANDINGS = ("active", "to_check")
 "Nobody writes to a structure that is closed, or of which nothing is known."
@@ -97,7 +98,8 @@ Row = tuple[Match, Lot, Structure, Tender]
 def _matches(session: Session, user: User, now: datetime) -> list[Row]:
     query = select(Match, Lot, Structure, Tender).join(Lot, Lot.id == Match.lot_id)
     query = query.join(Structure, Structure.id == Match.structure_id).join(Tender, Tender.id == Match.tender_id)
-    mine = (Structure.siret == user.organisation.siret, Structure.standing.in_(MAILED_STANDINGS), is_open(now))
+    mine = (Structure.siret == user.organisation.siret, Structure.standing.in_(MAILED_STANDINGS))
+    query = query.where(public(), is_open(now))
     unanswered = ~interest.answered(user.organisation_id)  # its people saw it, and said what they think
     rows = session.execute(query.where(*mine, unanswered).order_by(Match.score.desc(), Match.id))
     return [(match, lot, structure, tender) for match, lot, structure, tender in rows]

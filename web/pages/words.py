@@ -58,6 +58,7 @@ SOURCE = {
     "feed": "Flux d'une plateforme d'acheteurs",
     "atexo": "Plateforme d'acheteurs (Atexo)",
     "aws": "AWS-Achat (marches-publics.info)",
+    "saisie": "Besoin saisi",
 }
 RUN_STATE = {"running": "en cours", "ok": "terminé", "empty": "terminé, rien de nouveau", "broken": "en panne"}
 CHANGE = {

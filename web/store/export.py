@@ -14,6 +14,7 @@ from web.clock import PARIS
 from web.store import own_view
 from web.store.models import Consideration, Lot, Notice, Tender
 from web.store.packing import unpack_notice
+from web.store.visibility import visible_to
 
 BATCH = 200
 
@@ -28,10 +29,10 @@ def tenders_json(
 ) -> Iterator[dict[str, Any]]:
     """Tenders by key order of their rows, a batch of queries for every 200, so that any number streams.
 
-    `seen_by`: an organisation, whose documents and corrections then count too.
+    `seen_by`: an organisation, whose documents, corrections and private needs then count too.
     """
     asked = kind if seen_by is None else None
-    query = filtered(now, source, only_open, asked).options(*LOADS).order_by(Tender.id).limit(BATCH)
+    query = filtered(now, source, only_open, asked, seen_by).options(*LOADS).order_by(Tender.id).limit(BATCH)
     own = own_view.concerned(session, seen_by) if seen_by is not None else frozenset()
     last = 0
     while batch := session.scalars(query.where(Tender.id > last)).all():
@@ -57,9 +58,11 @@ LOADS = (
 )
 
 
-def filtered(now: datetime, source: str | None, only_open: bool, kind: str | None) -> Select[Tender]:
-    """The tenders asked for."""
-    query = select(Tender)
+def filtered(
+    now: datetime, source: str | None, only_open: bool, kind: str | None, seen_by: int | None = None
+) -> Select[Tender]:
+    """The tenders asked for, among those that `seen_by` (None: the public) may see."""
+    query = select(Tender).where(visible_to(seen_by))
     if only_open:
         query = query.where(is_open(now))
     if kind:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from clauses.notice import Notice, NoticeType
 from clauses.signals import unknown_code
+from scrapers.saisie.source import NAME as TYPED
 from web.store.models import Incident, Quarantine, Run
 from web.store.models import Notice as NoticeRow
 from web.store.packing import unpack_notice
@@ -74,7 +75,7 @@ def of_sources(
     collected = select(Run.source).where(Run.job == "collect", Run.source.is_not(None))
     known = {*session.scalars(collected.distinct()), *session.scalars(select(NoticeRow.source).distinct()), *scheduled}
     first = {name: place for place, name in enumerate(told)}
-    names = sorted(filter(None, known), key=lambda name: (first.get(name, len(first)), name))
+    names = sorted(filter(None, known - {TYPED}), key=lambda name: (first.get(name, len(first)), name))
     return [_of_source(session, name, told.get(name, {}), name in scheduled, now) for name in names]
 
 

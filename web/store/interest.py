@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from web.store.models import Interest, Organisation, Tender
 from web.store.reviews import Author
+from web.store.visibility import public
 
 
 class Answer(StrEnum):
@@ -82,9 +84,27 @@ def interested_sirets(session: Session, tender_id: int) -> frozenset[str]:
     return frozenset(filter(None, session.scalars(query.with_only_columns(Organisation.siret))))
 
 
+@dataclass(frozen=True, slots=True)
+class Interested:
+    """An organisation that said « ça nous intéresse », and when."""
+
+    organisation: str
+    siret: str | None
+    since: datetime
+
+
+def interested(session: Session, tender_id: int) -> list[Interested]:
+    """All organisations interested in a tender, the first to say so first: for facilitators, never for structures."""
+    query = _standing().join(Organisation, Organisation.id == Interest.organisation_id)
+    query = query.where(Interest.tender_id == tender_id, Interest.answer == Answer.INTERESTED.value)
+    columns = (Organisation.name, Organisation.siret, Interest.created_at)
+    return [Interested(*row) for row in session.execute(query.with_only_columns(*columns).order_by(Interest.id))]
+
+
 def followers(session: Session) -> list[Interest]:
-    """Every « ça nous intéresse » in force, oldest first: whom a change of the tender concerns."""
+    """Every « ça nous intéresse » in force on a public tender, oldest first: whom a change of it concerns."""
     query = _standing().where(Interest.answer == Answer.INTERESTED.value)
+    query = query.join(Tender, Tender.id == Interest.tender_id).where(public())
     return list(session.scalars(query.order_by(Interest.id)))
 
 

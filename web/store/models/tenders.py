@@ -24,8 +24,8 @@ class Tender(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     "Never given twice: an address must not lead to another tender one day."
     key: Mapped[str] = mapped_column(unique=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    "The one organisation that may see it; None: public. See `web.store.visibility`."
+    organisation_id: Mapped[int | None] = mapped_column(index=True)
+    "The one organisation that may see it; None: public. One that is not there sees nothing: `web.store.visibility`."
     stage: Mapped[str]
     "planned, call, awarded, unsuccessful or cancelled; open and closed are told by the clock"
     title: Mapped[str]

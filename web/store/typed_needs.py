@@ -1,0 +1,167 @@
+"""Needs that people type in: each version is kept as a notice of the source « saisie », and linked at once.
+
+Every query is bound to one organisation; the operator's own needs have none and are public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from scrapers.registry import SOURCES
+from scrapers.saisie.source import NAME, folder, record
+from web.clock import PARIS
+from web.documents.masking import masked as mask
+from web.jobs.link import link_these
+from web.jobs.runner import Tally
+from web.store.models import Notice, Tender, TypedNeed
+from web.store.notices import keep
+
+CANCELLED = "cancelled"
+MASKED = ("description", "social", "environment")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose need it is, and who tells it; both None for the operator at the command line."""
+
+    organisation_id: int | None = None
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The programme a need came with, and what names its line there."""
+
+    programme: str | None = None
+    row_key: str | None = None
+
+
+class NotPrivate(ValueError):
+    """A private need without an organisation that could see it. The message is French."""
+
+
+def add(
+    session: Session,
+    owner: Owner,
+    content: Mapping[str, Any],
+    private: bool,
+    at: datetime,
+    origin: Origin | None = None,
+) -> TypedNeed:
+    """Keep a new need, as `scrapers.saisie.form.read` gives it. Raises NotPrivate."""
+    if private and owner.organisation_id is None:
+        raise NotPrivate("Un besoin privé appartient à une organisation : dites laquelle.")
+    origin = origin or Origin()
+    need = TypedNeed(
+        organisation_id=owner.organisation_id,
+        user_id=owner.user_id,
+        private=private,
+        programme=origin.programme,
+        row_key=origin.row_key,
+        version=0,
+        content={},
+        created_at=at,
+        changed_at=at,
+    )
+    session.add(need)
+    _tell(session, need, content, owner.user_id, at)
+    return need
+
+
+def revise(session: Session, need: TypedNeed, content: Mapping[str, Any], user_id: int | None, at: datetime) -> bool:
+    """Tell a need anew: a notice that supersedes the former, which stays in the history. False when nothing changed."""
+    if masked(content) == need.content and not need.withdrawn:
+        return False
+    need.withdrawn = False
+    _tell(session, need, content, user_id, at)
+    return True
+
+
+def withdraw(session: Session, need: TypedNeed, user_id: int | None, at: datetime) -> bool:
+    """End a need by a notice of cancellation. False when it was ended already."""
+    if need.withdrawn:
+        return False
+    need.withdrawn = True
+    _tell(session, need, need.content, user_id, at)
+    return True
+
+
+def masked(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without addresses, telephones and names of persons: they are never kept."""
+    lots = [{**lot, "description": mask(lot["description"])} for lot in content["lots"]]
+    return {**content, **{name: mask(content[name]) for name in MASKED}, "lots": lots}
+
+
+def _tell(session: Session, need: TypedNeed, content: Mapping[str, Any], user_id: int | None, at: datetime) -> None:
+    need.version, need.content = need.version + 1, masked(content)
+    need.user_id, need.changed_at = user_id, at
+    session.flush()
+    version = need.content | {
+        "need": need.id,
+        "version": need.version,
+        "organisation": need.organisation_id,
+        "private": need.private,
+        "typed": at.astimezone(PARIS).date().isoformat(),
+    }
+    if need.withdrawn:
+        version["stage"] = CANCELLED
+    keep(session, SOURCES[NAME], [record(version, "saisie")], Tally())
+    session.flush()
+    link_these(session, _notices(session, need), at)
+
+
+def _notices(session: Session, need: TypedNeed) -> Sequence[int]:
+    return session.scalars(select(Notice.id).where(Notice.source == NAME, Notice.folder == folder(need.id))).all()
+
+
+def tender_of(session: Session, need: TypedNeed) -> Tender | None:
+    """The tender that its notices make."""
+    ids = select(Notice.tender_id).where(Notice.source == NAME, Notice.folder == folder(need.id), Notice.latest)
+    return session.scalars(select(Tender).where(Tender.id.in_(ids))).first()
+
+
+def of_tender(session: Session, organisation_id: int | None, tender_id: int) -> TypedNeed | None:
+    """The need of this organisation that this tender was made from."""
+    query = select(Notice.folder).where(Notice.tender_id == tender_id, Notice.source == NAME, Notice.latest)
+    ids = [int(each.rpartition("-")[2]) for each in session.scalars(query.distinct()) if each]
+    return session.scalars(select(TypedNeed).where(_of(organisation_id), TypedNeed.id.in_(ids))).first()
+
+
+def get(session: Session, organisation_id: int | None, need_id: int) -> TypedNeed | None:
+    """A need of this organisation, None for any other."""
+    return session.scalars(select(TypedNeed).where(_of(organisation_id), TypedNeed.id == need_id)).one_or_none()
+
+
+def listed(session: Session, organisation_id: int | None, after: int | None, size: int) -> Sequence[TypedNeed]:
+    """The needs of this organisation, newest first, `size` of them older than number `after`."""
+    query = select(TypedNeed).where(_of(organisation_id)).order_by(TypedNeed.id.desc()).limit(size)
+    return session.scalars(query.where(TypedNeed.id < after) if after else query).all()
+
+
+def count(session: Session, organisation_id: int | None) -> int:
+    """How many needs this organisation typed in."""
+    return session.scalar(select(func.count()).select_from(TypedNeed).where(_of(organisation_id))) or 0
+
+
+def of_programme(session: Session, organisation_id: int | None, programme: str) -> Sequence[TypedNeed]:
+    """The needs of this organisation that came with this programme."""
+    return session.scalars(select(TypedNeed).where(_of(organisation_id), TypedNeed.programme == programme)).all()
+
+
+def tenders_of(session: Session, needs: Sequence[TypedNeed]) -> dict[int, int]:
+    """Id of the tender of each of these needs, by id of the need. One statement."""
+    folders = {folder(need.id): need.id for need in needs}
+    query = select(Notice.folder, Notice.tender_id).where(
+        Notice.source == NAME, Notice.folder.in_(folders), Notice.latest, Notice.tender_id.is_not(None)
+    )
+    return {folders[name or ""]: tender_id or 0 for name, tender_id in session.execute(query)}
+
+
+def _of(organisation_id: int | None) -> ColumnElement[bool]:
+    return TypedNeed.organisation_id == organisation_id
