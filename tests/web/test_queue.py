@@ -133,4 +133,4 @@ def test_a_page_of_the_list_costs_as_many_statements_for_two_as_for_twenty(
             factories.match(session, one, factories.structure(session, name=f"S{number}"))
     statements.clear()
     facilitator.text("/marches?ou=france")
-    assert len(statements) == few <= 10
+    assert len(statements) == few <= 13

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from web.clock import now
 from web.pages import csv_export, filters, french, words
-from web.pages.decisions import author, missing_reason, read_decision, reason_text
+from web.pages.decisions import author, keep, missing_reason, read_decision, reason_text
 from web.pages.ids import row_ids
 from web.security.context import absolute, db, viewer
 from web.store import reviews
@@ -49,6 +50,7 @@ def index() -> str:
 
 def _list(error: str = "", ticked: Sequence[int] = ()) -> str:
     query, who, at = filters.tender_query(request.args), viewer(), now()
+    query = replace(query, jusqua=query.jusqua or str(tenders.newest(db())))
     wanted = query.filter(who)
     try:
         page = tenders.page(db(), wanted, who.organisation_id, at, request.args.get("apres"))
@@ -57,8 +59,11 @@ def _list(error: str = "", ticked: Sequence[int] = ()) -> str:
     return render_template(
         "queue/index.html",
         query=query,
+        fresh=replace(query, jusqua="").args(),
         page=page,
         total=tenders.count(db(), wanted, who.organisation_id, at),
+        most=tenders.MOST_COUNTED,
+        arrived=tenders.arrived(db(), wanted, who.organisation_id, at),
         done=_done(),
         last=_last(),
         error=error,
@@ -67,6 +72,7 @@ def _list(error: str = "", ticked: Sequence[int] = ()) -> str:
         clauses=filters.clause_choices(),
         statuses=filters.status_choices(),
         decisions=filters.decision_choices(),
+        orders=filters.order_choices(),
         undone="annule" in request.args,
     )
 
@@ -137,7 +143,7 @@ def decide() -> Redirect | tuple[str, int]:
 def _decide_one(tender_id: int, decision: reviews.Decision, reason: str) -> int:
     if db().get(Tender, tender_id) is None:
         abort(404)
-    return reviews.append(db(), author(), reviews.Target(tender_id), decision, reason, now()).id
+    return keep(reviews.Target(tender_id), decision, reason).id
 
 
 @blueprint.post("/marches/decisions/annuler")

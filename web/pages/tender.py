@@ -11,17 +11,29 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as Redirect
 
 from web.clock import now
-from web.pages import changes, considerations, csv_export, filters, french, matches, notices, tender_blocks, words
-from web.pages.decisions import author, missing_reason, read_decision, reason_text
+from web.pages import (
+    brief,
+    changes,
+    considerations,
+    csv_export,
+    filters,
+    french,
+    matches,
+    notices,
+    tender_blocks,
+    tender_review,
+    words,
+)
+from web.pages.decisions import author, keep, missing_reason, read_decision, reason_text
+from web.pages.desk import next_one
 from web.pages.ids import row_id
 from web.security.context import db, viewer
 from web.security.rights import REVIEWERS, STRUCTURE
 from web.security.scope import tender_or_404
-from web.store import interest, knowledge, own_view, reviews
+from web.store import interest, knowledge, notes, own_view, reviews
 from web.store.listing import matches as match_lists
-from web.store.listing import tenders
 from web.store.listing.paging import BadCursor
-from web.store.models import Lot, Proposal, Review, Structure, Tender
+from web.store.models import Lot, Review, Tender
 
 blueprint = Blueprint("tender", __name__)
 
@@ -64,15 +76,19 @@ def _page(tender: Tender, error: str = "") -> str:
     own = own_view.of_tender(db(), tender, viewer().organisation_id)
     rows = own.considerations
     shown = notices.of_tender(db(), tender.id, [proof for row in rows for proof in row.evidence])
-    decisions = _decisions(tender.id)
+    hidden = tender_review.blind(tender.id)
+    decisions = tender_review.decisions(tender.id, hidden)
+    told, lots = considerations.told(rows), lots_told(tender, decisions)
+    reviewing = tender_review.block(tender, hidden)
     return render_template(
         "tender/page.html",
         tender=tender,
-        told=considerations.told(rows),
+        told=told,
         not_found=considerations.not_found(rows),
         notices=shown,
         marked=notices.marked(shown),
-        lots=lots_told(tender, decisions),
+        lots=lots,
+        brief=brief.of(lots, told, reviewing["proposals"]),
         decision=decisions.get(reviews.Target(tender.id)),
         error=error,
         answer=interest.in_force(db(), viewer().organisation_id, [tender.id]).get(tender.id),
@@ -80,15 +96,10 @@ def _page(tender: Tender, error: str = "") -> str:
         matches=matches,
         trades=knowledge.trades(),
         documents_url=tender.documents_url if notices.is_web_address(tender.documents_url) else None,
-        **_for_reviewers(tender),
+        notes=notes.of_tender(db(), viewer().organisation_id, tender.id),
+        **reviewing,
         **tender_blocks.of(tender, own, shown),
     )
-
-
-def _decisions(tender_id: int) -> Mapping[reviews.Target, Review]:
-    """Decisions in force, for those who review: nobody else sees what an organisation decided."""
-    who = viewer()
-    return reviews.in_force(db(), who.organisation_id, [tender_id]) if who.role in REVIEWERS else {}
 
 
 def lots_told(tender: Tender, decisions: Mapping[reviews.Target, Review]) -> list[LotTold]:
@@ -111,55 +122,6 @@ def _explainer(tender: Tender, decisions: Mapping[reviews.Target, Review]) -> ma
     return matches.Explainer(db(), tender, decisions, interested)
 
 
-def _for_reviewers(tender: Tender) -> dict[str, Any]:
-    """What only facilitators see: groupings, history, the last decision taken, the next tender of their list."""
-    who, carried = viewer(), filters.from_list(request.args)
-    if who.role not in REVIEWERS:
-        return {
-            "reviewing": False,
-            "carried": {},
-            "proposals": (),
-            "members": {},
-            "history": (),
-            "done": None,
-            "following": None,
-        }
-    proposals = _proposals(tender.id)
-    return {
-        "reviewing": True,
-        "carried": carried,
-        "proposals": proposals,
-        "members": _members(proposals),
-        "history": reviews.history(db(), who.organisation_id, tender.id),
-        "done": _done(),
-        "following": _following(tender.id) if carried else None,
-    }
-
-
-def _proposals(tender_id: int) -> Sequence[Proposal]:
-    return db().scalars(select(Proposal).where(Proposal.tender_id == tender_id).order_by(Proposal.rank)).all()
-
-
-def _members(proposals: Sequence[Proposal]) -> dict[str, int]:
-    """Ids of the structures named in the proposals, by "siret:kind", for their links."""
-    sirets = {member["siret"] for proposal in proposals for member in proposal.content["members"]}
-    rows = db().scalars(select(Structure).where(Structure.siret.in_(sirets))) if sirets else ()
-    return {matches.structure_key(row): row.id for row in rows}
-
-
-def _done() -> tuple[Review, Tender] | None:
-    """The decision that brought us here, perhaps on another tender: told, and can be undone at once."""
-    row = reviews.get(db(), viewer().organisation_id, row_id(request.args.get("fait", "")) or 0)
-    return (row, db().get_one(Tender, row.tender_id)) if row else None
-
-
-def _following(tender_id: int) -> int | None:
-    query, who = filters.tender_query(request.args), viewer()
-    here = db().get_one(Tender, tender_id)
-    found = tenders.following(db(), query.filter(who), who.organisation_id, now(), here, 1)
-    return found[0].id if found else None
-
-
 @blueprint.get("/marches/<id:tender_id>/lots/<number>/structures")
 def lot(tender_id: int, number: str) -> str:
     """All structures that suit a lot, a page at a time."""
@@ -169,7 +131,8 @@ def lot(tender_id: int, number: str) -> str:
         found = match_lists.of_lot(db(), row.id, request.args.get("apres"), PER_PAGE)
     except BadCursor:
         abort(400)
-    told = _explainer(tender, _decisions(tender.id)).told(number, found.lines)
+    decisions = tender_review.decisions(tender.id, tender_review.blind(tender.id))
+    told = _explainer(tender, decisions).told(number, found.lines)
     return render_template(
         "tender/lot.html",
         tender=tender,
@@ -229,11 +192,12 @@ def decide(tender_id: int) -> Redirect | tuple[str, int]:
         return _page(tender, NO_REASON), 400
     target = _target(tender)
     try:
-        row = reviews.append(db(), author(), target, decision, reason, now(), row_id(request.form.get("vu", "")))
+        row = keep(target, decision, reason, row_id(request.form.get("vu", "")))
     except reviews.Overtaken:
         return _page(tender, OVERTAKEN), 409
+    where = _where_next(target, row)
     db().commit()
-    return redirect(_where_next(target, row), 303)
+    return redirect(where, 303)
 
 
 def _target(tender: Tender) -> reviews.Target:
@@ -256,7 +220,7 @@ def _where_next(target: reviews.Target, row: Review) -> str:
         )
     if not carried:
         return url_for("tender.page", tender_id=target.tender_id, fait=row.id)
-    following = _following(target.tender_id)
+    following = next_one(filters.tender_query(request.args), db().get_one(Tender, target.tender_id))
     if following is None:
         return url_for("queue.index", **carried, faits=row.id)
     return url_for("tender.page", tender_id=following, **carried, fait=row.id)

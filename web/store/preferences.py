@@ -98,6 +98,16 @@ def keep_cadence(session: Session, user_id: int, now: datetime) -> None:
     _write(session, user_id, {"asked_at": now}, now)
 
 
+def shortcuts(session: Session, user_id: int) -> bool:
+    """Whether this person switched the single-letter shortcuts of the queue on."""
+    return bool(session.scalar(select(Preference.wants_shortcuts).where(Preference.user_id == user_id)))
+
+
+def wish_shortcuts(session: Session, user_id: int, wanted: bool, now: datetime) -> None:
+    """Switch the shortcuts of the queue on or off."""
+    _write(session, user_id, {"wants_shortcuts": wanted}, now)
+
+
 def offer_monthly(session: Session, user_id: int, now: datetime) -> bool:
     """Whether to ask « une fois par mois ? »: mailed for eight weeks, and no sign on the pages since."""
     if of(session, user_id).cadence is Cadence.MONTHLY:

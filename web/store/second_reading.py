@@ -92,6 +92,14 @@ def pairs(session: Session, organisation_id: int) -> list[Pair]:
     return [Pair(*row) for row in session.execute(query.order_by(second.id.desc()))]
 
 
+def differing(session: Session, organisation_id: int, tender_id: int) -> Pair | None:
+    """The two opinions on a tender that waits for somebody to decide between them."""
+    waits = select(Tender.id).where(Tender.id == tender_id, contested(organisation_id))
+    if not sampled(tender_id) or session.scalar(waits) is None:
+        return None
+    return next((pair for pair in pairs(session, organisation_id) if pair.tender.id == tender_id), None)
+
+
 def measured(session: Session, organisation_id: int | None = None) -> Agreement:
     """How often two readers agree: in one organisation, or in all of them together."""
     first, second = aliased(Review), aliased(Review)

@@ -92,6 +92,11 @@ def _found(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, float]]
     return {number: (structures, best) for number, structures, best in session.execute(query)}
 
 
+def doubt(known: Facts) -> str:
+    """What makes a tender doubtful, in French words."""
+    return triage.WORDS[triage.doubt(known, knowledge.policy().very_close)]
+
+
 def why(session: Session, tender: Tender, now: datetime) -> tuple[str, ...]:
     """Why this tender stands where it does, in French words, the factor that weighs most first."""
     policy = knowledge.triage()

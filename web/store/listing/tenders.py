@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, distinct, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
-from web.store import claims, export, reviews, second_reading
+from web.store import claims, export, reviews, second_reading, triage
 from web.store.claims import Busy
 from web.store.listing.order import TRIAGE, Stretch, after, rank_of, stretches
 from web.store.listing.paging import Page
@@ -75,6 +75,8 @@ class TenderLine:
     decision: Review | None
     busy: Busy | None = None
     blind: bool = False
+    why: str = ""
+    "What makes it doubtful, in words; only in the order of triage."
 
 
 def count(session: Session, wanted: TenderFilter, organisation_id: int, now: datetime) -> int:
@@ -147,19 +149,25 @@ def _rows(
 
 
 def following(
-    session: Session, wanted: TenderFilter, organisation_id: int, now: datetime, tender: Tender, size: int
+    session: Session, wanted: TenderFilter, organisation_id: int, now: datetime, tender: Tender | None, size: int
 ) -> Sequence[Tender]:
     """The tenders after this one in the filtered list that no colleague is on, then its first ones; never itself."""
-    rank = rank_of(tender, export.status(tender, now) == "open")
-    part = next((one for one in stretches(wanted.status, wanted.order, now) if one.rank == rank), None)
+    here = _cursor_of(tender, wanted, now) if tender else None
     free = (claims.free_for(organisation_id, wanted.reader, now),) if wanted.reader is not None else ()
     found: dict[int, Tender] = {}
-    for start in (part.cursor(tender), None) if part else (None,):
+    for start in (here, None) if here else (None,):
         rows = _rows(session, wanted, organisation_id, now, start, size + 1, free)
-        found |= {one.id: one for _, one in rows if one.id != tender.id and one.id not in found}
+        found |= {one.id: one for _, one in rows if one is not tender and one.id not in found}
         if len(found) >= size:
             break
     return list(found.values())[:size]
+
+
+def _cursor_of(tender: Tender, wanted: TenderFilter, now: datetime) -> str | None:
+    """The place just after this tender in the list; None when it stands in none of its stretches."""
+    rank = rank_of(tender, export.status(tender, now) == "open")
+    part = next((one for one in stretches(wanted.status, wanted.order, now) if one.rank == rank), None)
+    return part.cursor(tender) if part else None
 
 
 def _conditions(wanted: TenderFilter, organisation_id: int) -> list[ColumnElement[bool]]:
@@ -197,7 +205,7 @@ def _lines(
     session: Session, shown: Sequence[Tender], wanted: TenderFilter, organisation_id: int, now: datetime
 ) -> tuple[TenderLine, ...]:
     ids = [tender.id for tender in shown]
-    kinds, structures = _kinds(session, ids), _structures(session, ids)
+    kinds, known = _kinds(session, ids), triage.facts(session, ids)
     decisions = reviews.whole(session, organisation_id, ids)
     busy = claims.live(session, organisation_id, ids, now)
     blind = _blind(session, organisation_id, wanted.reader, decisions)
@@ -205,10 +213,11 @@ def _lines(
         TenderLine(
             tender,
             kinds.get(tender.id, ()),
-            structures.get(tender.id, 0),
+            known[tender.id].structures,
             None if tender.id in blind else decisions.get(tender.id),
             busy.get(tender.id),
             tender.id in blind,
+            triage.doubt(known[tender.id]) if wanted.order == TRIAGE else "",
         )
         for tender in shown
     )
@@ -229,8 +238,3 @@ def _kinds(session: Session, ids: list[int]) -> dict[int, tuple[tuple[str, str |
     for tender_id, kind, topic in session.execute(query):
         found.setdefault(tender_id, {})[kind, topic] = None
     return {tender_id: tuple(kinds) for tender_id, kinds in found.items()}
-
-
-def _structures(session: Session, ids: list[int]) -> dict[int, int]:
-    query = select(Match.tender_id, func.count(distinct(Match.structure_id))).where(Match.tender_id.in_(ids))
-    return dict(session.execute(query.group_by(Match.tender_id)).all())

@@ -1,0 +1,150 @@
+"""How fast the list pages answer on a large installation: `maillage serve` itself, asked over eight connections."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter, sleep
+from typing import Any
+
+import numpy as np
+
+from config.settings import load
+from web.clock import now
+from web.commands.bench_draw import Draw
+from web.commands.bench_web_rows import Seeded, seed
+from web.commands.errors import RunBroken
+from web.commands.serve import serve
+from web.house import House, open_house
+from web.store.session import open_engine, session_factory
+
+CONNECTIONS = 8
+SECONDS = 4.0
+"For each page, after a short warm-up."
+START = 60.0
+"Seconds that the server may take to open."
+EMPTY = "/accessibilite"
+"A page that asks the database nothing beside who looks: what the machine and the frame cost."
+TARGET_MS, TARGET_RATE = 50.0, 1 / 20
+OPEN_TENDERS = 20_000
+"For a day of 1,500: 25 matches each make half a million."
+
+
+def bench_web(structures: int, tenders: int, seed_number: int) -> dict[str, Any]:
+    """Sert une grande base tirée au sort et mesure les pages de listes, sous huit connexions.
+
+    Milliseconds are those a reader waits, the server's processor being shared with the eight that ask. `against_empty`
+    is the rate of the page over the rate of a page that asks the database nothing, in the same run.
+    """
+    with tempfile.TemporaryDirectory(prefix="maillage-mesure-") as folder:
+        rows, seconds = _seeded(Path(folder), structures, max(25, OPEN_TENDERS * tenders // 1_500), seed_number)
+        with _served(Path(folder)) as port:
+            found = {name: _measured(port, path, token) for name, path, token in _pages(rows)}
+    empty = found["empty"]["per_second"]
+    lists = {name: told | {"against_empty": round(told["per_second"] / empty, 3)} for name, told in found.items()}
+    return {
+        "bench": "web",
+        "matches": rows.matches,
+        "connections": CONNECTIONS,
+        "seed": seed_number,
+        "seed_seconds": seconds,
+        "within_target": all(_good(told) for name, told in lists.items() if name != "empty"),
+        "pages": lists,
+    }
+
+
+def _good(told: dict[str, Any]) -> bool:
+    return bool(told["p99_ms"] < TARGET_MS and told["against_empty"] >= TARGET_RATE)
+
+
+def _pages(rows: Seeded) -> Iterator[tuple[str, str, str]]:
+    """Name, path and token of each page measured; the empty one first."""
+    yield "empty", EMPTY, rows.facilitator
+    yield "queue", "/marches", rows.facilitator
+    yield "tenders", "/marches?statut=tous&revue=toutes&ou=france", rows.facilitator
+    yield "structures", "/structures?ou=france", rows.facilitator
+    yield "my_markets", "/ma-structure/marches", rows.director
+    yield "matches", f"/marches/{rows.tender_id}/lots/0/structures", rows.facilitator
+
+
+def _seeded(folder: Path, structures: int, calls: int, seed_number: int) -> tuple[Seeded, float]:
+    began = perf_counter()
+    settings = load(_environ(folder))
+    engine = open_engine(settings.database_url)
+    house = House(settings, engine, session_factory(engine))
+    with house.sessions.begin() as session:
+        rows = seed(session, Draw(seed_number), max(structures, 25), calls, now())
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+    engine.dispose()
+    return rows, round(perf_counter() - began, 1)
+
+
+def _environ(folder: Path) -> dict[str, str]:
+    return {"MAILLAGE_DATA_DIR": str(folder), "MAILLAGE_DATABASE_URL": f"sqlite:///{folder / 'mesure.sqlite'}"}
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[int]:
+    """`maillage serve` in a process of its own; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = get_context("spawn").Process(target=_serve, args=(folder, port), daemon=True)
+    server.start()
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.join()
+
+
+def _serve(folder: Path, port: int) -> None:
+    """In the process of the server. That eight ask at once is meant: waitress need not warn of it each time."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    serve(open_house(load(_environ(folder))), port)
+
+
+def _wait_for(port: int) -> None:
+    """Until the server answers. Raises RunBroken when it does not within START seconds."""
+    until = perf_counter() + START
+    while perf_counter() < until:
+        with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        sleep(0.05)
+    raise RunBroken("Le serveur mesuré n'a pas démarré.")
+
+
+def _measured(port: int, path: str, token: str) -> dict[str, Any]:
+    """Milliseconds and rate of one page, all connections asking again as soon as they are answered."""
+    _ask(port, path, token, SECONDS / 8, [])
+    waits: list[float] = []
+    began = perf_counter()
+    asking = [threading.Thread(target=_ask, args=(port, path, token, SECONDS, waits)) for _ in range(CONNECTIONS)]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+    seconds = perf_counter() - began
+    p50, p99 = (round(float(np.percentile(waits, percent)), 1) for percent in (50, 99))
+    return {"p50_ms": p50, "p99_ms": p99, "per_second": round(len(waits) / seconds, 1)}
+
+
+def _ask(port: int, path: str, token: str, seconds: float, waits: list[float]) -> None:
+    """Ask for the page again and again on one connection, noting how long each answer took, whole."""
+    connection, until = HTTPConnection("127.0.0.1", port), perf_counter() + seconds
+    while (began := perf_counter()) < until:
+        connection.request("GET", path, headers={"Cookie": f"maillage={token}"})
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RunBroken(f"{path} a répondu {answer.status}.")
+        waits.append(1000 * (perf_counter() - began))
+    connection.close()
