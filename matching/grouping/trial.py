@@ -151,8 +151,19 @@ def title(need: str, composition: Composition) -> str:
     """A need in words: its lot, and which slice of it."""
     number = whole_id(need)
     lot = composition.lots[number]
-    name = lot.title if number == "0" else f"Lot {number} : {lot.title}"
-    return name if need == number else f"{name}, part {need.rpartition('#')[2]}"
+    name = lot_title(number, lot.title)
+    if need == number:
+        return name
+    parts = composition.parts.get(need, ())
+    where = f" ({', '.join(parts)})" if parts else ""
+    return f"{name}, part {need.rpartition('#')[2]}{where}"
+
+
+def lot_title(number: str, words: str) -> str:
+    """« Lot 3 : Nettoyage », the bare words of an undivided contract, or those of a need that people added."""
+    if number.startswith("+"):
+        return f"Besoin ajouté : {words}"
+    return words if number == "0" else f"Lot {number} : {words}"
 
 
 def _name(siret: str, composition: Composition) -> str:

@@ -29,7 +29,7 @@ def told(house: House) -> dict[str, Any]:
         of = factories.tender(session, lots=("1", "2", "3"), title="Espaces verts & voirie")
         rows = [factories.structure(session, name=name) for name in (WILD, "=SUM(A1)")]
         content = factories.proposal(session, of, *rows).content
-        return facts(of, content, {"1": "Colmar, Strasbourg"}, date(2026, 5, 1))
+        return facts(of, content, date(2026, 5, 1))
 
 
 def read(content: bytes) -> str:

@@ -226,7 +226,7 @@ def proposal(session: Session, of: Tender, *rows: Structure) -> Proposal:
             needs=(f"Lot {place + 1}",),
             hours=60.0,
             share=50,
-            split=(Part(str(place + 1), "Secteur", (), 60.0, 50),),
+            split=(Part(str(place + 1), "Secteur", (), 60.0, 50, ("Colmar", "Strasbourg")),),
             why=(fact,),
             warnings=(),
             ask=("Peut-elle commencer en juin ?",),

@@ -23,7 +23,7 @@ from web.store.groupings import BEST, MOST_MEMBERS, Composed, compose_tender
 from web.store.models import Lot, Proposal, Tender
 from web.store.needs import context
 
-GROUPING_VERSION = "2"
+GROUPING_VERSION = "3"
 "Raised when the same matches would give other proposals, or say something else of them."
 BATCH = 100
 

@@ -12,8 +12,11 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from matching.grouping.needs import LotWork
 from matching.grouping.offers import mean_km
-from matching.grouping.trial import Trial, around, attempt, led_by, title
+from matching.grouping.slices import whole_id
+from matching.grouping.trial import Trial, around, attempt, led_by, lot_title, title
+from matching.grouping.volumes import between, whole_hours
 from matching.labels import KINDS
 from matching.problem import Grouping
 from web.pages import french
@@ -41,15 +44,21 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A need in the table: who does it, what each member could do, to whom it may be given."""
+    """A need in the table: who does it, what each member could do, to whom it may be given.
+
+    `slice` a part of a need that was cut; the row of the whole need, joined again, stands before its parts and cannot
+    be given to anybody. `note` what is to be known of the hours.
+    """
 
     need: str
     title: str
     hours: str
+    note: str
     done_by: str
     cells: tuple[str, ...]
     takers: Mapping[str, str]
     moved_to: str
+    slice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +149,62 @@ class View:
 
     def _column(self, siret: str, role: str, hours: float | None) -> Column:
         structure = next(iter(self.composed.composition.bidders[siret].values())).structure
-        room = "disponibilité non connue" if structure.hours is None else f"sur {french.hours(structure.hours)} par an"
+        years = self.composed.composition.years
+        over = f" pendant {french.number(years, 1)} ans" if years > 1 else ""
+        known = "" if structure.hours is None else f"sur {french.hours(structure.hours)} par an{over}"
+        room = known or "disponibilité non connue"
         load = "heures non connues" if hours is None else french.hours(hours)
         return Column(siret, structure.name, KINDS[structure.kind], role, f"{load}, {room}")
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every need against every member, in words."""
-        return [self._row(need.id, need.hours) for need in self.composed.composition.problem.needs]
+        """Every need against every member, in words; one that was cut is shown joined, then part by part."""
+        whole: dict[str, list[str]] = {}
+        for need in self.composed.composition.problem.needs:
+            whole.setdefault(whole_id(need.id), []).append(need.id)
+        rows = []
+        for lot, needs in whole.items():
+            rows += [self._joined(lot, needs)] if len(needs) > 1 else []
+            rows += [self._row(need, len(needs) > 1) for need in needs]
+        return rows
 
-    def _row(self, need: str, hours: float | None) -> Row:
+    @cached_property
+    def cut(self) -> frozenset[str]:
+        """Lots that were cut, told by their parts."""
+        needs = [need.id for need in self.composed.composition.problem.needs]
+        return frozenset(whole_id(need) for need in needs if whole_id(need) != need)
+
+    @cached_property
+    def _hours(self) -> dict[str, float | None]:
+        return whole_hours(self.composed.composition)
+
+    def _doer(self, need: str) -> str | None:
         members = self.trial.grouping.members if self.trial.grouping else ()
-        covers = {one.siret: one.covers for one in self.composed.composition.problem.candidates}
-        doer = next((one.siret for one in members if need in one.needs), None)
+        return next((one.siret for one in members if need in one.needs), None)
+
+    def _joined(self, lot: str, needs: list[str]) -> Row:
+        """A need that was cut, as one: how many of its hours each member does."""
+        shares: dict[str | None, float] = {}
+        for need in needs:
+            shares[self._doer(need)] = shares.get(self._doer(need), 0.0) + (self._hours[need] or 0.0)
+        names = {siret: self.composed.name(siret) if siret else "Personne" for siret in shares}
+        done = ", ".join(f"{names[siret]} ({french.hours(hours)})" for siret, hours in shares.items())
+        cells = tuple(f"Fait {french.hours(shares[c.siret])}" if c.siret in shares else "" for c in self.columns)
+        work = self.composed.composition.lots[lot]
+        told = "non connues" if work.load is None else french.number(work.load, 1)
+        return Row(lot, lot_title(lot, work.title), told, _estimated(work), done, cells, {}, "")
+
+    def _row(self, need: str, part: bool) -> Row:
+        composition, doer = self.composed.composition, self._doer(need)
+        covers = {one.siret: one.covers for one in composition.problem.candidates}
         cells = tuple(self._cell(covers[column.siret].get(need), column.siret == doer) for column in self.columns)
         takers = {siret: self.composed.name(siret) for siret in self.members if need in covers[siret]}
-        name = title(need, self.composed.composition)
+        hours, work = self._hours[need], composition.lots[whole_id(need)]
         told = "non connues" if hours is None else french.number(hours, 1)
         done = self.composed.name(doer) if doer else "Personne"
-        return Row(need, name, told, done, cells, takers, self.moves.get(need, ""))
+        name = title(need, composition)
+        name = name.removeprefix(f"{lot_title(work.number, work.title)}, ").capitalize() if part else name
+        return Row(need, name, told, _estimated(work), done, cells, takers, self.moves.get(need, ""), part)
 
     def _cell(self, score: float | None, does: bool) -> str:
         if score is None:
@@ -190,17 +236,17 @@ class View:
         return self.composed.told(self.trial.grouping) if self.trial.grouping else None
 
     @property
-    def places(self) -> dict[str, str]:
-        """Communes of each lot, as the notice names them; nothing for a lot that names none."""
-        lots = self.composed.lots
-        return {number: ", ".join(dict.fromkeys(p.name for p in lot.points if p.name)) for number, lot in lots.items()}
-
-    @property
     def state(self) -> list[tuple[str, str]]:
         """What a form must send again to speak of the same group."""
         pairs = [("membre", siret) for siret in self.members] + [(MOVE + need, to) for need, to in self.moves.items()]
         kept = [(name, self.asked[name]) for name in ("proposition", "structure") if self.asked.get(name)]
         return pairs + kept
+
+
+def _estimated(work: LotWork) -> str:
+    """« estimation : entre 455 et 840 h »; nothing when the hours were said."""
+    guess = work.estimate if work.hours is None else None
+    return f"estimation : {between(guess.low, guess.high)}" if guess else ""
 
 
 def _offered(one: Mapping[str, Any]) -> Choice:

@@ -16,6 +16,7 @@ from web.pages.ids import row_id
 from web.security import audit
 from web.security.context import db, viewer
 from web.security.scope import tender_or_404
+from web.store import need_corrections
 from web.store.models import ProposalAcceptance, Structure, Tender
 
 if TYPE_CHECKING:
@@ -37,8 +38,12 @@ UNREAD = "Cochez la case qui dit que vous avez lu les avertissements, puis reten
 @blueprint.get("/marches/<id:tender_id>/groupements")
 def page(tender_id: int) -> str:
     """Proposals side by side, one as a table of needs and members, to be changed by form and looked at again."""
-    tender = tender_or_404(db(), viewer(), tender_id)
-    return _page(tender, view_of(tender, request.args))
+    return shown(tender_or_404(db(), viewer(), tender_id))
+
+
+def shown(tender: Tender, error: str = "") -> str:
+    """The page, with what was wrong in a form of needs."""
+    return _page(tender, view_of(tender, request.args), error)
 
 
 def _page(tender: Tender, view: View | None, error: str = "") -> str:
@@ -56,18 +61,42 @@ def _page(tender: Tender, view: View | None, error: str = "") -> str:
         undone=undone,
         error=error,
         papers=PAPERS,
+        **_needs(tender, view),
     )
 
 
+def _needs(tender: Tender, view: View | None) -> dict[str, Any]:
+    """What the block of needs reads."""
+    from web.pages.group_needs import CUTS, LEVERS, trade_choices
+    from web.pages.need_view import shown_needs, told
+
+    rows = need_corrections.history(db(), viewer().organisation_id, tender.id)
+    return {
+        "needs": shown_needs(view.composed.composition) if view else [],
+        "said": [(row, email, told(row)) for row, email in rows],
+        "unsaid": {row.undoes_id for row, _ in rows},
+        "removed": [need for need, said in in_force(tender).items() if said.removed],
+        "levers": LEVERS,
+        "cuts": CUTS,
+        "trades": trade_choices(),
+    }
+
+
+def in_force(tender: Tender) -> dict[str, need_corrections.Said]:
+    """What one's organisation says of the needs of a tender."""
+    return need_corrections.in_force(db(), viewer().organisation_id, tender.id)
+
+
 def view_of(tender: Tender, asked: MultiDict[str, str]) -> View | None:
-    """The groupings of a tender for what is asked; None when nobody suits it."""
+    """The groupings of a tender for what is asked; None when it has too many lots to compose."""
     from web.pages.grouping_view import View  # with the solver: only this page pays for it
     from web.store.groupings import compose_tender
     from web.store.needs import context
 
     at = now()
-    composed = compose_tender(db(), tender, context(db(), at.astimezone(PARIS).date()), at)
-    return View(composed, asked) if composed and composed.composition.bidders else None
+    known = context(db(), at.astimezone(PARIS).date())
+    composed = compose_tender(db(), tender, known, at, organisation_id=viewer().organisation_id)
+    return View(composed, asked) if composed else None
 
 
 def gates_of(tender: Tender, view: View) -> tuple[Gate, ...]:
@@ -171,7 +200,7 @@ def paper(tender_id: int, filename: str) -> Response:
     view = view_of(tender, request.args) if filename in PAPERS else None
     if view is None or view.content is None:
         abort(404)
-    content, media = filled(filename, facts(tender, view.content, view.places, now().astimezone(PARIS).date()))
+    content, media = filled(filename, facts(tender, view.content, now().astimezone(PARIS).date()))
     answer = Response(content, mimetype=media)
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return answer

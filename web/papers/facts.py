@@ -12,14 +12,14 @@ from web.store.models import Tender
 ALONE = {"form": "réponse seule", "consequence": "La structure répond seule et s'engage sur tout ce qu'elle propose."}
 
 
-def facts(tender: Tender, content: Mapping[str, Any], places: Mapping[str, str], today: date) -> dict[str, Any]:
-    """What the templates read. `content` a proposal (see `matching.grouping.content`); `places` lot → communes."""
+def facts(tender: Tender, content: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """What the templates read. `content` a proposal (see `matching.grouping.content`)."""
     return {
         "market": _market(tender, content, today),
         "form": content["form"] or ALONE,
         "lead": _lead(content),
         "members": [_member(one) for one in content["members"]],
-        "split": [_part(one, part, places) for one in content["members"] for part in one["split"]],
+        "split": [_part(one, part) for one in content["members"] for part in one["split"]],
         "missing": [_gap(gap) for gap in content["missing"]] or ["rien"],
         "unknowns": list(content["unknowns"]) + [ask for one in content["members"] for ask in one["ask"]] or ["rien"],
         "warnings": [*content["warnings"], *(said["text"] for said in content["buyer_says"])] or ["rien"],
@@ -53,13 +53,13 @@ def _member(one: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _part(one: Mapping[str, Any], part: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+def _part(one: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
     number = "" if part["lot"] == "0" else f"Lot {part['lot']} : "
     return {
         "name": one["name"],
         "work": number + part["title"],
         "trades": ", ".join(part["trades"]),
-        "places": places.get(part["lot"], ""),
+        "places": ", ".join(part["places"]),
         "hours": "non connues" if part["hours"] is None else french.number(part["hours"], 1),
         "share": f"{part['share']} %",
         "figures": (part["hours"], part["share"] / 100),

@@ -68,6 +68,33 @@ ARTICLES = (
 )
 
 
+PACKAGE_ARTICLES = (
+    (
+        "Ce qui compte",
+        "Seul compte ce qui est prouvé et accepté par l'acheteur. Une offre faite est comptée à part : le "
+        "fournisseur qui a offert un poste ou une place que personne n'a pris a tenu son engagement d'offre. Un engagement "
+        "n'en remplace un autre que si c'est écrit ci-dessus.",
+    ),
+    (
+        "Personnes",
+        "Les personnes sont proposées par les structures et services qui les suivent, choisis sur des critères "
+        "objectifs. Aucun nom de personne en insertion n'est échangé dans ce document ni dans son suivi.",
+    ),
+    (
+        "Changements",
+        "Qui peut changer un objectif : {{ who_may_change }}. Un changement est une nouvelle version, "
+        "acceptée par les deux parties. Reconduction : {{ renewal }}.",
+    ),
+    (
+        "Difficultés",
+        "La partie qui rencontre une difficulté prévient l'autre sans attendre. Si une sanction est prévue au "
+        "contrat, elle porte sur l'absence d'offre, jamais sur l'embauche d'une personne en particulier.",
+    ),
+    ("Bilans", "Les parties tiennent les bilans aux dates suivantes."),
+)
+"Articles of the agreement on a package, after the one that tells the items."
+
+
 def convention() -> Document:
     """Draft of the convention de groupement."""
     paper = _paper("Projet de convention de groupement momentané d'entreprises")
@@ -159,8 +186,34 @@ def hours_note() -> Document:
     return paper
 
 
+def package_agreement() -> Document:
+    """Agreement on an insertion package between a buyer and its supplier."""
+    paper = _blank("Accord sur un package d'insertion")
+    for line in ("{{ title }}, {{ version }}", "Période : {{ period }}", "Contrat : {{ contract }}"):
+        paper.add_paragraph(line)
+    paper.add_paragraph("Projet préparé le {{ today }}, à relire et à signer par les deux parties.")
+    paper.add_heading("Entre", 2)
+    for side, name in (("buyer", "L'acheteur"), ("supplier", "Le fournisseur")):
+        paper.add_paragraph(f"{name} : {{{{ {side}.name }}}}, SIRET {{{{ {side}.siret }}}}")
+        paper.add_paragraph(f"Contact : {{{{ contacts.{side} }}}}")
+    paper.add_heading("Article 1. Engagements", 2)
+    paper.add_paragraph("{{ clause }}")
+    _table(paper, ("Engagement", "Conditions", "Preuve"), "items", ("what", "how", "evidence"))
+    for number, (name, text) in enumerate(PACKAGE_ARTICLES, 2):
+        paper.add_heading(f"Article {number}. {name}", 2)
+        paper.add_paragraph(text)
+    _table(paper, ("Bilan le", "Tenu le", "Suite donnée"), "reviews", ("day", "", ""))
+    paper.add_heading("Comment cet accord s'est fait", 2)
+    _table(paper, ("Quand", "Qui", "Quoi"), "rounds", ("day", "who", "what"))
+    paper.add_paragraph("Cadre légal dit par l'acheteur : {{ legal }}")
+    paper.add_heading("Signatures", 2)
+    paper.add_paragraph("Pour l'acheteur (nom, qualité, date) :\n\n\nPour le fournisseur (nom, qualité, date) :\n\n")
+    return paper
+
+
 PAPERS = {
     "note-heures": hours_note,
+    "accord-package": package_agreement,
     "convention": convention,
     "fiche-dc1-dc2": data_sheet,
     "lettre-intention": letter,

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from clauses.consideration import RESERVED
-from clauses.group_form import GroupForm
 from clauses.group_notice import form_of
+from clauses.notice import Notice
 from matching.context import Context
+from matching.engine import best as best_of
 from matching.explain import explain, strongest
 from matching.grouping import solve
-from matching.grouping.distance import kilometres
-from matching.grouping.needs import MOST_LOTS, Answerer, Composition, LotWork, compose
+from matching.grouping.distance import kilometres, kilometres_to
+from matching.grouping.members import Call, Reason
+from matching.grouping.needs import MOST_LOTS, Answerer, Composition, compose
 from matching.grouping.offers import Offer, offers
-from matching.grouping.proposal import Call, Reason, describe, ranked
+from matching.grouping.proposal import describe, ranked
 from matching.grouping.words import offer_words
 from matching.labels import KINDS
 from matching.problem import Grouping
-from matching.structure import AnswerMode, Verdict
+from matching.structure import AnswerMode, Structure, Verdict
 from matching.types import LotNeed
 from web.clock import PARIS
-from web.store.models import Lot, Match, Notice, Tender
+from web.store.group_needs import OwnNeed, defaults, own_needs
+from web.store.matched import read_directory
+from web.store.models import Match, Tender
+from web.store.models import Notice as NoticeRow
 from web.store.models import Structure as StructureRow
-from web.store.needs import needs
 from web.store.packing import unpack_notice
 from web.store.structures import to_value
 
 BEST, MOST_MEMBERS = 3, 4
-_RESERVED = frozenset(kind.value for kind in RESERVED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Composed:
     """A tender laid out for grouping: the problem, how to explain it, and what the call says."""
 
@@ -45,14 +47,17 @@ class Composed:
     known: Context
     reasons: Reasons
     call: Call
+    solved: list[Grouping] | None = field(default=None, repr=False)
 
     def told(self, grouping: Grouping) -> dict[str, Any]:
         """All that is said of one grouping, as plain values."""
-        return describe(grouping, self.composition, self.reasons, self.call).as_dict()
+        return describe(grouping, self.composition, self.reasons, self.call, self.groupings()).as_dict()
 
     def groupings(self) -> list[Grouping]:
-        """The best groupings, those who can answer alone first."""
-        return ranked(solve(self.composition.problem).proposals)
+        """The best groupings, those who can answer alone first; solved once."""
+        if self.solved is None:
+            self.solved = ranked(solve(self.composition.problem).proposals)
+        return self.solved
 
     def offers(self, best: Grouping | None) -> list[dict[str, Any]]:
         """The smallest, the nearest and the most robust group, with what each costs against the best."""
@@ -89,40 +94,66 @@ class Composed:
 
 
 def compose_tender(
-    session: Session, tender: Tender, known: Context, when: datetime, best: int = BEST, max_members: int = MOST_MEMBERS
+    session: Session,
+    tender: Tender,
+    known: Context,
+    when: datetime,
+    best: int = BEST,
+    max_members: int = MOST_MEMBERS,
+    organisation_id: int | None = None,
 ) -> Composed | None:
-    """The grouping problem of a tender from its matches; None without matches, or with too many lots."""
+    """The grouping problem of a tender from its matches; None with too many lots.
+
+    With an organisation, its documents and what its people said of the needs count too; a need that they changed is
+    compared with the whole directory again, for this answer only.
+    """
     if len(tender.lots) > MOST_LOTS:
         return None
-    lots = {need.lot: need for need in needs(tender, known.gazetteer)}
-    answers = _answers(session, tender, lots, known)
-    if not answers:
-        return None
-    works = [_work(row, lots[row.number], known) for row in tender.lots]
-    composition = compose(works, answers, max_members, best, known.policy.to_study)
-    return Composed(composition, lots, known, Reasons(lots, known), _call(session, tender, when))
+    notices = _notices(session, tender.id)
+    found = own_needs(session, tender, known, notices, organisation_id)
+    lots = {own.need.lot: own.need for own in found}
+    answers = [*_answers(session, tender, found, known), *_answers_again(session, found, known)]
+    composition = compose([own.work for own in found], answers, max_members, best, known.policy.to_study)
+    call = _call(tender, notices, known, when)
+    return Composed(composition, lots, known, Reasons(lots, known), call)
 
 
-def _answers(session: Session, tender: Tender, lots: dict[str, LotNeed], known: Context) -> list[Answerer]:
-    numbers = {lot.id: lot.number for lot in tender.lots}
+def _answers(session: Session, tender: Tender, found: Sequence[OwnNeed], known: Context) -> list[Answerer]:
+    """The matches of the store, for the needs that nobody changed."""
+    lots = {own.need.lot: own.need for own in found if not own.again}
+    numbers = {lot.id: lot.number for lot in tender.lots if lot.number in lots}
     rows = session.execute(
         select(Match, StructureRow)
         .join(StructureRow, StructureRow.id == Match.structure_id)
-        .where(Match.tender_id == tender.id)
+        .where(Match.tender_id == tender.id, Match.lot_id.in_(numbers))
         .options(selectinload(StructureRow.activities))
     )
-    return [_answer(row, structure, lots[numbers[row.lot_id]], known) for row, structure in rows]
+    return [
+        _answer(
+            to_value(structure), row.score, AnswerMode(row.mode), Verdict(row.verdict), lots[numbers[row.lot_id]], known
+        )
+        for row, structure in rows
+    ]
 
 
-def _answer(row: Match, found: StructureRow, need: LotNeed, known: Context) -> Answerer:
-    structure = to_value(found)
-    km = kilometres(structure, need, known.gazetteer)
-    return Answerer(need.lot, structure, row.score, AnswerMode(row.mode), Verdict(row.verdict), km)
+def _answers_again(session: Session, found: Sequence[OwnNeed], known: Context) -> list[Answerer]:
+    """Who suits the needs that people changed, from the whole directory."""
+    changed = [own.need for own in found if own.again]
+    if not changed:
+        return []
+    directory = read_directory(session, known)
+    return [
+        _answer(directory.structures[one.row], one.score, one.mode, one.verdict, need, known)
+        for need in changed
+        for one in best_of(need, directory.arrays, known)
+    ]
 
 
-def _work(row: Lot, need: LotNeed, known: Context) -> LotWork:
-    trades = tuple(dict.fromkeys(known.trades.name(found.sector or found.group) for found in need.trades))
-    return LotWork(row.number, row.title, trades, need.hours, bool(need.kinds & _RESERVED))
+def _answer(
+    structure: Structure, score: float, mode: AnswerMode, verdict: Verdict, need: LotNeed, known: Context
+) -> Answerer:
+    km, each = kilometres(structure, need, known.gazetteer), kilometres_to(structure, need, known.gazetteer)
+    return Answerer(need.lot, structure, score, mode, verdict, km, each)
 
 
 class Reasons:
@@ -142,17 +173,26 @@ class Reasons:
         return self.told[key]
 
 
-def _call(session: Session, tender: Tender, when: datetime) -> Call:
-    """What the notices say of groups, the latest first."""
+def _call(tender: Tender, notices: Sequence[Notice], known: Context, when: datetime) -> Call:
+    """What the notices say that a proposal needs, the latest first."""
     deadline = tender.deadline.astimezone(PARIS).date() if tender.deadline else None
-    return Call(deadline, when.astimezone(PARIS).date(), group_form(session, tender.id))
-
-
-def group_form(session: Session, tender_id: int) -> GroupForm | None:
-    """What the latest notice that speaks of groups says; None when none does."""
-    contents: Iterable[bytes] = session.scalars(
-        select(Notice.content)
-        .where(Notice.tender_id == tender_id, Notice.latest)
-        .order_by(Notice.published.desc(), Notice.id.desc())
+    return Call(
+        deadline,
+        when.astimezone(PARIS).date(),
+        form_of(notices),
+        tender.key,
+        tender.title,
+        tender.published,
+        known.rules.notes,
+        tuple((one.name, one.label, float(one.hours)) for one in defaults().full_time),
     )
-    return form_of(map(unpack_notice, contents))
+
+
+def _notices(session: Session, tender_id: int) -> list[Notice]:
+    """The notices of a tender, the latest first."""
+    contents: Iterable[bytes] = session.scalars(
+        select(NoticeRow.content)
+        .where(NoticeRow.tender_id == tender_id, NoticeRow.latest)
+        .order_by(NoticeRow.published.desc(), NoticeRow.id.desc())
+    )
+    return list(map(unpack_notice, contents))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -32,15 +32,25 @@ def context(session: Session, on: date) -> Context:
     return Context(known.trades, known.gazetteer, known.policy, known.rules, words(session), on)
 
 
-def needs(tender: Tender, gazetteer: Gazetteer) -> list[LotNeed]:
-    """The lots of a tender; its rows of lots, trades and considerations are read."""
+def needs(tender: Tender, gazetteer: Gazetteer, own: Sequence[Consideration] | None = None) -> list[LotNeed]:
+    """The lots of a tender; its rows of lots, trades and considerations are read, or what an organisation sees (`own`)
+    instead of the considerations."""
     value = unpack_tender(tender.content)
-    return [need(tender, value, row, lot, gazetteer) for row, lot in zip(tender.lots, value.lots, strict=True)]
+    pairs = zip(tender.lots, value.lots, strict=True)
+    return [need(tender, value, row, lot, gazetteer, own) for row, lot in pairs]
 
 
-def need(tender: Tender, value: TenderValue, row: Lot, lot: LotValue, gazetteer: Gazetteer) -> LotNeed:
+def need(
+    tender: Tender,
+    value: TenderValue,
+    row: Lot,
+    lot: LotValue,
+    gazetteer: Gazetteer,
+    own: Sequence[Consideration] | None = None,
+) -> LotNeed:
     """One lot with what holds for it."""
-    holding = [item for item in tender.considerations if item.lot_number in (None, row.number)]
+    found = tender.considerations if own is None else own
+    holding = [item for item in found if item.lot_number in (None, row.number)]
     undivided = row.number == "0"
     return LotNeed(
         tender=tender.key,
