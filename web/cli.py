@@ -24,6 +24,7 @@ COMMANDS = {
     "classify": "Trouve les métiers d'un intitulé par ligne",
     "match": "Rapproche les marchés et les structures",
     "explain": "Explique un rapprochement",
+    "override": "Admet ou écarte une structure malgré les règles, avec un motif",
     "group": "Propose des groupements",
     "alert": "Prépare les messages, et les envoie avec --send",
     "outbox": "Liste, reprend ou rapproche les messages",
