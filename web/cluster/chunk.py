@@ -13,6 +13,7 @@ from web.clock import PARIS, now
 from web.house import House
 from web.jobs.match import LOADS, Work, rows_of
 from web.jobs.runner import Tally
+from web.store import own_matches
 from web.store.matched import read_directory
 from web.store.models import Match, Tender
 from web.store.needs import context
@@ -36,6 +37,7 @@ class Chunks:
             found = session.scalars(query.options(*LOADS)).all()
             rows = [row for tender in found for row in rows_of(tender, work)]
             session.execute(delete(Match).where(Match.tender_id.in_(tenders)))
+            own_matches.gone_with(session, tenders)
             copy(session, rows)
             for tender in found:
                 tender.matched_version, tender.grouped_version = work.known.version, None

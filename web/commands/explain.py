@@ -12,6 +12,7 @@ from stdnum.fr import siret as siret_numbers
 from matching.explain import Explanation
 from matching.labels import MODES
 from web.commands.common import json_option, say
+from web.commands.corrections import organisation_named
 from web.commands.errors import BadInput
 from web.commands.match import named
 from web.house import open_house
@@ -22,13 +23,15 @@ from web.store.models import Lot, Structure, Tender
 @click.command(help="Explique pourquoi une structure convient, ou non, à chaque lot d'un marché.")
 @click.argument("tender", metavar="MARCHÉ")
 @click.argument("siret")
+@click.option("--organisation", help="Avec les décisions que cette organisation a prises malgré les règles.")
 @json_option
-def command(tender: str, siret: str, as_json: bool) -> None:
+def command(tender: str, siret: str, organisation: str | None, as_json: bool) -> None:
     """Every lot of the tender against every structure of this SIRET (one may be of two kinds)."""
     with open_house().sessions() as session:
         row = named(session, tender)
         structures = _structures(session, siret)
-        found = [_pair(session, row, lot, structure) for lot in row.lots for structure in structures]
+        whose = organisation_named(session, organisation).id if organisation else None
+        found = [_pair(session, row, lot, structure, whose) for lot in row.lots for structure in structures]
     say({"tender": row.key, "siret": siret, "explanations": found}, as_json, "\n\n".join(map(_text, found)))
 
 
@@ -42,8 +45,8 @@ def _structures(session: Session, siret: str) -> list[Structure]:
     return found
 
 
-def _pair(session: Session, tender: Tender, lot: Lot, structure: Structure) -> dict[str, Any]:
-    found = explain_match(session, tender, lot.number, structure)
+def _pair(session: Session, tender: Tender, lot: Lot, structure: Structure, whose: int | None) -> dict[str, Any]:
+    found = explain_match(session, tender, lot.number, structure, whose)
     return {
         "lot": lot.number,
         "kind": structure.kind,
@@ -59,6 +62,7 @@ def _pair(session: Session, tender: Tender, lot: Lot, structure: Structure) -> d
         "warnings": list(found.warnings),
         "excluded": list(found.excluded),
         "modes": _modes(found),
+        "override": found.ruling.sentence if found.ruling else None,
     }
 
 

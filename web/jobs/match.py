@@ -23,7 +23,7 @@ from matching.types import LotNeed, Scored
 from web.clock import PARIS, now
 from web.house import House
 from web.jobs.runner import Tally
-from web.store import knowledge, matched
+from web.store import knowledge, matched, own_matches
 from web.store.learning import learn
 from web.store.matched import Delta, Directory
 from web.store.models import Lot, LotTrade, Match, Tender
@@ -34,7 +34,10 @@ BATCH = 200
 
 @dataclass(slots=True)
 class Work:
-    """What one run compared: lots with the whole directory, lots with the changed structures alone, pairs in all."""
+    """What one run compared: lots with the whole directory, lots with the changed structures alone, pairs in all.
+
+    `ruled` counts apart the pairs that people decided on.
+    """
 
     known: Context
     directory: Directory
@@ -42,6 +45,7 @@ class Work:
     whole: int = 0
     completed: int = 0
     pairs: int = 0
+    ruled: int = 0
     changed: StructureArrays | None = field(default=None, repr=False)
 
     def best(self, need: LotNeed) -> list[Scored]:
@@ -51,7 +55,8 @@ class Work:
         return best(need, self.directory.arrays, self.known)
 
     def __str__(self) -> str:
-        return f"{self.whole} lots comparés à tout l'annuaire, {self.completed} aux seules structures modifiées"
+        ruled = f", {self.ruled} décisions de personnes reprises" if self.ruled else ""
+        return f"{self.whole} lots comparés à tout l'annuaire, {self.completed} aux seules structures modifiées{ruled}"
 
 
 def match_lots(house: House, tally: Tally) -> None:
@@ -71,6 +76,7 @@ def update(house: House, tally: Tally) -> Work:
     while _match_batch(house, work):
         pass
     with house.sessions.begin() as session:
+        work.ruled = own_matches.bring_up_to_date(session, known)
         matched.end(session, work.directory)
     return work
 
@@ -82,7 +88,9 @@ def _match_batch(house: House, work: Work) -> bool:
     with house.sessions.begin() as session:
         tenders = stale(session, work.known.version)
         rows = [row for tender in tenders for row in rows_of(tender, work)]
-        session.execute(delete(Match).where(Match.tender_id.in_([tender.id for tender in tenders])))
+        ids = [tender.id for tender in tenders]
+        session.execute(delete(Match).where(Match.tender_id.in_(ids)))
+        own_matches.gone_with(session, ids)
         if rows:
             session.execute(insert(Match), rows)
         for tender in tenders:

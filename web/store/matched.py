@@ -49,10 +49,10 @@ class Directory:
         """Ids of the rows of these structures."""
         return [self.ids[one.key] for one in structures]
 
-    @property
+    @cached_property
     def marks(self) -> Marks:
         """What each structure is today."""
-        return {one.key: [str(self.ids[one.key]), _digest(one)] for one in self.structures}
+        return {one.key: [str(self.ids[one.key]), digest(one)] for one in self.structures}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ def end(session: Session, directory: Directory) -> None:
     _write(session, directory.marks)
 
 
-def _digest(structure: Structure) -> str:
-    """Of what matching sees: the dates of lists and checks change no score."""
+def digest(structure: Structure) -> str:
+    """Digest of what matching sees: the dates of lists and checks change no score."""
     seen = replace(structure, as_of=None, checked=None, source="", website=None)
     encoded = msgspec.msgpack.encode(seen, order="deterministic")
     return hashlib.blake2b(encoded, digest_size=8).hexdigest()
