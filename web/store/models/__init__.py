@@ -28,6 +28,7 @@ from web.store.models.preferences import Feed, Preference
 from web.store.models.rulings import Override, OwnMatch, Unwanted, Won
 from web.store.models.second_factors import RecoveryCode, SecondFactor
 from web.store.models.sources import Notice, NoticeLink, Quarantine, RawDocument, Run
+from web.store.models.sourcing import Sourcing
 from web.store.models.structures import Activity, Structure, StructureCheck, StructureFact, StructurePair
 from web.store.models.tenders import Consideration, Evidence, Lot, LotTrade, Tender
 from web.store.models.twins import Absorbed, Join, Resemblance
@@ -85,6 +86,7 @@ __all__ = [
     "Run",
     "SecondFactor",
     "Session",
+    "Sourcing",
     "Structure",
     "StructureCheck",
     "StructureFact",

@@ -827,6 +827,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "sourcing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("need", sa.JSON(), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_sourcing_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_sourcing_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sourcing")),
+    )
+    with op.batch_alter_table("sourcing", schema=None) as batch_op:
+        batch_op.create_index("ix_sourcing_organisation", ["organisation_id", "id"], unique=False)
+
+    op.create_table(
         "structure_fact",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("structure_id", sa.Integer(), nullable=False),
@@ -1433,6 +1449,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_structure_fact_source"))
 
     op.drop_table("structure_fact")
+    with op.batch_alter_table("sourcing", schema=None) as batch_op:
+        batch_op.drop_index("ix_sourcing_organisation")
+
+    op.drop_table("sourcing")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_user_id"))
 
