@@ -2,30 +2,23 @@
 
 Columns needed: siret, kind, name. Read when there: brand, legal_form, naf, address, post_code, city, department, insee,
 latitude, longitude, website, description, activities_text, rome_codes, as_of, sources, zone, hours, standing, checked,
-fictional, sectors, parent, convention, etp, places, networks, environment. Any other column, those of contact persons above all,
-is never looked at. `sectors`: slugs separated by |, each with where and how if need be: « jardinage@30 km@prestation ».
+fictional, sectors, parent, convention, etp, places, networks, environment. Any other column, those of contact persons
+above all, is never looked at. `sectors`: slugs separated by |, each with where and how if need be:
+« jardinage@30 km@prestation ».
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from matching.plain import plain
 from matching.structure import Structure
 from scrapers import structure_fields as fields
+from scrapers import table
 from scrapers.source import Unreadable
 from scrapers.structure_row import NaturalPerson, Reader
 
@@ -86,7 +79,7 @@ def open_list(path: Path) -> Iterator[tuple[int, list[str], list[str]]]:
 
     Raises BadFile at once, not at the first row, when the file is absent, empty, no CSV, or lacks a column.
     """
-    parsed = list(_sheet(path) if is_sheet(path) else _parsed(path, _text(path)))
+    parsed = _rows(path)
     if not parsed:
         raise BadFile(f"{path} : fichier vide.")
     (_, header), *rows = parsed
@@ -146,63 +139,15 @@ def _refuse_overflow(names: list[str], cells: list[str]) -> None:
         raise Unreadable("ligne", len(cells), f"{len(names)} cellules attendues : un séparateur dans un texte ?")
 
 
-def _parsed(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not blank, cells trimmed, with the line each begins at: a quoted text may hold line breaks."""
-    separator = max(";,\t", key=re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0].count)
-    rows, last = csv.reader(io.StringIO(text, newline=""), delimiter=separator), 0
+def _rows(path: Path) -> list[table.Row]:
     try:
-        for cells in rows:
-            line, last = last + 1, rows.line_num
-            if any(cell.strip() for cell in cells):
-                yield line, [cell.strip() for cell in cells]
-    except csv.Error as error:
-        raise BadFile(f"{path}, ligne {last + 1} : CSV illisible ({error}).") from error
-
-
-def is_sheet(path: Path) -> bool:
-    """True for an .xlsx, by its first bytes: names lie."""
-    try:
-        with path.open("rb") as file:
-            return file.read(4) == b"PK\x03\x04"
-    except OSError:
-        return False  # reading it as text tells what is wrong
-
-
-def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Rows of the first sheet that are not blank, as a CSV would have them."""
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
-        raise BadFile(f"{path} : ni CSV, ni classeur .xlsx lisible (contenu binaire).") from error
-    with closing(book):
-        for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
-            texts = [_cell(cell) for cell in cells]
-            if any(texts):
-                yield line, texts
-
-
-def _cell(value: object) -> str:
-    """A cell as typed: whole numbers without point, days in ISO."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
-
-
-def _text(path: Path) -> str:
-    try:
-        content = path.read_bytes()
+        return table.read(path.read_bytes())
     except FileNotFoundError as error:
         raise BadFile(f"{path} : fichier introuvable.") from error
     except OSError as error:
         raise BadFile(f"{path} : fichier illisible ({error.strerror}).") from error
-    if b"\0" in content:
-        raise BadFile(f"{path} : ce n'est pas un fichier CSV (contenu binaire). Exporter la feuille en CSV.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    except table.BadTable as error:
+        raise BadFile(f"{path} : {error}") from error
 
 
 def _column(name: str) -> str:

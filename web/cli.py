@@ -37,6 +37,7 @@ COMMANDS = {
     "backup": "Sauvegarde la base",
     "restore": "Reprend une sauvegarde",
     "hours": "Calcule des heures d'insertion",
+    "purchases": "Dit la part d'un fichier d'achats allée à des structures inclusives",
     "obligations": "Dit ce que la loi attend à une date",
     "corrections": "Donne les corrections des personnes, comme cas étiquetés",
     "evaluate": "Mesure la justesse sur des cas étiquetés",

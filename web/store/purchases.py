@@ -1,0 +1,119 @@
+"""Files of purchases: read and judged against the directory, kept only when asked. Bound to one organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from clauses.calibration.numbers import in_words
+from matching.purchase_near import Pocket, pockets
+from matching.purchases import Directory, Judged, Purchase, Share, Shares, judge, shares
+from scrapers import purchases as reader
+from scrapers.purchases import PurchaseFile
+from web.store import knowledge
+from web.store.models import Structure
+from web.store.structures import to_value
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a file of purchases says: what was read, each line judged, shares, and where an alternative is near."""
+
+    file: PurchaseFile
+    judged: tuple[Judged, ...]
+    shares: Shares
+    pockets: tuple[Pocket, ...]
+
+
+def analyse(session: Session, content: bytes) -> Analysis:
+    """Read and judge a file; nothing is written. Raises scrapers.table.BadTable, in French."""
+    file = reader.read(content, knowledge.gazetteer())
+    structures = [to_value(row) for row in _directory(session)]
+    judged = judge(file.lines, Directory.of(structures), _Trades())
+    return Analysis(file, judged, shares(judged), pockets(judged, structures, knowledge.gazetteer()))
+
+
+def _directory(session: Session) -> Sequence[Structure]:
+    """Every structure shown: the whole directory, whose rows are public facts."""
+    query = select(Structure).where(Structure.joined_to_id.is_(None)).options(selectinload(Structure.activities))
+    return session.scalars(query.order_by(Structure.id)).all()
+
+
+class _Trades:
+    """The trade of a category, asked once: files repeat the same words thousands of times."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], str | None] = {}
+
+    def __call__(self, purchase: Purchase) -> str | None:
+        key = (purchase.category, purchase.cpv)
+        if key not in self._known:
+            codes = (purchase.cpv.ljust(8, "0"),) if len(purchase.cpv) >= 2 else ()
+            found = knowledge.trades().classify(purchase.category, cpv=codes) if any(key) else ()
+            self._known[key] = found[0].group if found else None
+        return self._known[key]
+
+
+def summary(found: Analysis) -> dict[str, Any]:
+    """The result as plain values, for pages, exports, `--json` and what is kept: euros, no name of supplier."""
+    return {
+        "lines": len(found.judged),
+        "whole": _share(found.shares.whole),
+        "kinds": [{"kind": key} | _share(each) for key, each in found.shares.kinds.items()],
+        "trades": [_trade(key) | _share(each) for key, each in found.shares.trades.items()],
+        "departments": [{"department": key} | _share(each) for key, each in found.shares.departments.items()],
+        "alternatives": [_pocket(each) for each in found.pockets],
+        "problems": [
+            {"line": each.line, "column": each.column, "value": each.value, "because": each.because}
+            for each in found.file.problems
+        ],
+        "notes": list(found.file.notes),
+        "columns": dict(found.file.columns),
+    }
+
+
+def share_words(low: float | None, high: float | None) -> str:
+    """« 12,5 % », « entre 12,5 % et 20 % », or that it cannot be told."""
+    if low is None or high is None:
+        return "non calculée : aucun montant lu au-dessus de zéro"
+    first, last = (f"{in_words(Fraction(str(bound * 100)), 1)} %" for bound in (low, high))
+    return first if first == last else f"entre {first} et {last}"
+
+
+def _share(share: Share) -> dict[str, Any]:
+    low, high = share.bounds or (None, None)
+    return {
+        "total": share.total / 100,
+        "inclusive": share.sure / 100,
+        "probable": share.probable / 100,
+        "unidentified": share.doubtful / 100,
+        "share_low": None if low is None else round(float(low), 6),
+        "share_high": None if high is None else round(float(high), 6),
+        "count": share.lines,
+        "unread": share.unread,
+    }
+
+
+def _trade(group: str | None) -> dict[str, Any]:
+    return {"trade": group, "trade_name": knowledge.trades().name(group) if group else None}
+
+
+def _pocket(pocket: Pocket) -> dict[str, Any]:
+    near = [
+        {
+            "siret": each.structure.siret,
+            "kind": each.structure.kind.value,
+            "name": each.structure.name,
+            "city": each.structure.city,
+            "km": None if each.km is None else round(each.km, 1),
+            "criteria": list(each.criteria),
+        }
+        for each in pocket.nearest
+    ]
+    place = {"department": pocket.department, "amount": pocket.cents / 100, "lines": pocket.lines}
+    return _trade(pocket.group) | place | {"structures": pocket.count, "nearest": near}
