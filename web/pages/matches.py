@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,9 @@ from matching.explain import Explanation, explain
 from matching.types import Finding
 from web.clock import PARIS, now
 from web.pages import french, words
-from web.store import knowledge
+from web.store import knowledge, rulings
 from web.store.listing.matches import MatchLine
-from web.store.models import Review, Structure, Tender
+from web.store.models import Override, Review, Structure, Tender
 from web.store.needs import context, needs
 from web.store.reviews import Target
 from web.store.structures import to_value
@@ -70,8 +71,14 @@ class Explainer:
     """Explains matches of one tender: what is known of its lots is made ready once for the whole page."""
 
     def __init__(
-        self, session: Session, tender: Tender, decisions: Mapping[Target, Review], interested: Collection[str] = ()
+        self,
+        session: Session,
+        tender: Tender,
+        decisions: Mapping[Target, Review],
+        interested: Collection[str] = (),
+        ruled: Mapping[rulings.Pair, Override] = MappingProxyType({}),
     ) -> None:
+        self._session, self._ruled = session, ruled
         self._context = context(session, now().astimezone(PARIS).date())
         self._needs = {need.lot: need for need in needs(tender, self._context.gazetteer)}
         self._tender_id, self._decisions, self._interested = tender.id, decisions, interested
@@ -81,7 +88,9 @@ class Explainer:
         return [self._one(lot, line) for line in lines]
 
     def _one(self, lot: str, line: MatchLine) -> MatchTold:
-        found = explain(self._needs[lot], to_value(line.structure), self._context)
+        decided = self._ruled.get(rulings.Pair(self._tender_id, lot, structure_key(line.structure)))
+        ruling = rulings.ruling(self._session, decided) if decided else None
+        found = explain(self._needs[lot], to_value(line.structure), self._context, ruling)
         decision = self._decisions.get(Target(self._tender_id, lot, structure_key(line.structure)))
         return MatchTold(line, found, decision, line.structure.siret in self._interested)
 
@@ -103,6 +112,11 @@ def place(structure: Structure) -> str:
     """Town and department, as far as known."""
     parts = (structure.city, french.department(structure.department) if structure.department else None)
     return ", ".join(part for part in parts if part) or "lieu inconnu"
+
+
+def short_kind(structure: Structure) -> str:
+    """What sort of structure it is, in words, without its abbreviation."""
+    return words.STRUCTURE_KIND[structure.kind].partition(" (")[0]
 
 
 def kind(structure: Structure) -> str:

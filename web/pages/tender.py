@@ -27,10 +27,11 @@ from web.pages import (
 from web.pages.decisions import author, keep, missing_reason, read_decision, reason_text
 from web.pages.desk import next_one
 from web.pages.ids import row_id
+from web.pages.own_lines import OwnLines
 from web.security.context import db, viewer
 from web.security.rights import REVIEWERS, STRUCTURE
 from web.security.scope import tender_or_404
-from web.store import interest, knowledge, notes, own_view, reviews
+from web.store import interest, knowledge, notes, own_matches, own_view, reviews, rulings
 from web.store.listing import matches as match_lists
 from web.store.listing.paging import BadCursor
 from web.store.models import Lot, Review, Tender
@@ -106,7 +107,7 @@ def lots_told(tender: Tender, decisions: Mapping[reviews.Target, Review]) -> lis
     """Lots with their best matches; a structure sees its own only."""
     who = viewer()
     siret = who.siret if who.role == STRUCTURE else None
-    best = match_lists.best_of_tender(db(), tender.id, PER_LOT, siret)
+    best = _own(tender).best(match_lists.best_of_tender(db(), tender.id, PER_LOT, siret))
     explainer = _explainer(tender, decisions)
     told = []
     for place, lot in enumerate(tender.lots):
@@ -119,7 +120,13 @@ def lots_told(tender: Tender, decisions: Mapping[reviews.Target, Review]) -> lis
 def _explainer(tender: Tender, decisions: Mapping[reviews.Target, Review]) -> matches.Explainer:
     """Explains the matches of a tender; only those who review learn which structures said they are interested."""
     interested = interest.interested_sirets(db(), tender.id) if viewer().role in REVIEWERS else frozenset()
-    return matches.Explainer(db(), tender, decisions, interested)
+    ruled = rulings.in_force(db(), viewer().organisation_id, [tender.id])
+    return matches.Explainer(db(), tender, decisions, interested, ruled)
+
+
+def _own(tender: Tender) -> OwnLines:
+    """What the viewer's organisation decided against the rules of matching."""
+    return OwnLines(db(), viewer().organisation_id, tender.id)
 
 
 @blueprint.get("/marches/<id:tender_id>/lots/<number>/structures")
@@ -132,7 +139,9 @@ def lot(tender_id: int, number: str) -> str:
     except BadCursor:
         abort(400)
     decisions = tender_review.decisions(tender.id, tender_review.blind(tender.id))
-    told = _explainer(tender, decisions).told(number, found.lines)
+    own = _own(tender)
+    added = () if request.args.get("apres") else own.allowed(row.id)
+    told = _explainer(tender, decisions).told(number, (*added, *own.others(found.lines)))
     return render_template(
         "tender/lot.html",
         tender=tender,
@@ -206,7 +215,8 @@ def _target(tender: Tender) -> reviews.Target:
     if not number and not key:
         return reviews.Target(tender.id)
     lot_row = _lot_or_404(tender, number or "")
-    if not match_lists.is_matched(db(), lot_row.id, key or ""):
+    known = match_lists.is_matched(db(), lot_row.id, key or "")
+    if not known and not own_matches.is_allowed(db(), viewer().organisation_id, lot_row.id, key or ""):
         abort(404)
     return reviews.Target(tender.id, number, key)
 

@@ -68,6 +68,7 @@ CHANGE = {
     "lots": "Lots",
     "correction": "Rectification",
 }
+OVERRIDE = {"allow": "peut répondre", "refuse": "ne peut pas répondre", "undo": "décision annulée"}
 MEMBER_ROLE = {"mandataire": "mandataire (représente le groupement)", "cotraitant": "cotraitante"}
 KIND = {kind.value: name for kind, name in KINDS.items()}
 STRENGTH = {strength.value: name for strength, name in STRENGTHS.items()}
