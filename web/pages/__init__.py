@@ -26,6 +26,7 @@ PAGES = (
     Part("desk"),
     Part("notes"),
     Part("tender"),
+    Part("rulings"),
     Part("groupings"),
     Part("group_needs"),
     Part("documents"),
