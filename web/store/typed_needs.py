@@ -19,10 +19,12 @@ from web.clock import PARIS
 from web.documents.masking import masked as mask
 from web.jobs.link import link_these
 from web.jobs.runner import Tally
+from web.store.chunks import chunks
 from web.store.models import Notice, Tender, TypedNeed
 from web.store.notices import keep
 
 CANCELLED = "cancelled"
+BATCH = 500
 MASKED = ("description", "social", "environment")
 
 
@@ -55,23 +57,28 @@ def add(
     origin: Origin | None = None,
 ) -> TypedNeed:
     """Keep a new need, as `scrapers.saisie.form.read` gives it. Raises NotPrivate."""
+    need = blank(owner, private, at, origin or Origin())
+    session.add(need)
+    tell(session, [(need, content)], owner.user_id, at)
+    return need
+
+
+def blank(owner: Owner, private: bool, at: datetime, origin: Origin) -> TypedNeed:
+    """A need of which nothing was told yet. Raises NotPrivate."""
     if private and owner.organisation_id is None:
         raise NotPrivate("Un besoin privé appartient à une organisation : dites laquelle.")
-    origin = origin or Origin()
-    need = TypedNeed(
+    return TypedNeed(
         organisation_id=owner.organisation_id,
         user_id=owner.user_id,
         private=private,
         programme=origin.programme,
         row_key=origin.row_key,
         version=0,
+        withdrawn=False,
         content={},
         created_at=at,
         changed_at=at,
     )
-    session.add(need)
-    _tell(session, need, content, owner.user_id, at)
-    return need
 
 
 def revise(session: Session, need: TypedNeed, content: Mapping[str, Any], user_id: int | None, at: datetime) -> bool:
@@ -79,7 +86,7 @@ def revise(session: Session, need: TypedNeed, content: Mapping[str, Any], user_i
     if masked(content) == need.content and not need.withdrawn:
         return False
     need.withdrawn = False
-    _tell(session, need, content, user_id, at)
+    tell(session, [(need, content)], user_id, at)
     return True
 
 
@@ -88,7 +95,7 @@ def withdraw(session: Session, need: TypedNeed, user_id: int | None, at: datetim
     if need.withdrawn:
         return False
     need.withdrawn = True
-    _tell(session, need, need.content, user_id, at)
+    tell(session, [(need, need.content)], user_id, at)
     return True
 
 
@@ -98,26 +105,36 @@ def masked(content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, **{name: mask(content[name]) for name in MASKED}, "lots": lots}
 
 
-def _tell(session: Session, need: TypedNeed, content: Mapping[str, Any], user_id: int | None, at: datetime) -> None:
-    need.version, need.content = need.version + 1, masked(content)
-    need.user_id, need.changed_at = user_id, at
+def tell(
+    session: Session, told: Sequence[tuple[TypedNeed, Mapping[str, Any]]], user_id: int | None, at: datetime
+) -> None:
+    """Make the next version of each of these needs a notice, and link them all at once."""
+    for need, content in told:
+        need.version, need.content = need.version + 1, masked(content)
+        need.user_id, need.changed_at = user_id, at
     session.flush()
-    version = need.content | {
+    keep(session, SOURCES[NAME], [record(_version(need, at), "saisie") for need, _ in told], Tally())
+    session.flush()
+    link_these(session, _notices(session, [need for need, _ in told]), at)
+
+
+def _version(need: TypedNeed, at: datetime) -> dict[str, Any]:
+    """The whole record of the present version."""
+    return need.content | {
         "need": need.id,
         "version": need.version,
         "organisation": need.organisation_id,
         "private": need.private,
         "typed": at.astimezone(PARIS).date().isoformat(),
+        "stage": CANCELLED if need.withdrawn else need.content["stage"],
     }
-    if need.withdrawn:
-        version["stage"] = CANCELLED
-    keep(session, SOURCES[NAME], [record(version, "saisie")], Tally())
-    session.flush()
-    link_these(session, _notices(session, need), at)
 
 
-def _notices(session: Session, need: TypedNeed) -> Sequence[int]:
-    return session.scalars(select(Notice.id).where(Notice.source == NAME, Notice.folder == folder(need.id))).all()
+def _notices(session: Session, needs: Sequence[TypedNeed]) -> list[int]:
+    """Their notices not linked yet."""
+    waiting = select(Notice.id).where(Notice.source == NAME, ~Notice.linked)
+    parts = chunks([folder(need.id) for need in needs], BATCH)
+    return [found for part in parts for found in session.scalars(waiting.where(Notice.folder.in_(part)))]
 
 
 def tender_of(session: Session, need: TypedNeed) -> Tender | None:
@@ -152,6 +169,12 @@ def count(session: Session, organisation_id: int | None) -> int:
 def of_programme(session: Session, organisation_id: int | None, programme: str) -> Sequence[TypedNeed]:
     """The needs of this organisation that came with this programme."""
     return session.scalars(select(TypedNeed).where(_of(organisation_id), TypedNeed.programme == programme)).all()
+
+
+def of_programmes(session: Session, organisation_id: int | None) -> Sequence[TypedNeed]:
+    """The needs of this organisation that came with any programme and still hold."""
+    standing = (TypedNeed.programme.is_not(None), ~TypedNeed.withdrawn)
+    return session.scalars(select(TypedNeed).where(_of(organisation_id), *standing)).all()
 
 
 def tenders_of(session: Session, needs: Sequence[TypedNeed]) -> dict[int, int]:
