@@ -53,7 +53,7 @@ def create_app(house: House) -> Flask:
         app.register_blueprint(import_module(f"web.pages.{part.name}").blueprint)
     csrf.protect(app, settings.secure_cookies, tuple(part.name for part in PAGES if part.csrf_exempt))
     rights.guard(app)
-    limits.limit_failures(app, TRIED)
+    limits.limit_secrets(app, limits.limit_failures(app, TRIED), "supplier_side")
     headers.protect(app, https=settings.base_url.startswith("https://"))
     errors.register(app)
     return app

@@ -19,6 +19,7 @@ from clauses.notice import Lot as LotValue
 from clauses.tender import Stage
 from clauses.tender import Tender as TenderValue
 from matching.grouping.content import Content, Fact, Form, Gap, Lead, Lender, MemberContent, Part, Step
+from tests.web import package_rows
 from web.clock import now
 from web.security import passwords
 from web.store.accounts import NewAccount, create
@@ -262,6 +263,9 @@ class World:
     structure: int
     foreign_structure: int
     people: dict[str, str]
+    rows: dict[str, int]
+    "Ids of other rows, of the buyer's organisation, by their name in addresses; `foreign_rows` of the colleague's."
+    foreign_rows: dict[str, int]
 
 
 def world(session: Session) -> World:
@@ -281,4 +285,6 @@ def world(session: Session) -> World:
         "buyer": user(session, "buyer", siret=BUYER_SIRET),
         "structure": user(session, "structure", siret=STRUCTURE_SIRET),
     }
-    return World(mine.id, foreign.id, ours.id, theirs.id, {name: person.email for name, person in people.items()})
+    emails = {name: person.email for name, person in people.items()}
+    rows, others = package_rows.rows(session, people["buyer"]), package_rows.rows(session, people["colleague"])
+    return World(mine.id, foreign.id, ours.id, theirs.id, emails, rows, others)

@@ -78,10 +78,12 @@ def test_no_page_of_a_role_has_a_fault_that_axe_sees(
 
 def pages_of(app: Flask, world: factories.World, role: str, token: str) -> list[str]:
     """The addresses that this role may read."""
+
+    def given(arguments: dict[str, str]) -> dict[str, str]:
+        return {"token": token} if "token" in arguments else {}
+
     return [
-        path(
-            app, endpoint, arguments | ({"token": token} if "token" in arguments else {}), world.tender, world.structure
-        )
+        path(app, endpoint, arguments | given(arguments), world.tender, world.structure, world.rows)
         for endpoint, method, arguments in rules_of(app)
         if method == "GET" and endpoint != "static" and role in RULES[endpoint]
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from flask import Flask
@@ -21,6 +21,7 @@ from web.store.listing.paging import write_cursor
 from web.store.models import Base, User
 
 VALUES = {"number": "0", "token": "x", "filename": "maillage.css"}
+OF_SOMEBODY = {"tender_id", "structure_id", "supplier_id", "contract_id", "package_id"}
 OWN_ROWS = {STRUCTURE, BUYER}
 "Roles that see their own rows only."
 
@@ -32,8 +33,10 @@ def rules_of(app: Flask) -> Iterator[tuple[str, str, dict[str, str]]]:
             yield rule.endpoint, method, {name: VALUES.get(name, "") for name in rule.arguments}
 
 
-def path(app: Flask, endpoint: str, arguments: dict[str, str], tender: int, structure: int) -> str:
-    filled = {"tender_id": tender, "structure_id": structure}
+def path(
+    app: Flask, endpoint: str, arguments: dict[str, str], tender: int, structure: int, rows: Mapping[str, int]
+) -> str:
+    filled = {"tender_id": tender, "structure_id": structure, **rows}
     with app.test_request_context():
         return app.url_for(endpoint, **{name: filled.get(name, value) for name, value in arguments.items()})
 
@@ -62,7 +65,7 @@ def test_each_role_reaches_its_routes_and_no_other(
     for endpoint, method, arguments in rules_of(open_app):
         client = _client(open_app, house, world, role)
         answer = client.open(
-            path(open_app, endpoint, arguments, world.tender, world.structure), method=method, buffered=True
+            path(open_app, endpoint, arguments, world.tender, world.structure, world.rows), method=method, buffered=True
         )
         told = f"{role or 'anonymous'} {method} {endpoint}: {answer.status_code}"
         if role in RULES[endpoint]:
@@ -93,12 +96,13 @@ def test_rows_of_others_do_not_exist_for_those_who_see_their_own(
 ) -> None:
     tried = 0
     for endpoint, method, arguments in rules_of(open_app):
-        if role not in RULES[endpoint] or not {"tender_id", "structure_id"} & arguments.keys():
+        if role not in RULES[endpoint] or not OF_SOMEBODY & arguments.keys():
             continue
         if role == BUYER and "structure_id" in arguments:
             continue  # the directory is public to buyers
         client = _client(open_app, house, world, role)
-        target = path(open_app, endpoint, arguments, world.foreign_tender, world.foreign_structure)
+        rows = world.foreign_rows
+        target = path(open_app, endpoint, arguments, world.foreign_tender, world.foreign_structure, rows)
         assert client.open(target, method=method).status_code == 404, f"{role} {method} {endpoint}"
         tried += 1
     assert tried
@@ -172,7 +176,7 @@ def test_reading_changes_nothing_however_often(
     before = digest(house)
     for endpoint, method, arguments in rules_of(open_app):
         if method == "GET":
-            target = path(open_app, endpoint, arguments, world.tender, world.structure)
+            target = path(open_app, endpoint, arguments, world.tender, world.structure, world.rows)
             for verb in ("GET", "HEAD", "OPTIONS", "GET"):
                 client.open(target, method=verb, buffered=True)
     assert digest(house) == before

@@ -39,11 +39,18 @@ PAGES = (
     Part("buyer"),
     Part("renewals"),
     Part("hours"),
+    Part("suppliers"),
+    Part("packages"),
+    Part("package_lines"),
+    Part("package_steps"),
+    Part("package_share"),
+    Part("supplier_side"),
     Part("sources"),
     Part("admin"),
     Part("unsubscribe", csrf_exempt=True),
 )
 
+SUPPLIERS = ("suppliers.index", "Fournisseurs")
 REVIEW_MENU = (
     ("queue.index", "Marchés à examiner"),
     ("structure.index", "Structures"),
@@ -52,13 +59,14 @@ REVIEW_MENU = (
     ("sources.index", "Sources"),
 )
 MENU = {
-    "facilitator": REVIEW_MENU,
+    "facilitator": (*REVIEW_MENU, SUPPLIERS),
     "admin": (*REVIEW_MENU, ("admin.accounts_list", "Comptes"), ("admin.runs", "Collectes")),
     "buyer": (
         ("buyer.index", "Mes marchés"),
         ("structure.index", "Structures"),
         ("renewals.index", "Renouvellements"),
         ("hours.index", "Préparer un achat"),
+        SUPPLIERS,
     ),
     "structure": (("space.tenders", "Mes marchés"), ("structure.mine", "Ma structure")),
 }

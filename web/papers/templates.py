@@ -72,7 +72,7 @@ PACKAGE_ARTICLES = (
     (
         "Ce qui compte",
         "Seul compte ce qui est prouvé et accepté par l'acheteur. Une offre faite est comptée à part : le "
-        "fournisseur qui a offert un poste ou une place que personne n'a pris a tenu son engagement d'offre. Un engagement "
+        "fournisseur qui a offert un poste ou une place que personne n'a pris a tenu son offre. Un engagement "
         "n'en remplace un autre que si c'est écrit ci-dessus.",
     ),
     (

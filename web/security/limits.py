@@ -1,4 +1,4 @@
-"""Limits on failed passwords and codes, by address and by account (ASVS 6.3.1)."""
+"""Limits on failed passwords, codes and secret addresses, by address and by account (ASVS 6.3.1)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from flask_limiter.util import get_remote_address
 
 BY_ADDRESS = "30 per 15 minutes"
 BY_ACCOUNT = "10 per 15 minutes"
+SENT = "60 per hour"
+"What is sent to secret addresses, by address of the sender."
 REFUSED = 422
 "Status of a failed sign-in: only those are counted, so that people who succeed never wait."
 
 
-def limit_failures(app: Flask, account_of: Mapping[str, Callable[[], str]]) -> None:
+def limit_failures(app: Flask, account_of: Mapping[str, Callable[[], str]]) -> Limiter:
     """Limit the failures of these endpoints, each saying whose account is tried. Counted in memory, by process."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
     for endpoint, account in account_of.items():
@@ -23,11 +25,24 @@ def limit_failures(app: Flask, account_of: Mapping[str, Callable[[], str]]) -> N
         for limit, key in ((BY_ADDRESS, get_remote_address), (BY_ACCOUNT, account)):
             view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)
         app.view_functions[endpoint] = view
+    return limiter
+
+
+def limit_secrets(app: Flask, limiter: Limiter, blueprint: str) -> None:
+    """Limit, by address, the secret addresses of this blueprint that lead nowhere, and all that is sent to them."""
+    for endpoint, found in app.view_functions.items():
+        if endpoint.partition(".")[0] == blueprint:
+            view: Any = limiter.limit(BY_ADDRESS, key_func=get_remote_address, deduct_when=_unknown)(found)
+            app.view_functions[endpoint] = limiter.limit(SENT, key_func=get_remote_address, methods=["POST"])(view)
 
 
 def typed_account() -> str:
     """The account whose password is tried: the address as typed."""
     return request.form.get("email", "").strip().casefold()[:254] or "(vide)"
+
+
+def _unknown(response: Response) -> bool:
+    return response.status_code == 404
 
 
 def _failed(response: Response) -> bool:

@@ -19,6 +19,8 @@ ANYONE = frozenset({"", *ROLES})
 SIGNED_IN = frozenset(ROLES)
 REVIEWERS = frozenset({FACILITATOR, ADMIN})
 READERS = frozenset({FACILITATOR, ADMIN, BUYER})
+PURCHASERS = frozenset({FACILITATOR, BUYER})
+"Who negotiates with suppliers, each for its own organisation; not those who only run the installation."
 
 RULES: dict[str, frozenset[str]] = {
     "static": ANYONE,
@@ -109,6 +111,46 @@ RULES: dict[str, frozenset[str]] = {
     "hours.note": READERS,
     "buyer.index": frozenset({BUYER}),
     "buyer.export": frozenset({BUYER}),
+    **dict.fromkeys(
+        (
+            "suppliers.index",
+            "suppliers.export",
+            "suppliers.tell_nature",
+            "suppliers.new",
+            "suppliers.add",
+            "suppliers.page",
+            "suppliers.edit",
+            "suppliers.change",
+            "suppliers.archive",
+            "suppliers.add_contract",
+            "suppliers.contract",
+            "suppliers.change_contract",
+            "packages.index",
+            "packages.export",
+            "packages.export_xlsx",
+            "packages.new",
+            "packages.create",
+            "packages.page",
+            "package_lines.lines",
+            "package_lines.write",
+            "package_steps.answer",
+            "package_steps.step",
+            "package_steps.legal",
+            "package_share.link",
+            "package_share.end_links",
+            "package_share.note",
+            "package_share.message",
+            "package_share.sign",
+            "package_share.start",
+            "package_share.agreement",
+            "package_share.signed_paper",
+        ),
+        PURCHASERS,
+    ),
+    "supplier_side.page": ANYONE,
+    "supplier_side.answer": ANYONE,
+    "supplier_side.message": ANYONE,
+    "supplier_side.agreement": ANYONE,
     "sources.index": REVIEWERS,
     "admin.accounts_list": frozenset({ADMIN}),
     "admin.accounts_export": frozenset({ADMIN}),

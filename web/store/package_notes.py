@@ -89,6 +89,12 @@ def papers(session: Session, package: Package) -> Sequence[PackagePaper]:
     return session.scalars(query.options(defer(PackagePaper.content))).all()
 
 
+def paper(session: Session, package: Package, paper_id: int) -> PackagePaper | None:
+    """A signed agreement of this package, None for any other."""
+    mine = (PackagePaper.package_id == package.id, PackagePaper.organisation_id == package.organisation_id)
+    return session.scalars(select(PackagePaper).where(PackagePaper.id == paper_id, *mine)).one_or_none()
+
+
 def signed(session: Session, package: Package) -> bool:
     """Whether the version in force has its signed paper."""
     return any(row.version == package.agreed_version for row in papers(session, package))

@@ -103,10 +103,11 @@ def take(
     at: datetime,
     terms: Terms | None = None,
     facts: Facts | None = None,
-    legal: Mapping[str, Any] | None = None,
+    beside: Mapping[str, Any] | None = None,
 ) -> Standing:
     """Take one step, seen from turn `seen`: its event and, when it writes one, its version.
 
+    `beside`: what is kept with the version and is no term: the legal answer (`legal`), reasons by line (`reasons`).
     Raises Overtaken when another step was taken since, NotAllowed (French) when the rounds do not let it be taken.
     """
     before = standing(session, package)
@@ -117,7 +118,7 @@ def take(
     if act.event in WRITES:
         assert terms is not None
         assert act.version is not None
-        session.add(_version(package, act, by, at, terms, legal))
+        session.add(_version(package, act, by, at, terms, beside))
     session.add(_event(package, act, after.turn, by, at))
     session.flush()
     session.refresh(package)
@@ -140,7 +141,7 @@ def _claim_turn(session: Session, package: Package, seen: int, after: Standing) 
 
 
 def _version(
-    package: Package, act: Act, by: Signer, at: datetime, terms: Terms, legal: Mapping[str, Any] | None
+    package: Package, act: Act, by: Signer, at: datetime, terms: Terms, beside: Mapping[str, Any] | None
 ) -> PackageVersion:
     return PackageVersion(
         organisation_id=package.organisation_id,
@@ -150,7 +151,7 @@ def _version(
         user_id=by.user_id,
         signed_by=by.name[:LONGEST_NAME],
         reason=act.reason,
-        content=terms.as_dict() | ({"legal": dict(legal)} if legal else {}),
+        content=dict(beside or {}) | terms.as_dict(),
         created_at=at,
     )
 
