@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clauses.calibration import Defaults, calibrate
+from config.data import table
 from matching.grouping.ledger import BadLedger, Debt, Entry, Transfer, positions
 from matching.grouping.shares import whole_parts
 
@@ -94,3 +96,12 @@ def test_whole_parts_add_up_and_are_within_one_of_their_share(total: int, weight
     assert sum(parts) == (total if whole else 0)
     if whole:
         assert all(abs(part - total * weight / whole) < 1 for part, weight in zip(parts, weights, strict=True))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 10**7), st.integers(0, 10**7), st.integers(1, 10**5), st.integers(1, 20))
+def test_a_debt_by_tranche_is_that_of_the_named_formula(invoiced: int, trigger: int, tranche: int, hours: int) -> None:
+    keys = {"invoiced": invoiced, "trigger": trigger, "tranche": tranche, "hours_per_tranche": hours}
+    found = calibrate("F3", keys, Defaults.from_data(table("hours"))).hours
+    assert found is not None
+    assert Debt(Decimal(trigger), Decimal(tranche), hours).owed(Decimal(invoiced)) == found.raw
