@@ -14,6 +14,7 @@ from math import log, log2
 from typing import Any
 
 from clauses.consideration import SOCIAL_FAMILY, Absent, Kind
+from clauses.dates import PARIS
 
 FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 "From which deadlines are counted; any day would do, the same for all."
@@ -135,7 +136,7 @@ def earliest(moment: datetime, policy: TriagePolicy) -> float:
 def reasons(closes: datetime, now: datetime, facts: Facts, very_close: float, policy: TriagePolicy) -> tuple[str, ...]:
     """The three factors in French words, the one that weighs most on this tender first."""
     why = doubt(facts, very_close)
-    days = max(0, (closes - now).days)
+    days = max(0, (closes.astimezone(PARIS).date() - now.astimezone(PARIS).date()).days)
     told = (
         (policy.doubt[why], WORDS[why]),
         (2 ** (-days / policy.doubles), _days(days)),
@@ -146,7 +147,7 @@ def reasons(closes: datetime, now: datetime, facts: Facts, very_close: float, po
 
 def _days(number: int) -> str:
     if not number:
-        return "ferme dans la journée"
+        return "ferme aujourd'hui"
     return f"date limite dans {number} jour{'s' if number > 1 else ''}"
 
 

@@ -31,6 +31,11 @@ class Told:
     evidence: list[Evidence] = field(default_factory=list)
 
     @property
+    def quote(self) -> str:
+        """The first words that prove it; empty when only a box was ticked."""
+        return next((proof.quote for proof in self.evidence if proof.quote), "")
+
+    @property
     def where(self) -> str:
         """Which lots it holds for, in words."""
         if not self.lots or self.lots == ["0"]:

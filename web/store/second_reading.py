@@ -36,7 +36,8 @@ def awaits(organisation_id: int, reader: int) -> ColumnElement[bool]:
     """SQL condition on `Tender`: somebody else decided, and this person is asked to read it without knowing what."""
     theirs = aliased(Review)
     whole = (theirs.organisation_id == organisation_id, theirs.tender_id == Tender.id, theirs.structure_key.is_(None))
-    touched = exists().where(*whole, (theirs.user_id == reader) | theirs.second_of_id.is_not(None))
+    counts = (theirs.decision != reviews.Decision.UNDO.value, ~reviews.undone(theirs))
+    touched = exists().where(*whole, *counts, (theirs.user_id == reader) | theirs.second_of_id.is_not(None))
     return and_(_sampled(), reviews.is_decided(organisation_id), ~touched)
 
 
