@@ -50,6 +50,8 @@ class Settings:
     "By name of a directory of structures, the token it gave us; a directory not named has none."
     operator_mail: str = ""
     "Who is told by mail when a source is unwell; empty: nobody, the page of the sources says it."
+    keep_mail_days: int = 180
+    "Days after which the text and the address of a message that left are erased."
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -82,6 +84,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_number(env, "MAILLAGE_TRUSTED_PROXIES", 0),
         tokens={name: token for name, variable in TOKENS.items() if (token := env.get(variable, "").strip())},
         operator_mail=_address(env, "MAILLAGE_OPERATOR_MAIL"),
+        keep_mail_days=_number(env, "MAILLAGE_KEEP_MAIL_DAYS", 180),
     )
 
 

@@ -54,6 +54,7 @@ def plan(sources: Sequence[str]) -> tuple[Planned, ...]:
         Planned("digest", "Résumés à l'heure choisie par chacun", DIGEST, "7-19", "0", timedelta(hours=9), "mon-fri"),
         Planned("watch", "Messages restés en route, ou pressés", WATCH, "0-1,3-23", "*/10", timedelta(minutes=9)),
         Planned("structures", "Rafraîchissement de l'annuaire", ("structures",), "4", "0", timedelta(hours=6), "sun"),
+        Planned("forget", "Effacement de ce qui est vieux", ("forget",), "5", "0", timedelta(hours=12), "sun"),
     )
 
 

@@ -13,6 +13,7 @@ from web.jobs.classify import classify_lots
 from web.jobs.collect import collecting
 from web.jobs.documents import find_in_documents
 from web.jobs.find import find_considerations
+from web.jobs.forget import forget
 from web.jobs.group import group_tenders
 from web.jobs.link import link
 from web.jobs.match import match_lots
@@ -54,6 +55,7 @@ JOBS: dict[str, JobFunction] = {
     "retry": retry,
     "watch": watch_sources,
     "reconcile": reconcile_outbox,
+    "forget": forget,
 }
 "All that the schedule may run."
 

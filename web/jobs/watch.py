@@ -1,4 +1,4 @@
-"""Watching the sources: an incident is opened once, told once, and closed when its trouble is over."""
+"""Watching the sources and the mail: an incident is opened once, told once, and closed when its trouble is over."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ from web import clock
 from web.house import House
 from web.jobs.runner import Tally
 from web.mail.alarm import tell
+from web.store.delivery import MAIL, mail_troubles
 from web.store.health import of_sources
 from web.store.models import Incident
 
 
 def watch_sources(house: House, tally: Tally) -> None:
-    """Surveille les sources et prévient la personne qui exploite, une fois par incident."""
+    """Surveille les sources et le courrier, et prévient la personne qui exploite, une fois par incident."""
     watch(house, tally, clock.now())
 
 
 def watch(house: House, tally: Tally, now: datetime) -> None:
-    """Compare the troubles of the scheduled sources with the incidents that are open. Nothing is sent here."""
+    """Compare the troubles of the scheduled sources and of the mail with the incidents that are open; send nothing."""
     with house.sessions.begin() as session:
         found = of_sources(session, data.sources(), house.settings.sources, now)
-        seen = {
-            (each.source, trouble.kind): trouble.told for each in found if each.scheduled for trouble in each.troubles
-        }
+        unwell = [(each.source, each.troubles) for each in found if each.scheduled]
+        unwell.append((MAIL, tuple(mail_troubles(session, now))))
+        seen = {(name, trouble.kind): trouble.told for name, troubles in unwell for trouble in troubles}
         standing = {(row.source, row.kind): row for row in session.scalars(_open())}
         over, new = standing.keys() - seen.keys(), seen.keys() - standing.keys()
         for key in over:

@@ -34,7 +34,7 @@ def tell(
 def _subject(incidents: Sequence[Incident]) -> str:
     if len(incidents) == 1:
         return f"maillage : {TROUBLES[incidents[0].kind].lower()} ({incidents[0].source})"
-    return f"maillage : {count(len(incidents), 'incident', 'incidents')} sur les sources"
+    return f"maillage : {count(len(incidents), 'incident', 'incidents')} à regarder"
 
 
 def _box(session: Session, now: datetime) -> User:

@@ -145,7 +145,8 @@ def not_reached(session: Session, now: datetime, punctual: bool = False) -> None
 def send_again(session: Session, ids: Sequence[int], now: datetime) -> list[int]:
     """A person asks for these to leave again: in doubt, or failed and not told otherwise since. Tells which were."""
     untold = (Message.state == "failed") & exists().where(Told.message_id == Message.id)
-    again = update(Message).where(Message.id.in_(ids), (Message.state == "doubt") | untold)
+    whole = (Message.id.in_(ids), Message.recipient != "")  # what was erased with age cannot leave any more
+    again = update(Message).where(*whole, (Message.state == "doubt") | untold)
     return _ids(session, again.values(state="pending", not_before=now, error=""))
 
 

@@ -68,4 +68,6 @@ def legal() -> str:
 @blueprint.get("/donnees-personnelles")
 def privacy() -> str:
     """Which personal data are kept, why and how long."""
-    return render_template("public/privacy.html", contact=house().settings.mail_from)
+    return render_template(
+        "public/privacy.html", contact=house().settings.mail_from, keep_days=house().settings.keep_mail_days
+    )

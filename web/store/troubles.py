@@ -1,4 +1,4 @@
-"""What people should look at in a source: silence, too few records, a field that empties, a form that changed."""
+"""What people should look at in a source (and in the mail): silence, too few records, a field that empties, a form that changed."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ TROUBLES = {
     "low": "Volume anormalement bas",
     "hollow": "Champ qui se vide",
     "unreadable": "Documents illisibles",
+    "unreached": "Messages jamais arrivés",
+    "silent": "Résumés muets",
 }
 "Kinds of trouble, by the words people read."
 
