@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from clauses.consideration import ENVIRONMENT_FAMILY, RESERVED, SOCIAL_FAMILY, Absent, Consideration, Kind
@@ -118,8 +119,29 @@ _NUMBERING = 14
 _DENIED_BY = {Absent.SOCIAL: SOCIAL_FAMILY, Absent.ENVIRONMENT: ENVIRONMENT_FAMILY, Absent.RESERVATION: RESERVED}
 
 
+_SUBJECT_ONLY = re.compile(
+    r"[ .:-]{0,4}(?:le |la |les |ce |cet |cette |l')?(?:present\w* )?"
+    r"(?:marche|lot|accord|contrat|consultation|concession|procedure)[a-z -]{0,24}(?:n'|ne )?"
+)
+
+
+def _heads_its_denial(each: Found, whole: _Whole) -> bool:
+    """The same title glued to its denial: « 1.5 Clause environnementale Le marché ne met pas en œuvre de clause »."""
+    if each.kind is Kind.STATED_ABSENT or each.hit.start > _NUMBERING:
+        return False
+    low = each.sentence.low
+    return any(
+        one.hit.absent is not None
+        and each.kind in _DENIED_BY[one.hit.absent]
+        and _SUBJECT_ONLY.fullmatch(low, each.hit.end, one.hit.start) is not None
+        for one in whole.beside(each)
+    )
+
+
 def _title_then_denied(each: Found, whole: _Whole) -> bool:
     """« 1.5 Clause environnementale » is the title of the sentence that denies it just after."""
+    if _heads_its_denial(each, whole):
+        return True
     if each.kind is Kind.STATED_ABSENT or len(each.sentence.low.strip()) - (each.end - each.start) > _NUMBERING:
         return False
     following = whole.near.get(each.sentence.start + len(each.sentence.low), [])

@@ -21,7 +21,7 @@ from clauses.segment import Span, lot_mentions, sentences, speaks_of_all_lots
 from clauses.signals import considerations
 from clauses.stems import Stems
 
-RULES_VERSION = "2026.7"
+RULES_VERSION = "2026.8"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _DENIALS = 1 << len(_ALL_RULES)
@@ -42,7 +42,8 @@ _STEMS = _rules_of_stems()
 _HELD = Stems(_STEMS)
 # « Valeur technique », « Prix : 60 % »; not « Les prix sont fermes » nor « Prix unitaires révisables ».
 _CRITERIA_ITEM = re.compile(
-    r"^[^a-z]{0,8}(?:le |la |les |criteres? ?\d? ?:? ?|(?:ponderation|notation) ?:? ?)?"
+    r"^[^a-z]{0,8}(?:le |la |les |criteres? ?\d? ?:? ?"
+    r"|(?:ponderation|notation|nom|name|libelle|intitule|c\d) ?[:-]? ?)?"
     r"(?:prix|valeur technique|qualite technique|cout|delais?|valeur financiere|criteres?|methodologie|moyens humains"
     r"|valeur economique|[^|]{0,90}\b(?:notee?s? sur \d|\d{1,3} ?(?:points|pts)))\b(?!.*\b(?:est|sont|sera|seront"
     r"|unitaires?|forfait\w*|fermes?|revisables?|actualisables?)\b)"
@@ -52,15 +53,20 @@ _OWN_LIST = re.compile(
     r"(?:prix|cout|valeur technique|qualite)[^|0-9]{0,40}\d{1,3}[^|]{1,60}?(?:technique|prix|cout|valeur|qualite"
     r"|delais?)[^|0-9]{0,40}\d"
 )
+# « -Respect du programme-Pertinence architecturale-Qualité environnementale-Coût »: a list of hyphens.
+_LIST_HEAD = r"(?:respect du programme|pertinence|valeur|economie du projet|couts?|prix|qualites?|coherence)\b"
+_HYPHENS = re.compile(rf"{_LIST_HEAD}[^|.]{{2,90}}?-{_LIST_HEAD}[^|.]{{2,140}}?-{_LIST_HEAD}")
 _BARE_NUMBER = re.compile(r"[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})?[ )%|;\n]*$")
 _BARE_WEIGHT = re.compile(
-    r"^[ (:|-]{0,4}(?:ponderation ?:? ?)?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?|pts|(?<=: \d\d)"
+    r"^[ (:|-]{0,4}(?:ponderation[a-z ,()]{0,40}:? ?)?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?|pts|(?<=: \d\d)"
     r"|(?<=: \d))[ )|;.\n]*$"
 )
 _CRITERIA_HEAD = re.compile(
     r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)"
     r"|criteres?[^.]{0,40}: ?$|(?:^|sous-? ?)criteres? ?:"
 )
+# « Avez-vous déjà mis en œuvre une clause d'insertion ? » asks firms what they know, before any contract.
+_ASKED = re.compile(r"\b(?:avez|etes|disposez|connaissez|proposez|pratiquez|realisez|savez)[- ]vous\b")
 # « aucune clause sociale n'y est attachée » speaks of the lot just named.
 _ABOUT_IT = re.compile(r"[a-z' ]{0,16}\bn'(?:y|en)\b|[a-z' ]{0,16}\b(?:ne )?(?:lui|leur) (?:est|sont)")
 # « clauses environnementales (lots 2 et 3)clauses sociales (lots 1, 2 et 3) »: each has its own.
@@ -106,12 +112,18 @@ def _called(folded: Folded) -> tuple[list[Span], dict[int, int]]:
 
 def _read(folded: Folded, spans: list[Span], index: int, bits: int, criteria: bool) -> Iterator[Found]:
     start, end = spans[index].start, spans[index].end
-    low = blank_affirmations(folded.low[start:end])
+    if _ASKED.search(folded.low, start, end):
+        return
+    plain = folded.low[start:end]
+    low = blank_affirmations(plain)
     denied = absences(low) if bits & _DENIALS else []
     read = masked(blank(low, denied))
+    live = bits if read == plain else _still_called(bits, read)
+    if not denied and not live:
+        return
     sentence = Sentence(
         read,
-        folded.low[start:end],
+        plain,
         folded.cased[start:end],
         start,
         criteria=criteria or _among_criteria(folded.low, spans, index),
@@ -119,16 +131,25 @@ def _read(folded: Folded, spans: list[Span], index: int, bits: int, criteria: bo
         after=_neighbour(folded.low, spans, index + 1),
         alone=_own_line(folded.low, spans, index),
     )
-    reserved = list(_apply(RESERVATIONS, bits, sentence))
+    reserved = list(_apply(RESERVATIONS, live, sentence))
     if reserved:
         sentence = replace(sentence, low=hide(read, [(hit.start, hit.end) for hit in reserved], BLANK))
-    for hit in (*denied, *reserved, *_apply(RULES, bits >> len(RESERVATIONS), sentence)):
+    for hit in (*denied, *reserved, *_apply(RULES, live >> len(RESERVATIONS), sentence)):
         yield Found(hit, sentence, index, _lots(sentence, hit))
 
 
+def _still_called(bits: int, read: str) -> int:
+    """The rules whose stem still stands once deceiving words are hidden."""
+    live = 0
+    for index, (_, stems) in enumerate(_ALL_RULES):
+        if bits >> index & 1 and any(stem in read for stem in stems):
+            live |= 1 << index
+    return live
+
+
 def _apply(rules: tuple[tuple[Rule, tuple[str, ...]], ...], bits: int, sentence: Sentence) -> Iterator[Hit]:
-    for index, (rule, stems) in enumerate(rules):
-        if bits >> index & 1 and any(stem in sentence.low for stem in stems):
+    for index, (rule, _) in enumerate(rules):
+        if bits >> index & 1:
             for hit in rule(sentence):
                 yield replace(hit, rule=rule.__name__)
 
@@ -148,7 +169,10 @@ def _among_criteria(low: str, spans: list[Span], index: int) -> bool:
     """A short line beside lines of price or technical value, or just under a heading of criteria."""
     if spans[index].end - spans[index].start > 400:
         return False
-    if _OWN_LIST.search(low, spans[index].start, spans[index].end):
+    start, end = spans[index].start, spans[index].end
+    if _OWN_LIST.search(low, start, end):
+        return True
+    if low.find("-qualite", start, end) >= 0 and _HYPHENS.search(low, start, end):
         return True
     around = [_neighbour(low, spans, near) for near in range(index - 3, index + 4) if near != index]
     fields = [_neighbour(low, spans, near) for near in (*range(index - 6, index - 3), *range(index + 4, index + 7))]

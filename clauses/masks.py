@@ -32,7 +32,7 @@ _INSERTION = (
     r"|departementale?|locale?|communale?|intercommunale?))? (?:d'|pour l'|de l')insertion(?: (?:et |pour "
     r"|professionnelle |de )(?:l'|d')?emploi)?",
     r"amo insertion|maitrise d'ouvrage (?:d')?insertion(?! prof)",
-    r"plans? loca(?:l|ux)[a-z ]{0,14}(?:pour |de |d')l?'?insertion(?: et l'emploi)?",
+    r"(?:(?<=plan\slocal)|(?<=plans\slocaux))[a-z ]{0,14}(?:pour |de |d')l?'?insertion(?: et l'emploi)?",
     r"(?:logements?|villages?|hebergement[a-z ]{0,20}|residences?|foyers?|pension|restaurants?"
     r"|auberge)[a-z ]{0,10} (?:d'|de re)insertion(?: sociale)?",
     r"(?:conseillers?|conseilleres?|referents?|revenu minimum|allocations?) (?:en |d')insertion",
@@ -56,7 +56,7 @@ _ENVIRONMENT = (
     r"|etat initial de l'|ingenierie|mesures compensatoires|incidences?|notices?|rapports?|audits?|expertises?"
     r"|risques?|assistance|amo|bureaux? d'etudes?|inventaires?|investigations?|police de l'|droit de l'|sante[- ]"
     r"|(?<!un )volets?(?! environnementa\w{1,4} ?[:(]? ?\d)|inspection[a-z ]{0,12}|data|donnees|dommages?|assurances?"
-    r"|responsabilite|atteintes?[a-z ]{0,6}"
+    r"|responsabilite(?! environnementale ?[:(-]{0,2} ?(?:\d|ponder))|atteintes?[a-z ]{0,6}"
     r"|pathologies?|toxicologie|chimie|recherches? en|energie et|agriculture et|hygiene,? securite(?: et|,)?"
     r"|qualite,? securite(?: et|,)?|securite(?: et|,)|urbanisme(?: et|,)?|cadre de vie(?: et|,)?"
     r"|espaces? verts?(?: et|,)?|eau(?: et|,)(?: d')?|dechets et)[ ,]?(?:reglementaires?|stages?"

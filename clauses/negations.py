@@ -24,7 +24,7 @@ _AND = (
     rf"(?:(?: ?/ ?| et ?/ ?ou | et | ou |,? ni |, )(?:de |d'|a )?(?:{_THING} )?(?:a caractere )?(?:{_SOCIAL}"
     rf"|{_ENV}))?"
 )
-_WHAT = rf"{_THING}~60(?:{_SOCIAL}|{_ENV}){_AND}{_AND}"
+_WHAT = rf"{_THING}~60(?:{_SOCIAL}|{_ENV})(?: d'insertion)?{_AND}{_AND}"
 _VERB = (
     r"(?:comport|contien|prevoi|inclu|integr|impos|exig|demand|retien|requier|compren|dispos|appliqu|necessit"
     r"|mentionn|introdui"
@@ -38,9 +38,12 @@ _NOT_TO = (
 )
 _DENIED_LATER = rf"\bn(?:e |'|' )?(?:est|sont|sera|seront|fait|font|fera)[a-z' ]{{0,24}} aucune?s? {_WHAT}"
 _NONE = rf"\baucune?s? {_WHAT}(?:~40(?:n'est|n'a ete|ne sont|ne s')[a-z ]{{0,20}})?"
-_WITHOUT = rf"(?:\bpas de|\bpas d'|\bsans|\babsence de|\babsence d'|\bnon soumis a(?:ux?)?(?: la| une)?) {_WHAT}"
+_WITHOUT = (
+    r"(?:\bpas de|\bpas d'|\bsans|\bdepourvue?s? d(?:e|')|\bexclu(?:t|ent) toute?s?|\babsence de|\babsence d'"
+    rf"|\bnon soumis a(?:ux?)?(?: la| une)?) {_WHAT}"
+)
 _LABEL = (
-    rf"(?:{_THING}~30(?:{_SOCIAL}|{_ENV})[a-z' ]{{0,30}}) ?[:=] ?"
+    rf"(?:{_THING}~30(?:{_SOCIAL}|{_ENV})[a-z' ]{{0,30}})(?: ?\(oui ?/ ?non\))? ?[:=] ?"
     r"(?:non\b|neant|sans objet|aucune?s?\b(?! modification)|pas de (?:consideration|clause)s?[a-z ]{0,20})"
 )
 _PASSIVE = (
@@ -73,7 +76,7 @@ _RES_LABEL = (
 )
 _RES_NO = (
     r"\bne (?:fait|font|fera) (?:pas l'objet d'une?|l'objet d'aucune) reservation[^#;]{0,120}"
-    r"|(?:pas de|aucun|il ne s'agit pas d'un|n'est pas un|pas prevu de|ne comporte pas de"
+    r"|(?:pas de|sans|aucun|il ne s'agit pas d'un|n'est pas un|pas prevu de|ne comporte pas de"
     rf"|ne comporte aucun) (?:marches?|lots?) {_RESERVED}[^#;]{{0,120}}"
     rf"|{_RES_SUBJECT}~30\bnon[ -]{_RESERVED}[^#;]{{0,120}}"
 )
@@ -101,6 +104,9 @@ DENIED_STEMS = (
     "neant",
     "sans ",
     "absence",
+    "depourvu",
+    "exclut",
+    "excluent",
     "n'en",
     "non soumis",
     "non reserve",

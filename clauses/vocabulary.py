@@ -81,7 +81,8 @@ INSERTION_OF_PEOPLE = (
 ENVIRONMENTAL = (
     r"(?:environn?ement(?:al|ale|ales|aux)?s?\b|ecologi(?:e|que|ques)\b|developp?ements? durables?"
     r"|eco-? ?responsab\w{0,6}"
-    r"|eco-? ?conditionnalite|ecoconditionnalite|transition energetique|socio-? ?environnementa(?:l|le|les|ux))"
+    r"|eco-? ?conditionnalite|ecoconditionnalite|transitions? (?:energetique|ecologique)"
+    r"|socio-? ?environnementa(?:l|le|les|ux))"
 )
 SOCIAL = (
     r"(?:sociale?s?|sociaux|socio-? ?(?:environnementa(?:l|le|les|ux)|economiques?|professionnelles?"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from clauses.reading import Rule
 from clauses.rules import criteria, environment, insertion, insertion_bought, particular, reservations, social
+from clauses.rules.environment_words import TOPIC_STEMS
 
 _PUBLICS = (
     "eloigne|prioritaire|difficult|defavoris|emploi|sans qual|exclue|exclus |exclu |exclusion|precari|fragil| rsa"
@@ -20,7 +21,8 @@ _STRUCTURES = (
 )
 _OTHER_SOCIAL = (
     "egalite|discrimin|equitable|droits humains|droits de l|travail des enfants| tpe| pme|sociale et sol|mixite"
-    "|diversite|l'oit|loit|l oit|conventions fondam|internationale du travail|sexiste|conditions de travail"
+    "|diversite|accessib|rgaa|l'oit|loit|l oit|conventions fondam|internationale du travail|sexiste"
+    "|conditions de travail"
 )
 _TRAINING = (
     "de formation|apprenti|stage|stagiaire|decroch|mlds|pmsmp|mise en situation|mises en situation|immersion|alternan"
@@ -49,7 +51,7 @@ _OTHERS: dict[Rule, str] = {
     insertion.insertion_said_of_the_contract: "insertion",
     insertion.insertion_encouraged: "insertion",
     insertion_bought.insertion_bought: "insertion|emploi|article 30",
-    insertion_bought.insertion_support_bought: "insertion|emploi|plie",
+    insertion_bought.insertion_support_bought: "insertion|emploi|plie|plan local|plans locaux",
     insertion_bought.training_for_insertion_bought: "insertion",
     social.social_clause: "socia",
     social.social_execution_condition: "socia",
@@ -63,11 +65,12 @@ _OTHERS: dict[Rule, str] = {
     ),
     environment.environment_execution_condition: _GREEN,
     environment.environment_requirement: f"{_GREEN}|transition energetique",
+    environment.environment_heading: _GREEN,
     environment.clean_site: "chantier",
-    environment.waste_rules: "dechet|emballage|circulaire|s.o|soged|sosed|sopre",
-    environment.spelled_out_requirement: environment.TOPIC_STEMS,
+    environment.waste_rules: "dechet|emballage|circulaire|s.o|soged|sosed|sopre|hors d|fin de vie|usage",
+    environment.spelled_out_requirement: TOPIC_STEMS,
     criteria.environment_criterion_named: f"{_GREEN}|{criteria.NAMED_STEMS}",
-    criteria.environment_criterion_weighed: _GREEN,
+    criteria.environment_criterion_weighed: f"{_GREEN}|{criteria.LISTED_STEMS}",
     criteria.environment_criterion_listed: criteria.LISTED_STEMS,
     criteria.social_criterion_named: "socia|insertion| rse|rse |rse)|article 53|articles 14",
     criteria.social_criterion_weighed: "socia|insertion| rse|rse |rse)",

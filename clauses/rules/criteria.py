@@ -55,26 +55,6 @@ def environment_criterion_named(sentence: Sentence) -> Iterator[Hit]:
         yield from _with_warning(matches(_ENV_NAMED, sentence, Kind.ENV_CRITERION), sentence)
 
 
-_ENV_WEIGHED = rx(
-    rf"(?:{_LIST}~40)?{ENVIRONMENTAL}[^#%]{{0,60}}?{WEIGHT}",
-    rf"{WEIGHT} ?[:)-]?~12(?:{_LIST}~45)?{ENVIRONMENTAL}",
-    rf"{_JUDGED}~110{ENVIRONMENTAL}",
-)
-_NOT_WEIGHT = rx(
-    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits?\b(?! propose)|minimum de|au moins"
-    r"|a minima"
-    r"|minimale|references? (?:de|d)|revision|\btaux|proportion"
-)
-
-
-def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
-    """Un critère environnemental est noté ou pondéré.
-
-    Articles L2152-7, R2152-7 and R2152-12. Does not read the share of products of a condition.
-    """
-    yield from _with_warning(_weighed(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION, _NOT_WEIGHT), sentence)
-
-
 # What ranks bids in a list of criteria without the word « environnement ».
 _GREEN = (
     r"\b(?:reemploi|reutilis\w+|recycl\w+|dechets|emballages|bilan carbone|(?:empreinte|impact) carbone|decarbon\w+"
@@ -85,15 +65,53 @@ _GREEN = (
     r"|biodiversite|sobriete|eco-?conception|vehicules? (?:propres?|electriques?|a faibles?)|eco-?labels?"
     r"|bio-?sources?|agriculture biologique)"
 )
+# « Critère 3 : », « Nom : », « C3 - » before the words of an item.
+_ITEM_HEAD = r"^[^a-z#]{0,12}(?:(?:criteres?|nom|description|libelle|c(?=\d)) ?\w? ?[:-]? ?)?"
+
+_ENV_WEIGHED = rx(
+    rf"(?:{_LIST}~40)?{ENVIRONMENTAL}[^#%]{{0,60}}?{WEIGHT}",
+    rf"{WEIGHT} ?[:)-]?~12(?:{_LIST}~45)?{ENVIRONMENTAL}",
+    rf"{_JUDGED}~110{ENVIRONMENTAL}",
+    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,50}}?(?:ponder|\d ?points\b|\d ?pts\b)",
+)
+_NOT_WEIGHT = rx(
+    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits?\b(?! propose)|minimum de|au moins"
+    r"|a minima"
+    r"|minimale|references? (?:de|d)|revision|\btaux|proportion"
+)
+
+
+# European form: « … / Pondération : 10 ».
+_PONDERED = r"[^#|]{0,110}?/ ?(?:ponderation|weighting) ?:"
+_ENV_PONDERED = rx(rf"(?:{ENVIRONMENTAL}|{_GREEN}){_PONDERED}")
+
+
+_SIGNS = ("%", "point", "pts", "ponder", "weighting", "coefficient", "cent", "/", "jug", "appreci", "evalu", "analys",
+          "class", "note", "notation")  # fmt: skip
+"""Words of which what weighs or judges bids holds one."""
+
+
+def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
+    """Un critère environnemental est noté ou pondéré.
+
+    Articles L2152-7, R2152-7 and R2152-12. Does not read the share of products of a condition.
+    """
+    if not any(sign in sentence.low for sign in _SIGNS):
+        return
+    yield from _with_warning(_weighed(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION, _NOT_WEIGHT), sentence)
+    yield from _with_warning(matches(_ENV_PONDERED, sentence, Kind.ENV_CRITERION), sentence)
+
+
 _HOLDER_DUTY = rx(rf"{HOLDER}~30{MUST}|conditions? d'execution|clause")
 _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
-    rf"^[^a-z#]{{0,12}}(?:(?:critere|nom|description|libelle) ?\w? ?:? ?)?(?:(?:la |les |l'"
+    rf"{_ITEM_HEAD}(?:(?:la |les |l'"
     rf"|de la )?{_LIST}~90)?{ENVIRONMENTAL}[^#]{{0,60}}$",
-    rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,60}}$",
+    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,60}}$",
     rf"(?:{_LIST}~40)?{_GREEN}[^#]{{0,60}}?{WEIGHT}",
     rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{_GREEN})[^#,;]{{0,40}}?\d{{1,3}}\b",
 )
+_ENV_HYPHEN = rx(rf"-(?:{_LIST}~30)?{ENVIRONMENTAL}(?= ?[(-])")
 LISTED_STEMS = (
     "environne|environem|ecolog|durable|dechet|circuit court|circuits court|carbone|cycle de vie|reemploi|reutilis"
     "|recycl|emballage|co2|emission|serre|approvisionnement|consommation|economie|milieu|de la nature|faune|biodiversit"
@@ -114,6 +132,7 @@ def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
     """
     if sentence.criteria and not _HOLDER_DUTY.search(sentence.low):
         yield from _with_warning(matches(_ENV_ITEM, sentence, Kind.ENV_CRITERION), sentence)
+        yield from matches(_ENV_HYPHEN, sentence, Kind.ENV_CRITERION)
 
 
 _SOCIAL_NAMED = rx(
@@ -146,6 +165,7 @@ _SOCIAL_WEIGHED = rx(
     rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale"
     r"|\brse\b)",
 )
+_SOCIAL_PONDERED = rx(rf"(?:{SOCIAL}|{INSERTION}\b){_PONDERED}")
 _NOT_SOCIAL_WEIGHT = rx(
     r"avance|retenue|montant|budget|heures|temps|clause|main d'oeuvre|\btaux|reserv|effectif|minimum|condition|au moins"
 )
@@ -156,6 +176,7 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2152-7 and R2152-12. Does not read a percentage of hours.
     """
+    yield from _with_warning(matches(_SOCIAL_PONDERED, sentence, Kind.SOCIAL_CRITERION), sentence)
     yield from _with_warning(_weighed(_SOCIAL_WEIGHED, sentence, Kind.SOCIAL_CRITERION, _NOT_SOCIAL_WEIGHT), sentence)
 
 
@@ -163,7 +184,7 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 _MARK = r"[^#,;]{0,40}?\d{1,3}\b"
 _SOCIAL_ITEM = rx(
     rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{INSERTION}|{SOCIAL})\b{_MARK}",
-    rf"^[^a-z#]{{0,12}}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}"
+    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}"
     rf"|{SOCIAL})\b[^#]{{0,60}}$",
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind, Topic
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
+from clauses.rules.environment_words import TOPIC_WORDS
 from clauses.titles import title
 from clauses.vocabulary import (
     BOUND,
@@ -92,6 +93,7 @@ _REQUIREMENT = rx(
     rf"(?:{BOUND}|{DUTY})~80(?:diminu|redui|limit|minimis|maitris|preserv|proteg|amelior|attenu)\w*~30{ENVIRONMENTAL}",
     rf"\b(?:ccap|cctp|ccp|cahier|marche|contrat|dce|accord[- ]?cadre)s?~30{CARRIES}~30(?:articles?|chapitres?|annexes?"
     rf"|chartes?|volets?)~20{ENVIRONMENTAL}",
+    rf"{BOUND}~20(?:est|sont) (?:invite|encourage|incite)e?s?\b~180{ENVIRONMENTAL}",
     r"considerations? (?:d'ordre |a caractere |de nature |relatives? a l'|liees? a l')?environnement\w*"
     r"(?!~20(?:critere|attribution))",
     r"plans? (?:d'assurance|de respect|de protection|de management|d'action|de gestion)~6environnement\w*",
@@ -110,7 +112,8 @@ _REQUIREMENT = rx(
     r"respect\w{0,4} (?:de )?(?:l'|des objectifs? )environnement\w*",
 )
 _CANDIDATE = rx(
-    r"(?:critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|memoire|candidature|capacites?"
+    r"(?:critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|memoire|candidature"
+    r"|capacites?(?! de (?:recycl|mise|reempl))"
     r"|certificats?~30qualite"
     r"|assurance~20qualite|qualifications?|chiffre d'affaires|references? de|competences?|groupement (?:devra"
     r"|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
@@ -133,6 +136,23 @@ def environment_requirement(sentence: Sentence) -> Iterator[Hit]:
         yield from _not_social(matches(_REQUIREMENT, sentence, Kind.ENV_CONDITION), sentence)
 
 
+# « X.1 Dispositions environnementales » above what they are.
+_HEADING = rx(
+    r"^[^a-z]{0,6}(?:[a-z][.\d]{1,6} )?(?:articles? [\d. -]{1,8}[:-]? ?)?(?:dispositions?|exigences?|prescriptions?"
+    r"|clauses?"
+    rf"|conditions?|caracteristiques?|obligations?|considerations?) (?:relatives? a l')?{ENVIRONMENTAL}[^a-z]{{0,4}}$"
+)
+
+
+def environment_heading(sentence: Sentence) -> Iterator[Hit]:
+    """Un titre annonce des dispositions environnementales, dites juste après.
+
+    Articles L2111-2 and L2112-2. Does not read a bare heading that nothing follows.
+    """
+    if _STRONG_DUTY.search(sentence.after) and not sentence.criteria:
+        yield from matches(_HEADING, sentence, Kind.ENV_CONDITION)
+
+
 _SITE = rx(
     r"chantiers? (?:propres?|verts?|durables?|responsables?|a faibles? (?:nuisances?|impacts?)|respectueux"
     r"|bas[- ]carbone|zero dechet)",
@@ -152,13 +172,17 @@ def clean_site(sentence: Sentence) -> Iterator[Hit]:
 
 _WASTE = rx(
     r"tracabilite de (?:ses|leurs) dechets|\bs\.?o\.?g\.?e\.?d\b|\bs\.?o\.?s\.?e\.?d\b|\bs\.?o\.?p\.?r\.?e\b",
+    r"(?:equipements?|materiels?|mobiliers?|consommables?|appareils?) (?:\w+ )?(?:hors d'usage|usages?|usagees?"
+    r"|en fin de vie)",
     r"(?:gestion|tri|recuperation|reprise|valorisation|recyclage|tracabilite|reduction"
     r"|limitation)(?: selecti\w+)?(?: et (?:la "
     r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses )(?:dechets|emballages)",
     r"(?:reduire|limiter|trier|valoriser|recycler|reprendre|recuperer)~20(?:dechets|emballages)|economie circulaire",
 )
 _WASTE_DUTY = rx(
+    r"(?:est|sont|sera|seront) (?:demande|attendu|requis)e?s?\b",
     rf"(?:{BOUND}|entreprises?)~20{PRESENT_DUTY}~60(?:dechets|soged|sosed)",
+    rf"{BOUND}~30(?:enlev|repren|recuper|collect|elimin|evacu)\w*~110(?:hors d'usage|usage|fin de vie)",
     rf"{BOUND}~10(?:mett\w+ en|veiller|limiter|reduir|trier)~60dechets"
     rf"|{HOLDER}~40{MUST}~60(?:dechets|emballages|soged|sosed)|(?:exigences?"
     r"|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect"
@@ -175,79 +199,15 @@ def waste_rules(sentence: Sentence) -> Iterator[Hit]:
         yield from matches(_WASTE, sentence, Kind.ENV_CONDITION, Topic.WASTE)
 
 
-_LABEL = rx(
-    r"eco-? ?labels?|ecolabel\w*|labels? environnementa\w+|\bfsc\b|\bpefc\b|nf environnement|imprim'? ?vert"
-    r"|biodegradables?"
-    r"|\becocert\b|ange bleu|cygne nordique|\bepeat\b|energy star|oeko-? ?tex|\bgots\b|\btco certified\b"
-    r"|etiquetage environnemental|forets? gerees? durablement|iso 14001|haute qualite environnementale"
-)
-_BUILDING = rx(
-    r"\bre ?2020\b|\bhqe\b|\bbbc\b|e\+ ?c ?-|\bbreeam\b|\bbdm\b|\bbdf\b|batiments? (?:durables?|biosource\w*)"
-    r"|(?:materiaux|produits?|isolants?) (?:\w+ )?(?:bio-? ?source|geo-? ?source)\w*|passivhaus|\beffinergie\b"
-    r"|niveau passif"
-)
-_REUSE = rx(
-    r"reemploi|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materiaux recycles"
-    r"|(?:fibres?|papiers?|plastiques?|cartons?) recyclee?s?|recyclee?s? a \d|issue?s? du recyclage"
-    r"|filieres? de (?:recyclage|reemploi)"
-    r"|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
-)
-_EGALIM = rx(
-    r"\begalim\b|loi egalim|produits? (?:issus? de l'agriculture )?biologiques?|agriculture biologique"
-    r"|durables? et de qualite|signes? (?:officiels? )?d[e'] ?(?:l'|la )?(?:identification|qualite)|label rouge"
-    r"|\baop\b|\bigp\b|\bsiqo\b|alimentation durable"
-    r"|produits? bio\b|% (?:de )?bio\b|menus? vegetariens?|denrees~30biologiques?|circuits? courts?"
-    r"|gaspillage alimentaire"
-)
-_CARBON = rx(
-    r"(?:bilan|empreinte|impact|trajectoire|compensation|neutralite) (?:bas[- ])?carbone|gaz a effet de serre"
-    r"|bas[- ]carbone"
-    r"|emissions? de (?:co2|carbone|ges)|analyse du cycle de vie|\bbeges\b|decarbon\w+"
-)
-_VEHICLE = rx(
-    r"vehicules? (?:a (?:tres )?faibles? emissions?|propres?|peu polluants?|electriques?|hybrides?"
-    r"|non[- ]motorises)|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|eco-? ?conduite|norme euro \w"
-)
-_THRIFT = rx(
-    rf"{DELIVERED}~60(?:econom\w{{1,3}} en energie|(?:basse|faible) consommation|reparables?\b|reparabilite"
-    r"|classe energetique)"
-)
-_BIODIVERSITY = rx(
-    r"zero[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif"
-    r"|vegetal local|produits? phytosanitaires?|eco-? ?paturage|label ecojardin"
-)
-_TOPICS = (
-    (Topic.LABEL, _LABEL),
-    (Topic.BUILDING, _BUILDING),
-    (Topic.REUSE, _REUSE),
-    (Topic.EGALIM, _EGALIM),
-    (Topic.CARBON, _CARBON),
-    (Topic.VEHICLE, _VEHICLE),
-    (Topic.BIODIVERSITY, _BIODIVERSITY),
-    (Topic.OTHER, _THRIFT),
-)
-TOPIC_STEMS = (
-    "label|biodegrad|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy star|oeko|gots|tco cert"
-    "|etiquetage env"
-    "|forets|foret g|14001|haute qualite|re2020|re 2020|hqe|bbc|e+|breeam|bdm|bdf|batiment d|batiments d|batiment b"
-    "|batiments b"
-    "|biosourc|bio-sourc|bio sourc|geosourc|geo-sourc|geo sourc|passivhaus|effinergie|niveau passif"
-    "|reemploi|reutilis|re-utilis|re utilis|recondition|recycl|agec|2021-254|2024-134|rechape"
-    "|produits bio|produit bio|% de bio|% bio|vegetarien|egalim|biologique|durables et|officiel|signe|aop|igp|siqo"
-    "|alimentation"
-    "|denrees|circuit court|circuits court|gaspillage"
-    "|carbone|serre|co2|cycle de vie|beges|vehicule|emission|conduite|crit'|crit air|critair|zfe|cyclo|norme euro"
-    "|phyto|biodiversite|differenciee|fauchage|vegetal local|en energie|consommation|reparab|energetique|paturage"
-    "|ecojardin"
-)
 _FUTURE = (
     r"(?:titulaires?|attributaires?|entreprises?|prestataires?|fournisseurs?"
     r"|concessionnaires?)~30\b[a-z]{2,14}r(?:a|ont)\b"
 )
 _STRONG_DUTY = rx(
+    r"(?:prestations?|execution|solutions?|services?)~20pren\w+ en compte",
     _FUTURE,
     rf"{BOUND}~20{PRESENT_DUTY}",
-    rf"{DELIVERED}~60\b[a-z]{{2,14}}r(?:a|ont)\b",
+    rf"{DELIVERED}~60\b(?:[a-z]{{2,14}}r(?:a|ont)|doi(?:t|vent))\b",
     rf"{DELIVERED}~40(?:est|sont) (?:\w+ )?(?:recycle|certifi|issu|labell|conform|fabriqu|produit|fait|a faible)",
     rf"{DELIVERED}~40\b(?:provien\w+|respecte\w*|comporte\w*|contien\w+|porte(?:nt)?\b|beneficie\w*|repond\w*)\b",
     rf"{HOLDER}~40{MUST}"
@@ -276,7 +236,7 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
     """
     if not _STRONG_DUTY.search(sentence.low) or _blocked(sentence):
         return
-    for topic, pattern in _TOPICS:
+    for topic, pattern in TOPIC_WORDS:
         yield from matches(pattern, sentence, Kind.ENV_CONDITION, topic)
 
 

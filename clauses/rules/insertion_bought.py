@@ -12,7 +12,7 @@ from clauses.vocabulary import HOLDER, PUBLIC
 BOUGHT = rx(
     r"(?:marche|accord[- ]?cadre|consultation|prestations?|mission)s?~30(?:a|ont|ayant) pour (?:objet|objectif|but"
     r"|finalite)(?! d'insertion par)",
-    r"objet (?:du|de la|de l') (?:marche|consultation|accord)",
+    r"(?<!avec l')objet (?:du|de la|de l') (?:marche|consultation|accord)",
     r"(?<!de)marches? d'insertion (?:sociale|professionnelle)|actions? d'insertion (?:par|via) (?!(?:l'|le |la )?"
     r"(?:activite economique|economi|travail))",
     r"(?:prestations?|services?)(?: de services?)? d'insertion (?:sociale|professionnelle)",

@@ -107,7 +107,9 @@ _OTHER_WORDS = (
     r"|non[- ]discrimination a l'embauche|commerce equitable|droits humains|droits de l'homme"
     r"|travail des enfants|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)"
     r"|violences? sexistes|conditions de travail des"
-    r"|acces~12(?:tpe|pme|structures de l'ess)|(?:tpe|pme)~30economie sociale et solidaire|mixite (?:femmes"
+    r"|acces~12(?:tpe|pme|structures de l'ess)|(?:tpe|pme)~30economie sociale et solidaire"
+    r"|accessibles? ~70(?:en situation de|porteuses? d'un|personnes) ?handicap\w*|accessibles? ~70mobilite\b"
+    r"|accessibilite (?:numerique|universelle)|\brgaa\b|mixite (?:femmes"
     r"|professionnelle|des metiers)|diversite(?: et|,) (?:l')?egalite)"
 )
 _OTHER = rx(
@@ -120,6 +122,7 @@ _CANDIDATE = rx(
     r"interdictions? (?:de|a) (?:soumissionner|concourir|l'acces)|cas d'interdiction|declaration sur l'honneur"
     r"|attest|l[. ]{0,2}2141|l[. ]{0,2}1146|l[. ]{0,2}3221|en regle"
     r"|candidature|situation juridique|exclu|certifi|sincerite"
+    r"|accessib~60(?:voirie|batiment|logement|locaux|chantier|trottoir|arret|site)"
 )
 
 

@@ -1,0 +1,78 @@
+"""The words of precise environmental requirements, by topic. A word alone requires nothing: rules ask for a duty."""
+
+from __future__ import annotations
+
+from clauses.consideration import Topic
+from clauses.patterns import rx
+from clauses.vocabulary import DELIVERED
+
+_LABEL = rx(
+    r"eco-? ?labels?|ecolabel\w*|labels? environnementa\w+|\bfsc\b|\bpefc\b|nf environnement|imprim'? ?vert"
+    r"|biodegradables?"
+    r"|\becocert\b|ange bleu|cygne nordique|\bepeat\b|energy star|oeko-? ?tex|\bgots\b|\btco certified\b"
+    r"|etiquetage environnemental|forets? gerees? durablement|iso 14001|haute qualite environnementale"
+)
+_BUILDING = rx(
+    r"\bre ?2020\b|\bhqe\b|\bbbc\b|e\+ ?c ?-|\bbreeam\b|\bbdm\b|\bbdf\b|batiments? (?:durables?|biosource\w*)"
+    r"|(?:materiaux|produits?|isolants?) (?:\w+ )?(?:bio-? ?source|geo-? ?source)\w*|passivhaus|\beffinergie\b"
+    r"|niveau passif"
+)
+_REUSE = rx(
+    r"reemploi|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materiaux recycles"
+    r"|(?:fibres?|papiers?|plastiques?|cartons?) recyclee?s?|recyclee?s? a \d|issue?s? du recyclage"
+    r"|filieres? de (?:recyclage|reemploi)"
+    r"|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
+)
+_EGALIM = rx(
+    r"\begalim\b|loi egalim|produits? (?:issus? de l'agriculture )?biologiques?|agriculture biologique"
+    r"|durables? et de qualite|signes? (?:officiels? )?d[e'] ?(?:l'|la )?(?:identification|qualite)|label rouge"
+    r"|\baop\b|\bigp\b|\bsiqo\b|alimentation durable"
+    r"|produits? bio\b|% (?:de )?bio\b|menus? vegetariens?|denrees~30biologiques?|circuits? courts?"
+    r"|gaspillage alimentaire"
+)
+_CARBON = rx(
+    r"(?:bilan|empreinte|impact|trajectoire|compensation|neutralite) (?:bas[- ])?carbone|gaz a effet de serre"
+    r"|bas[- ]carbone"
+    r"|emissions? de (?:co2|carbone|ges)|analyse du cycle de vie|\bbeges\b|decarbon\w+"
+)
+_VEHICLE = rx(
+    r"vehicules? (?:a (?:tres )?faibles? emissions?|propres?|peu polluants?|electriques?|hybrides?"
+    r"|non[- ]motorises)|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|eco-? ?conduite|norme euro \w"
+)
+_THRIFT = rx(
+    rf"{DELIVERED}~130(?:econom\w{{1,3}} en energie|(?:basse|faible) consommation|reparables?\b|reparabilite"
+    r"|classe energetique|efficacite energetique|recyclables?\b|recyclabilite|capacite de recyclage"
+    r"|consommation energetique (?:econome|reduite|faible|limitee))"
+)
+_DIGITAL = rx(r"(?:conception|numerique) responsable|sobriete numerique|eco-? ?(?:conception|concu\w*)")
+_BIODIVERSITY = rx(
+    r"zero[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif"
+    r"|vegetal local|produits? phytosanitaires?|eco-? ?paturage|label ecojardin"
+)
+TOPIC_WORDS = (
+    (Topic.LABEL, _LABEL),
+    (Topic.BUILDING, _BUILDING),
+    (Topic.REUSE, _REUSE),
+    (Topic.EGALIM, _EGALIM),
+    (Topic.CARBON, _CARBON),
+    (Topic.VEHICLE, _VEHICLE),
+    (Topic.BIODIVERSITY, _BIODIVERSITY),
+    (Topic.OTHER, _THRIFT),
+    (Topic.OTHER, _DIGITAL),
+)
+TOPIC_STEMS = (
+    "label|biodegrad|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy star|oeko|gots|tco cert"
+    "|etiquetage env"
+    "|forets|foret g|14001|haute qualite|re2020|re 2020|hqe|bbc|e+|breeam|bdm|bdf|batiment d|batiments d|batiment b"
+    "|batiments b"
+    "|biosourc|bio-sourc|bio sourc|geosourc|geo-sourc|geo sourc|passivhaus|effinergie|niveau passif"
+    "|reemploi|reutilis|re-utilis|re utilis|recondition|recycl|agec|2021-254|2024-134|rechape"
+    "|produits bio|produit bio|% de bio|% bio|vegetarien|egalim|biologique|durables et|officiel|signe|aop|igp|siqo"
+    "|alimentation"
+    "|denrees|circuit court|circuits court|gaspillage"
+    "|carbone|serre|co2|cycle de vie|beges|vehicule|emission|conduite|crit'|crit air|critair|zfe|cyclo|norme euro"
+    "|phyto|biodiversite|differenciee|fauchage|vegetal local|en energie|consommation|reparab|recyclab"
+    "|n responsable|e responsable|sobriete|co-conc|coconc|co conc"
+    "|energetique|paturage|ecojardin"
+)
+"""Stems of which any of these words holds one."""
