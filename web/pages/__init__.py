@@ -30,9 +30,12 @@ PAGES = (
     Part("groupings"),
     Part("group_needs"),
     Part("group_ledger"),
+    Part("group_agree"),
+    Part("group_partners"),
     Part("documents"),
     Part("corrections"),
     Part("interest"),
+    Part("unwanted"),
     Part("sheet"),
     Part("structure"),
     Part("duplicates"),
@@ -74,6 +77,9 @@ MENU = {
         ("sourcing.index", "Préparer un achat"),
         SUPPLIERS,
     ),
-    "structure": (("space.tenders", "Mes marchés"), ("structure.mine", "Ma structure")),
+    "structure": (
+        ("space.tenders", "Mes marchés"),
+        ("group_partners.index", "Groupements"),
+        ("structure.mine", "Ma structure")),
 }
 "What each role finds in its menu; the table of rights decides, this only shows."
