@@ -80,6 +80,7 @@ MENU = {
     "structure": (
         ("space.tenders", "Mes marchés"),
         ("group_partners.index", "Groupements"),
-        ("structure.mine", "Ma structure")),
+        ("structure.mine", "Ma structure"),
+    ),
 }
 "What each role finds in its menu; the table of rights decides, this only shows."

@@ -26,6 +26,8 @@ from web.store.matched import read_directory
 from web.store.needs import STAFFING_WORDS, context
 
 WEAK = 0.15
+NO_DEADLINE = "time_left"
+"A need not yet published has no deadline: that is no unknown of a structure."
 CRITERIA = {
     "trade": "métier",
     "place": "lieu",
@@ -60,8 +62,8 @@ def search(session: Session, asked: Asked) -> dict[str, Any]:
     """Everything that is shown of a need today."""
     known = context(session, asked.day)
     directory = read_directory(session, known)
-    found = source(_need(asked), directory.structures, directory.arrays, known)
     volume = _volume(asked)
+    found = source(_need(asked, volume), directory.structures, directory.arrays, known)
     supply = Supply(found.by_reservation, found.partners, found.unsure)
     contract = Contract(asked.day, asked.kind, asked.value, asked.buyer, works_months=asked.months)
     raw = volume.hours.raw if volume and volume.hours else None
@@ -78,7 +80,7 @@ def search(session: Session, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _need(asked: Asked) -> LotNeed:
+def _need(asked: Asked, volume: Calibration | None) -> LotNeed:
     return LotNeed(
         tender="",
         lot="0",
@@ -88,6 +90,7 @@ def _need(asked: Asked) -> LotNeed:
         kinds=frozenset(),
         departments=asked.departments,
         points=asked.points,
+        hours=float(volume.hours.kept) if volume and volume.hours else None,
         value=asked.value,
         staffing=bool(STAFFING_WORDS.search(asked.title)),
         concession=asked.kind.value == "concession",
@@ -100,14 +103,22 @@ def _volume(asked: Asked) -> Calibration | None:
     row = _defaults().of_trade(trade.group, trade.sector) if trade else None
     if row is None or asked.value is None:
         return None
-    given: dict[str, Number] = {"amount": asked.value, "trade": row.name} | ({"months": asked.months} if asked.months else {})
+    given: dict[str, Number] = {"amount": asked.value, "trade": row.name}
+    if asked.months:
+        given["months"] = asked.months
     return calibrate("amount", given, _defaults())
 
 
 def _hours(volume: Calibration | None) -> dict[str, Any] | None:
     if volume is None or volume.hours is None:
         return None
-    return {"because": volume.because, "warnings": list(volume.warnings)}
+    trade = next(value.label for value in volume.parameters if value.name == "labour_share")
+    return {"because": volume.because, "trade": _within(trade), "warnings": list(volume.warnings)}
+
+
+def _within(label: str) -> str:
+    """« part de main-d'œuvre (propreté) » → « propreté »."""
+    return label.partition("(")[2].rstrip(")")
 
 
 def _levers(advice: Advice) -> dict[str, Any]:
@@ -186,7 +197,7 @@ def _structure(one: Candidate, known: Context, ids: dict[str, int]) -> dict[str,
         "reserved": sorted(kind.value for kind in one.reserved),
         "because": [finding.because for finding in why],
         "missing": [f.because for f in told.findings if f.score is not None and f.score < WEAK],
-        "unknown": [finding.because for finding in told.findings if finding.score is None],
+        "unknown": [f.because for f in told.findings if f.score is None and f.feature != NO_DEADLINE],
         "warnings": list(told.warnings),
         "source": structure.source,
         "as_of": structure.as_of.isoformat() if structure.as_of else None,
