@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,12 @@ from web.clock import now
 from web.house import House
 from web.store.models import Message
 
-SENDER = (
-    "from web.house import open_house; from web.jobs.runner import run_job; from web.jobs.send import send_whatever_many; "
-    "run_job(open_house(), 'send', send_whatever_many)"
-)
+SENDER = """
+from web.house import open_house
+from web.jobs.runner import run_job
+from web.jobs.send import send_whatever_many
+run_job(open_house(), "send", send_whatever_many)
+"""
 RECIPIENTS, MOST_KILLS = 1_000, 24
 CUT, LATER = 0.03, 0.05
 "How often the server takes a mail and cuts before saying so, and how often it says: again later."
@@ -89,7 +92,8 @@ def _send_and_kill(inbox: Inbox, chance: random.Random) -> int:
         aim = len(inbox.raw) + chance.randint(1, 2 * RECIPIENTS // MOST_KILLS)
         sender = _start(inbox)
         while len(inbox.raw) < aim and sender.poll() is None:
-            pass
+            with suppress(subprocess.TimeoutExpired):
+                sender.wait(0.002)
         kills += sender.poll() is None
         sender.kill()
         sender.wait()
