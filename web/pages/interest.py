@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from web.clock import now
-from web.pages import words
+from web.pages import unwanted, words
 from web.pages.decisions import LONGEST_DETAIL, author
 from web.pages.ids import row_id
 from web.security.context import db, viewer
@@ -29,7 +29,8 @@ def answer(tender_id: int) -> Response:
     reason = _reason() if said == Answer.NOT_FOR_US else ""
     row = interest.append(db(), author(), tender.id, Answer(said), reason, now())
     db().commit()
-    return redirect(url_for("tender.page", tender_id=tender.id, repondu=row.id), 303)
+    further = unwanted.after_answer(tender, reason)
+    return redirect(further or url_for("tender.page", tender_id=tender.id, repondu=row.id), 303)
 
 
 def _reason() -> str:

@@ -12,7 +12,7 @@ from matching.explain import Explanation, explain
 from matching.types import Finding
 from web.clock import PARIS, now
 from web.pages import french, words
-from web.store import knowledge, rulings
+from web.store import knowledge, rulings, unwanted
 from web.store.listing.matches import MatchLine
 from web.store.models import Override, Review, Structure, Tender
 from web.store.needs import context, needs
@@ -50,6 +50,12 @@ class MatchTold:
         weight = knowledge.policy().feature
         known = [finding for finding in self.explanation.findings if (finding.score or 0.0) >= STRONG]
         return sorted(known, key=lambda f: -weight(f.feature).weight * (f.score or 0.0))[:REASONS]
+
+    @property
+    def next_limit(self) -> str | None:
+        """What a decision to set it aside may mean for its next tenders: a `Limit`, None for nothing."""
+        set_aside = self.decision is not None and self.decision.decision == "set_aside"
+        return unwanted.BY_REASON.get(self.decision.reason.partition(" : ")[0]) if self.decision and set_aside else None
 
     @property
     def missing_words(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -10,16 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response as Redirect
 
+from matching import structure as core
 from matching.explain import standing_sentence
 from matching.standing import Answer
 from scrapers import structure_fields as fields
 from scrapers.source import Unreadable
 from web.clock import PARIS, now
-from web.pages import csv_export, filters, french, matches, structure_facts, words
+from web.pages import csv_export, filters, french, matches, structure_facts, structure_unwanted, words
 from web.security.context import absolute, db, viewer
 from web.security.rights import BUYER
 from web.security.scope import structure_or_404
-from web.store import directory, knowledge
+from web.store import directory, foresight, knowledge
 from web.store.listing import matches as match_lists
 from web.store.listing import structures
 from web.store.listing.paging import BadCursor, Page
@@ -129,17 +131,62 @@ def page(structure_id: int) -> str:
         known=structure_facts.known(db(), row),
         sold=structure_facts.sold(row.activities),
         corrected=directory.CORRECTED,
+        unwanted=structure_unwanted.of(db(), row),
     )
+
+
+@blueprint.post("/structures/<id:structure_id>/corriger/apercu")
+def foresee(structure_id: int) -> str:
+    """What a correction would change in the tenders of the structure; nothing is written yet."""
+    row = structure_or_404(db(), viewer(), structure_id)
+    name, written, reason = _asked()
+    changed = _corrected(row, name, written)
+    found = foresight.foresee(db(), row, changed, now()) if changed else foresight.Foreseen(())
+    return render_template(
+        "structure/foresee.html",
+        row=row,
+        found=found,
+        fields={"champ": name, "valeur": written, "raison": reason},
+        what=directory.CORRECTED.get(name, SAID.get(name, "")),
+    )
+
+
+SAID = {"ouverte": "elle est en activité", "fermee": "elle est fermée"}
+
+
+def _asked() -> tuple[str, str, str]:
+    """Field, value and reason of the form; 400 without a reason or for a field that is not corrected here."""
+    name, written = request.form.get("champ", ""), request.form.get("valeur", "").strip()
+    reason = request.form.get("raison", "").strip()
+    if not reason or (name not in directory.CORRECTED and name not in STATED):
+        abort(400)
+    return name, written, reason
+
+
+def _corrected(row: Structure, name: str, written: str) -> core.Structure | None:
+    """The structure as corrected, for what matching weighs; None for a field that changes no tender, or one emptied."""
+    value = to_value(row)
+    if name in STATED:
+        standing = core.Standing.ACTIVE if STATED[name] is Answer.YES else core.Standing.CLOSED
+        return replace(value, standing=standing)
+    said = _read(name, written)
+    match name if said is not None else "":
+        case "zone":
+            return replace(value, zone=core.Zone(**{**said, "codes": frozenset(said["codes"])}))
+        case "convention":
+            return replace(value, convention=core.StructureKind(said))
+        case "hours":
+            return replace(value, hours=said)
+        case "name":
+            return replace(value, name=said)
+    return None
 
 
 @blueprint.post("/structures/<id:structure_id>/corriger")
 def correct(structure_id: int) -> Redirect:
     """Keep what a person says of one field, or that they asked whether it is in activity."""
     row = structure_or_404(db(), viewer(), structure_id)
-    name, written = request.form.get("champ", ""), request.form.get("valeur", "").strip()
-    reason = request.form.get("raison", "").strip()
-    if not reason or (name not in directory.CORRECTED and name not in STATED):
-        abort(400)
+    name, written, reason = _asked()
     if name in STATED:
         directory.state(db(), row, STATED[name], knowledge.directory(), now())
     else:
@@ -158,6 +205,8 @@ def _read(name: str, written: str) -> Any:
         if name == "zone":
             zone = fields.zone(written)
             return zone and {"country": zone.country, "radius_km": zone.radius_km, "codes": sorted(zone.codes)}
+        if name == "convention":
+            return fields.convention(written)
         return fields.number("hours", written, 0, 10_000_000) if name == "hours" else written or None
     except Unreadable as error:
         abort(400, description=f"{directory.CORRECTED[name]} « {written} » : {error}")
