@@ -36,6 +36,7 @@ PAGES = (
     Part("corrections"),
     Part("interest"),
     Part("unwanted"),
+    Part("unwanted"),
     Part("sheet"),
     Part("structure"),
     Part("duplicates"),
