@@ -126,7 +126,7 @@ class Governance:
         if ends < starts:
             raise BadTerms("La fin vient avant le début.")
         months = range(self.review_months, 12 * (ends.year - starts.year + 1) + 12, self.review_months)
-        between = [day for day in (_later(starts, count) for count in months) if day < ends]
+        between = [day for day in (months_later(starts, count) for count in months) if day < ends]
         return (*between, ends)
 
 
@@ -212,7 +212,7 @@ def _substitution(key: str, data: Mapping[str, Any] | None) -> Substitution | No
     return Substitution(_known(ItemKind, key, "remplacement", data["kind"]), data["give"], data["stands_for"])
 
 
-def _later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last of a shorter month."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1

@@ -1,0 +1,1 @@
+"""Following what was promised: entries that live and count, debts, reminders, exits. Pure: no clock, no database."""
