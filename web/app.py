@@ -15,6 +15,7 @@ from web.house import House
 from web.pages import MENU, PAGES, errors, french, signing, words
 from web.pages.ids import LARGEST_ID
 from web.security import context, csrf, headers, limits, rights
+from web.security.quiet import QuietFlask
 
 LARGEST_BODY = 1_000_000
 "Bytes: our forms are short, and no file is sent to these pages."
@@ -39,7 +40,7 @@ TRIED = {
 def create_app(house: House) -> Flask:
     """The application of this house, with every blueprint of `PAGES`, its guards and its error pages."""
     settings = house.settings
-    app = Flask(__name__)
+    app = QuietFlask(__name__)
     app.secret_key = settings.secret_key
     app.extensions["house"] = house
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY

@@ -13,7 +13,7 @@ TEXTS = {
     404: ("Page introuvable", "Cette page n'existe pas, ou elle n'est pas ouverte à votre organisation."),
     405: ("Action impossible ici", "Cette adresse ne peut pas être appelée de cette façon."),
     413: ("Envoi trop volumineux", "Le formulaire envoyé dépasse la taille permise."),
-    429: ("Trop d'essais", "Trop d'essais ont échoué, ou trop d'envois se suivent. Attendez un quart d'heure, puis recommencez."),
+    429: ("Trop d'essais", "Trop d'essais ou d'envois se suivent. Attendez un quart d'heure, puis recommencez."),
     500: ("Panne de notre côté", "L'erreur est notée. Vos décisions déjà enregistrées ne sont pas perdues."),
 }
 EXPIRED = ("Formulaire expiré", "Revenez à la page précédente, rechargez-la, puis envoyez de nouveau le formulaire.")

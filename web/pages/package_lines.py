@@ -117,7 +117,7 @@ def propose(package: Package, standing: Standing, terms: Terms, reasons: Mapping
 
 def _check_law(package: Package, legal: Legal, terms: Terms) -> None:
     if legal.verdict is Verdict.BLOCKED:
-        raise NotAllowed(f"{legal.words} ({legal.article}). {legal.how}")
+        raise NotAllowed(f"{legal.words} (Article {legal.article}.) {legal.how}")
     if Nature(package.nature) is Nature.PRIVATE:
         return
     found = named(_texts(terms), package_offers.names(db(), package.supplier.department))
