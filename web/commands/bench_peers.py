@@ -133,7 +133,14 @@ def _write(connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) 
 
 def _row(number: int, one: Structure) -> dict[str, Any]:
     plain = {name: getattr(one, name) for name in ("siret", "name", "department", "city", "latitude", "longitude")}
-    fixed = {"zone_codes": [], "source": "tirage", "fingerprint": "", "changed_at": now(), "text": one.text}
+    fixed = {
+        "zone_codes": [],
+        "source": "tirage",
+        "fingerprint": "",
+        "changed_at": now(),
+        "text": one.text,
+        "sort_name": one.name,
+    }
     return {"id": number, "kind": one.kind.value, "standing": one.standing.value, **plain, **fixed}
 
 
