@@ -6,6 +6,7 @@ from web.store.models.base import Base
 from web.store.models.corrections import Correction
 from web.store.models.desk import Claim, Note
 from web.store.models.documents import Document, DocumentFinding, DocumentPage
+from web.store.models.followup import FollowAct, FollowDuty, FollowEntry, FollowExit, FollowLink
 from web.store.models.groups import GroupAct, LedgerRow, NeedCorrection
 from web.store.models.health import Backfill, Incident
 from web.store.models.interest import Interest
@@ -25,6 +26,7 @@ from web.store.models.packages import (
 )
 from web.store.models.people import Audit, Message, Organisation, Review, Session, Told, User
 from web.store.models.preferences import Feed, Preference
+from web.store.models.purchases import PurchaseFile, PurchaseRow
 from web.store.models.rulings import Override, OwnMatch, Unwanted, Won
 from web.store.models.second_factors import RecoveryCode, SecondFactor
 from web.store.models.sources import Notice, NoticeLink, Quarantine, RawDocument, Run
@@ -49,6 +51,11 @@ __all__ = [
     "DocumentPage",
     "Evidence",
     "Feed",
+    "FollowAct",
+    "FollowDuty",
+    "FollowEntry",
+    "FollowExit",
+    "FollowLink",
     "GroupAct",
     "Incident",
     "Interest",
@@ -77,6 +84,8 @@ __all__ = [
     "ProgrammeDraft",
     "Proposal",
     "ProposalAcceptance",
+    "PurchaseFile",
+    "PurchaseRow",
     "Quarantine",
     "RawDocument",
     "RecoveryCode",

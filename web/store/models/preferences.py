@@ -31,6 +31,8 @@ class Preference(Base):
     "When « une fois par mois ? » was last answered: it is not asked again soon."
     wants_shortcuts: Mapped[bool] = mapped_column(default=False)
     "Single-letter shortcuts in the queue; off unless asked for (RGAA 12.10)."
+    wants_reminders: Mapped[bool] = mapped_column(default=False)
+    "Mailed the dates of the follow-up of one's organisation; nobody who did not ask."
     changed_at: Mapped[datetime]
 
 

@@ -496,6 +496,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", name=op.f("uq_feed_user_id")),
     )
     op.create_table(
+        "follow_exit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_follow_exit_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_follow_exit_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_exit")),
+    )
+    with op.batch_alter_table("follow_exit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_exit_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
         "interest",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -684,6 +699,7 @@ def upgrade() -> None:
         sa.Column("wants_changes", sa.Boolean(), nullable=False),
         sa.Column("asked_at", web.store.models.base.Instant(timezone=True), nullable=True),
         sa.Column("wants_shortcuts", sa.Boolean(), nullable=False),
+        sa.Column("wants_reminders", sa.Boolean(), nullable=False),
         sa.Column("changed_at", web.store.models.base.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["user_account.id"], name=op.f("fk_preference_user_id"), ondelete="CASCADE"
@@ -737,6 +753,23 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_proposal_acceptance_tender_id"), ["tender_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_acceptance_undoes_id"), ["undoes_id"], unique=False)
+
+    op.create_table(
+        "purchase_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_purchase_file_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_purchase_file_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_file")),
+    )
+    with op.batch_alter_table("purchase_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_purchase_file_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "recovery_code",
@@ -1052,6 +1085,44 @@ def upgrade() -> None:
         sa.UniqueConstraint("document_id", "position", name=op.f("uq_document_page_document_id_position")),
     )
     op.create_table(
+        "follow_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("supplier_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("standing", sa.JSON(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_follow_entry_organisation_id")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["supplier.id"], name=op.f("fk_follow_entry_supplier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_entry")),
+    )
+    with op.batch_alter_table("follow_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_follow_entry_organisation_supplier", ["organisation_id", "supplier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_follow_entry_supplier_id"), ["supplier_id"], unique=False)
+
+    op.create_table(
+        "follow_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("supplier_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("expires_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.Column("revoked_at", web.store.models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_follow_link_organisation_id")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["supplier.id"], name=op.f("fk_follow_link_supplier_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_follow_link_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_follow_link_token_hash")),
+    )
+    with op.batch_alter_table("follow_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_link_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_follow_link_supplier_id"), ["supplier_id"], unique=False)
+
+    op.create_table(
         "group_act",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -1139,6 +1210,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_own_match_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
+        "purchase_row",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("siret", sa.String(), nullable=True),
+        sa.Column("siren", sa.String(), nullable=True),
+        sa.Column("cents", sa.BigInteger(), nullable=True),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("trade", sa.String(), nullable=True),
+        sa.Column("department", sa.String(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("found", sa.String(), nullable=False),
+        sa.Column("kinds", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["purchase_file.id"], name=op.f("fk_purchase_row_file_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_purchase_row_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_row")),
+    )
+    with op.batch_alter_table("purchase_row", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_purchase_row_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_purchase_row_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
         "supplier_contract",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -1185,6 +1281,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
         sa.UniqueConstraint("user_id", "tender_id", "what", name=op.f("uq_told_user_id_tender_id_what")),
     )
+    op.create_table(
+        "follow_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("signed_by", sa.String(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["follow_entry.id"], name=op.f("fk_follow_act_entry_id")),
+        sa.ForeignKeyConstraint(["link_id"], ["follow_link.id"], name=op.f("fk_follow_act_link_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_follow_act_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_follow_act_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_act")),
+        sa.UniqueConstraint("entry_id", "turn", name=op.f("uq_follow_act_entry_id_turn")),
+    )
+    with op.batch_alter_table("follow_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_act_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "follow_duty",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", web.store.models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["contract_id"], ["supplier_contract.id"], name=op.f("fk_follow_duty_contract_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_follow_duty_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_follow_duty_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_duty")),
+    )
+    with op.batch_alter_table("follow_duty", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_duty_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_follow_duty_organisation_id"), ["organisation_id"], unique=False)
+
     op.create_table(
         "package",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1388,6 +1525,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_package_contract_id"))
 
     op.drop_table("package")
+    with op.batch_alter_table("follow_duty", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_duty_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_follow_duty_contract_id"))
+
+    op.drop_table("follow_duty")
+    with op.batch_alter_table("follow_act", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_act_organisation_id"))
+
+    op.drop_table("follow_act")
     op.drop_table("told")
     with op.batch_alter_table("supplier_contract", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_supplier_contract_tender_id"))
@@ -1395,6 +1541,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_supplier_contract_organisation_id"))
 
     op.drop_table("supplier_contract")
+    with op.batch_alter_table("purchase_row", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_purchase_row_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_purchase_row_file_id"))
+
+    op.drop_table("purchase_row")
     with op.batch_alter_table("own_match", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_own_match_tender_id"))
         batch_op.drop_index(batch_op.f("ix_own_match_structure_id"))
@@ -1413,6 +1564,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_group_act_acceptance_id"))
 
     op.drop_table("group_act")
+    with op.batch_alter_table("follow_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_link_supplier_id"))
+        batch_op.drop_index(batch_op.f("ix_follow_link_organisation_id"))
+
+    op.drop_table("follow_link")
+    with op.batch_alter_table("follow_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_entry_supplier_id"))
+        batch_op.drop_index("ix_follow_entry_organisation_supplier")
+
+    op.drop_table("follow_entry")
     op.drop_table("document_page")
     with op.batch_alter_table("document_finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_finding_tender_id"))
@@ -1473,6 +1634,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recovery_code_user_id"))
 
     op.drop_table("recovery_code")
+    with op.batch_alter_table("purchase_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_purchase_file_organisation_id"))
+
+    op.drop_table("purchase_file")
     with op.batch_alter_table("proposal_acceptance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_acceptance_undoes_id"))
         batch_op.drop_index(batch_op.f("ix_proposal_acceptance_tender_id"))
@@ -1527,6 +1692,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_interest_organisation_tender")
 
     op.drop_table("interest")
+    with op.batch_alter_table("follow_exit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_exit_organisation_id"))
+
+    op.drop_table("follow_exit")
     op.drop_table("feed")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_consideration_id"))
