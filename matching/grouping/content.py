@@ -43,7 +43,8 @@ class Part:
 class MemberContent:
     """A member: `needs` what it would do in words, `why` two or three facts, `warnings` and `ask` what to check.
 
-    `right` its kind and whether it may answer, with the proof to ask for and its date; `estimated` as for its parts.
+    `right` its kind and whether it may answer, with the proof to ask for and its date; `estimated` as for its parts;
+    `territory` its department, in words: what others may know of it before its name.
     """
 
     siret: str
@@ -62,6 +63,7 @@ class MemberContent:
     estimated: bool = False
     etp: float | None = None
     etp_base: str = ""
+    territory: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ def member_content(
         estimated=any(part.estimated for part in parts),
         etp=found.etp if found else None,
         etp_base=found.base if found else "",
+        territory=f"département {structure.department}" if structure.department else "",
     )
 
 

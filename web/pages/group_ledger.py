@@ -13,10 +13,10 @@ from clauses.calibration.numbers import Unit, Unreadable, read_range
 from web.clock import now
 from web.pages import csv_export
 from web.pages.decisions import author
+from web.pages.group_agree import own_group
 from web.pages.ids import row_id
 from web.security.context import db, viewer
 from web.security.scope import tender_or_404
-from web.store import acceptances
 from web.store.models import ProposalAcceptance, Tender, User
 
 if TYPE_CHECKING:
@@ -55,15 +55,7 @@ class BadForm(ValueError):
 def page(tender_id: int, number: int) -> str:
     """Where each member stands, and the forms to write in the ledger."""
     tender = tender_or_404(db(), viewer(), tender_id)
-    return _page(tender, _group(tender, number))
-
-
-def _group(tender: Tender, number: int) -> ProposalAcceptance:
-    """A group of this tender that one's own organisation accepted; 404 for any other."""
-    query = acceptances.in_force(viewer().organisation_id).where(
-        ProposalAcceptance.id == number, ProposalAcceptance.tender_id == tender.id
-    )
-    return db().scalars(query).one_or_none() or abort(404)
+    return _page(tender, own_group(tender, number))
 
 
 def _page(tender: Tender, group: ProposalAcceptance, error: str = "") -> str:
@@ -99,7 +91,7 @@ def write(tender_id: int, number: int) -> Redirect | tuple[str, int]:
     from web.store import group_ledger
 
     tender = tender_or_404(db(), viewer(), tender_id)
-    group = _group(tender, number)
+    group = own_group(tender, number)
     try:
         for new in _read():
             made = group_ledger.append(db(), author(), group, new, now())
@@ -109,7 +101,7 @@ def write(tender_id: int, number: int) -> Redirect | tuple[str, int]:
     except (BadForm, BadLedger) as wrong:
         db().rollback()
         tender = tender_or_404(db(), viewer(), tender_id)
-        return _page(tender, _group(tender, number), str(wrong)), 400
+        return _page(tender, own_group(tender, number), str(wrong)), 400
     db().commit()
     return redirect(url_for("group_ledger.page", tender_id=tender.id, number=number, ecrit="1"), 303)
 
@@ -207,14 +199,14 @@ def undo(tender_id: int, number: int) -> Redirect | tuple[str, int]:
     from web.store import group_ledger
 
     tender = tender_or_404(db(), viewer(), tender_id)
-    group = _group(tender, number)
+    group = own_group(tender, number)
     try:
         former = group_ledger.undo(db(), author(), group, row_id(request.form.get("ligne", "")) or 0, now())
     except BadLedger as wrong:
         db().rollback()
         tender = tender_or_404(db(), viewer(), tender_id)
         text = f"Annulez d'abord ce qui a suivi : {wrong}"
-        return _page(tender, _group(tender, number), text), 400
+        return _page(tender, own_group(tender, number), text), 400
     if former is None:
         abort(404)
     db().commit()
@@ -243,7 +235,7 @@ def sheet(tender_id: int, number: int) -> Response:
 def _ledger(tender: Tender, number: int) -> Ledger:
     from web.store.group_ledger import read
 
-    return read(db(), _group(tender, number))
+    return read(db(), own_group(tender, number))
 
 
 def table(ledger: Ledger) -> list[list[Any]]:

@@ -56,13 +56,26 @@ def _page(tender: Tender, view: View | None, error: str = "") -> str:
         "groupings/page.html",
         tender=tender,
         view=view,
+        everyone=view.everyone if view else {},
         gates=found,
         history=history,
         undone=undone,
         error=error,
         papers=PAPERS,
         **_needs(tender, view),
+        **_agreed(tender, [row for row, _ in history if row.undoes_id is None]),
     )
+
+
+def _agreed(tender: Tender, groups: list[ProposalAcceptance]) -> dict[str, Any]:
+    """Where the groups accepted stand with their members, who looks for partners, and who did what."""
+    from web.store import group_acts
+
+    return {
+        "agreements": group_acts.agreements(db(), groups),
+        "wishes": group_acts.wishes(db(), tender.id),
+        "steps": group_acts.journal(db(), viewer().organisation_id, tender.id),
+    }
 
 
 def _needs(tender: Tender, view: View | None) -> dict[str, Any]:

@@ -44,6 +44,12 @@ def in_force(organisation_id: int) -> Select[ProposalAcceptance]:
     return select(ProposalAcceptance).where(*mine, ProposalAcceptance.id.not_in(undone)).order_by(ProposalAcceptance.id)
 
 
+def undone(session: Session, ids: Sequence[int]) -> frozenset[int]:
+    """Which of these acceptances a later row undoes."""
+    query = select(ProposalAcceptance.undoes_id).where(ProposalAcceptance.undoes_id.in_(ids))
+    return frozenset(number for number in session.scalars(query) if number is not None)
+
+
 def history(session: Session, organisation_id: int, tender_id: int) -> Sequence[Row[ProposalAcceptance, str]]:
     """All that this organisation wrote about groups of a tender, newest first, with the author's address."""
     query = select(ProposalAcceptance, User.email).join(User, User.id == ProposalAcceptance.user_id)
