@@ -21,7 +21,7 @@ from clauses.segment import Span, lot_mentions, sentences, speaks_of_all_lots
 from clauses.signals import considerations
 from clauses.stems import Stems
 
-RULES_VERSION = "2026.8"
+RULES_VERSION = "2026.9"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _DENIALS = 1 << len(_ALL_RULES)

@@ -48,6 +48,7 @@ _SOCIAL = (
     r"|organismes?|charges?|cotisations?|bilan|climat|reseaux|urgence|tissu|intervention|droits?|prestations?"
     r"|oeuvres?|mutualite|affaires|sciences|maisons?|etablissements?|comite|plan|acquis|cabinets?|redressement"
     r"|ppds?|prevoyance|tarification|tourisme|residentiel|exercice)[- ]+(?:social|sociale|sociales|sociaux)\b",
+    r"(?:observatoire|guide|colloque|enquete|journee)s?[a-z ]{0,20} clauses? sociales?",
     r"economiques?, sociale?s? et environnementa(?:l|le|les|ux)|conseil economique~20environnemental",
     r"\bces?er?\b",
 )
@@ -55,7 +56,8 @@ _ENVIRONMENT = (
     r"\b(?:autorisations?|evaluations?|etudes?|dossiers?|diagnostics?|autorites?|police|enquetes?|codes?"
     r"|etat initial de l'|ingenierie|mesures compensatoires|incidences?|notices?|rapports?|audits?|expertises?"
     r"|risques?|assistance|amo|bureaux? d'etudes?|inventaires?|investigations?|police de l'|droit de l'|sante[- ]"
-    r"|(?<!un )volets?(?! environnementa\w{1,4} ?[:(]? ?\d)|inspection[a-z ]{0,12}|data|donnees|dommages?|assurances?"
+    r"|(?<!un )volets?(?! environnementa\w{1,4} ?[:(]? ?\d)|inspection[a-z ]{0,12}|data|donnees|dommages?"
+    r"|(?<!plan d')assurances?"
     r"|responsabilite(?! environnementale ?[:(-]{0,2} ?(?:\d|ponder))|atteintes?[a-z ]{0,6}"
     r"|pathologies?|toxicologie|chimie|recherches? en|energie et|agriculture et|hygiene,? securite(?: et|,)?"
     r"|qualite,? securite(?: et|,)?|securite(?: et|,)|urbanisme(?: et|,)?|cadre de vie(?: et|,)?"
@@ -63,7 +65,7 @@ _ENVIRONMENT = (
     r"|techniques?)?(?: et)? (?:de l'|d'|en |des |l')?environnement(?:al|ale|ales|aux)?\b",
     rf"\b{_BODY}\b[a-z ,']{{0,60}}?(?:de l'|d'|en |du |et |l')?(?:environnement|developpement durable"
     r"|transition ecologique)\b",
-    r"\b(?:assurances?|responsabilite civile)[a-z ]{0,30} environnement(?:al|ale|ales|aux)?\b",
+    r"\b(?:(?<!plan d')assurances?|responsabilite civile)[a-z ]{0,30} environnement(?:al|ale|ales|aux)?\b",
     r"developpement durable(?=[ :(,-]{1,5}(?:volet|aspects?|dimension|partie) social)",
     r"environnements? (?:numeriques?|informatiques?|de travail|windows|linux|logiciels?|techniques?"
     r"|professionnels?|hospitaliers?|scolaires?|urbains?|immediat|proche|cloud|de production|de test|securise|sain"

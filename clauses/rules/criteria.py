@@ -161,13 +161,15 @@ def social_criterion_named(sentence: Sentence) -> Iterator[Hit]:
 _SOCIAL_WEIGHED = rx(
     rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,70}}?{WEIGHT}",
     rf"{_LIST}~40(?:{SOCIAL}|{INSERTION}\b)[^#%]{{0,80}}?{WEIGHT}",
+    rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
     rf"{WEIGHT} ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
     rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale"
     r"|\brse\b)",
 )
 _SOCIAL_PONDERED = rx(rf"(?:{SOCIAL}|{INSERTION}\b){_PONDERED}")
 _NOT_SOCIAL_WEIGHT = rx(
-    r"avance|retenue|montant|budget|heures|temps|clause|main d'oeuvre|\btaux|reserv|effectif|minimum|condition|au moins"
+    r"contexte|avance|retenue|montant|budget|heures|temps|clause|main d'oeuvre|\btaux|reserv|effectif|minimum"
+    r"|condition|au moins"
 )
 
 

@@ -119,7 +119,8 @@ _CANDIDATE = rx(
     r"|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
 )
 _BOUGHT = rx(
-    r"\b(?:a|ont|ayant) pour (?:objet|mission|but)\b|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de"
+    r"\b(?:a|ont|ayant|aura|auront) pour (?:objet|mission|but|tache|role)\b|\bcharge(?:e|s|es)? d(?:e|'|es|u) "
+    r"|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de"
     r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|\bassister\w* "
     r"|\bmissions? (?:du"
     r"|de)"
@@ -174,6 +175,7 @@ _WASTE = rx(
     r"tracabilite de (?:ses|leurs) dechets|\bs\.?o\.?g\.?e\.?d\b|\bs\.?o\.?s\.?e\.?d\b|\bs\.?o\.?p\.?r\.?e\b",
     r"(?:equipements?|materiels?|mobiliers?|consommables?|appareils?) (?:\w+ )?(?:hors d'usage|usages?|usagees?"
     r"|en fin de vie)",
+    r"dechets~40\b(?:valorise|recycle|reemploye|trie)(?:s|es)?\b",
     r"(?:gestion|tri|recuperation|reprise|valorisation|recyclage|tracabilite|reduction"
     r"|limitation)(?: selecti\w+)?(?: et (?:la "
     r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses )(?:dechets|emballages)",
@@ -204,7 +206,8 @@ _FUTURE = (
     r"|concessionnaires?)~30\b[a-z]{2,14}r(?:a|ont)\b"
 )
 _STRONG_DUTY = rx(
-    r"(?:prestations?|execution|solutions?|services?)~20pren\w+ en compte",
+    r"(?:prestations?|execution|solutions?|services?)~20pren\w+ en compte|\bsoumise?s? aux? obligations?",
+    r"\bser(?:a|ont) (?:imprim|fabriqu|livr|fourni|effectu|privilegi|utilis|employ|recherch|favoris)\w+",
     _FUTURE,
     rf"{BOUND}~20{PRESENT_DUTY}",
     rf"{DELIVERED}~60\b(?:[a-z]{{2,14}}r(?:a|ont)|doi(?:t|vent))\b",
@@ -224,7 +227,8 @@ _STRONG_DUTY = rx(
     r"|respecter|respect (?:de|des|du)"
     r"|conditions? d'execution|clauses?\b|(?:au moins|a minima|au minimum|minimum de) \d|\d ?% (?:au moins|au minimum"
     r"|minimum)|ou equivalent|est souhaitee?|privilegier"
-    r"|interdi|conformement a (?:l'article 58|la loi)|en application de (?:l'article 58|la loi agec|la loi egalim)",
+    r"|interdi|proscri|prohib|conformement a (?:l'article 58|la loi)|en application de (?:l'article 58|la loi agec"
+    r"|la loi egalim)",
 )
 
 
@@ -241,7 +245,7 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
 
 
 # Beside lines of criteria, a sentence that binds the holder is still no criterion.
-_BINDS_HOLDER = rx(rf"{BOUND}~20{MUST}|(?:est|sont) (?:exige|impose|requis)")
+_BINDS_HOLDER = rx(rf"{BOUND}~20{MUST}|(?:exige|impose|requis)e?s?\b|{DELIVERED}~30\b[a-z]{{2,14}}r(?:a|ont)\b")
 
 
 def _blocked(sentence: Sentence) -> bool:

@@ -18,7 +18,7 @@ _BUILDING = rx(
     r"|niveau passif"
 )
 _REUSE = rx(
-    r"reemploi|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materiaux recycles"
+    r"reemploi|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materi(?:au|aux|els?) recycles?\b"
     r"|(?:fibres?|papiers?|plastiques?|cartons?) recyclee?s?|recyclee?s? a \d|issue?s? du recyclage"
     r"|filieres? de (?:recyclage|reemploi)"
     r"|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
@@ -36,7 +36,8 @@ _CARBON = rx(
     r"|emissions? de (?:co2|carbone|ges)|analyse du cycle de vie|\bbeges\b|decarbon\w+"
 )
 _VEHICLE = rx(
-    r"vehicules? (?:a (?:tres )?faibles? emissions?|propres?|peu polluants?|electriques?|hybrides?"
+    r"(?:vehicules?|engins?|camions?|utilitaires?|fourgons?) (?:a (?:tres )?faibles? emissions?|propres?"
+    r"|peu polluants?|electriques?|hybrides?"
     r"|non[- ]motorises)|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|eco-? ?conduite|norme euro \w"
 )
 _THRIFT = rx(
@@ -44,7 +45,11 @@ _THRIFT = rx(
     r"|classe energetique|efficacite energetique|recyclables?\b|recyclabilite|capacite de recyclage"
     r"|consommation energetique (?:econome|reduite|faible|limitee))"
 )
-_DIGITAL = rx(r"(?:conception|numerique) responsable|sobriete numerique|eco-? ?(?:conception|concu\w*)")
+_SPARING = rx(
+    r"emballages? (?:\w+ )?a usage unique|plastiques? a usage unique|sans (?:sur-?)?emballages?",
+    r"(?:redui\w+|limit\w+|maitris\w+|optimis\w+)~12\b(?:sa|ses|leurs?) consommations?~14(?:eau|energi)",
+    r"(?:conception|numerique) responsable|sobriete numerique|eco-? ?(?:conception|concu\w*)",
+)
 _BIODIVERSITY = rx(
     r"zero[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif"
     r"|vegetal local|produits? phytosanitaires?|eco-? ?paturage|label ecojardin"
@@ -58,7 +63,7 @@ TOPIC_WORDS = (
     (Topic.VEHICLE, _VEHICLE),
     (Topic.BIODIVERSITY, _BIODIVERSITY),
     (Topic.OTHER, _THRIFT),
-    (Topic.OTHER, _DIGITAL),
+    (Topic.OTHER, _SPARING),
 )
 TOPIC_STEMS = (
     "label|biodegrad|fsc|pefc|nf environ|imprim|ecocert|ange bleu|cygne|epeat|energy star|oeko|gots|tco cert"
@@ -70,7 +75,9 @@ TOPIC_STEMS = (
     "|produits bio|produit bio|% de bio|% bio|vegetarien|egalim|biologique|durables et|officiel|signe|aop|igp|siqo"
     "|alimentation"
     "|denrees|circuit court|circuits court|gaspillage"
-    "|carbone|serre|co2|cycle de vie|beges|vehicule|emission|conduite|crit'|crit air|critair|zfe|cyclo|norme euro"
+    "|carbone|serre|co2|cycle de vie|beges|emballage|plastique|vehicule|engin|camion|utilitaire|fourgon|emission"
+    "|conduite|crit'|crit air"
+    "|critair|zfe|cyclo|norme euro"
     "|phyto|biodiversite|differenciee|fauchage|vegetal local|en energie|consommation|reparab|recyclab"
     "|n responsable|e responsable|sobriete|co-conc|coconc|co conc"
     "|energetique|paturage|ecojardin"

@@ -81,6 +81,9 @@ _ACTION = rx(
     rf"|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
     rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
     rf"{HOLDER}~60referents? {INSERTION}",
+    rf"(?:correspondant|interlocuteur|facilitateur)\w{{0,2}} (?:d'|en |de l')?{INSERTION}~120(?:entreprises?"
+    rf"|titulaires?"
+    r"|attributaires?|clause)",
     r"(?:marche|lot|contrat|accord[- ]?cadre|consultation|cahier des charges|operation"
     rf"|chantier)s?~60{CARRIES}~60(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|mesures?"
     rf"|dispositions?|exigences?|volet|considerations?)~40{INSERTION}",
@@ -105,7 +108,8 @@ _IN_INSERTION = rx(rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travail
 _PLACED = rx(rf"{CARRIES}~60{_NAMED}~50\b(?:d'|de l'|pour l'|l')?{INSERTION}")
 _WITHIN = rx(
     rf"(?<!de)marches?|\blots?\b|accords?[- ]?cadres?|contrats?|consultations?|{HOLDER}|2112|execution|chantiers?"
-    r"|ccap|pouvoir adjudicateur|acheteur|maitre d'ouvrage|procedures?|operations?\b"
+    r"|ccap|pouvoir adjudicateur|acheteur|maitre d'ouvrage|procedures?|operations?\b|bordereau"
+    r"|acte d'engagement|\bdce\b"
 )
 
 
@@ -195,7 +199,7 @@ def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
 
 _SUBCONTRACTED = rx(
     r"(?:sous-? ?trait\w+|recours|recourir|faire appel|confi\w+|cotrait\w+|s'adjoin\w+|concours|partenariat"
-    r"|s'associ\w+)~90"
+    r"|s'associ\w+|s'adress\w+|se rapproch\w+|contact\w+|mobilis\w+|mise?s? a disposition|collabor\w+)~90"
     r"(?:entreprises? (?:d'insertion|adaptee)|structures?~12insertion|\bsiae\b|\besat\b"
     r"|associations? intermediaires?)"
 )
@@ -227,6 +231,10 @@ _AROUND = rx(
 )
 
 
+# « une structure d'insertion » names an operator, not what is asked.
+_STRUCTURE = rx(r"(?:structures?|entreprises?|associations?|ateliers?|chantiers?|acteurs?|operateurs?)[a-z ,]{0,12}$")
+
+
 def insertion_said_of_the_contract(sentence: Sentence) -> Iterator[Hit]:
     """L'insertion est évoquée parmi les obligations du titulaire.
 
@@ -242,7 +250,9 @@ def insertion_said_of_the_contract(sentence: Sentence) -> Iterator[Hit]:
         or (BLANK in low and "reserv" in sentence.plain)
     ):
         return
-    yield from matches(_MENTION, sentence, Kind.INSERTION_CONDITION)
+    for hit in matches(_MENTION, sentence, Kind.INSERTION_CONDITION):
+        if not _STRUCTURE.search(low, max(0, hit.start - 30), hit.start):
+            yield hit
 
 
 _INCENTIVE = rx(

@@ -16,6 +16,7 @@ BOUGHT = rx(
     r"(?<!de)marches? d'insertion (?:sociale|professionnelle)|actions? d'insertion (?:par|via) (?!(?:l'|le |la )?"
     r"(?:activite economique|economi|travail))",
     r"(?:prestations?|services?)(?: de services?)? d'insertion (?:sociale|professionnelle)",
+    r"(?:titulaire|prestataire)s?~10aur(?:a|ont) pour (?:mission|objet|tache|role)",
     r"(?:actions?|parcours|prestations?) (?:de formation|d'accompagnement|de remobilisation)",
 )
 """The sentence tells what is bought, not what is demanded beside it."""
@@ -24,6 +25,7 @@ _SERVICE = rx(
     r"(?:services?|prestations?|(?<!de)marches?)(?: publics?)?(?: de (?:services?|prestations?))? (?:d'|de re"
     r"|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de "
     r"|la )?(?:qualification|professionnelle)",
+    r"\b(?:prestations?|services?)(?: de services?)? d'insertion ?[:-]",
     r"\b(?:prestations?|services?) d'insertion par (?:l'|le )",
     r"qualification (?:professionnelle )?et (?:d'|de l')?insertion|insertion (?:professionnelle |sociale )?(?:et"
     r"|ou) (?:de |la |de la )?qualification",
@@ -81,7 +83,7 @@ def insertion_support_bought(sentence: Sentence) -> Iterator[Hit]:
     """
     if not (sentence.alone or BOUGHT.search(sentence.low)) or _NO_SERVICE.search(sentence.plain):
         return
-    for pattern, text in ((_PLAN, sentence.plain), (_SUPPORT, sentence.low), (_OFFERED, sentence.low)):
+    for pattern, text in ((_PLAN, sentence.plain), (_SUPPORT, sentence.plain), (_OFFERED, sentence.low)):
         for match in pattern.finditer(text):
             yield Hit(Kind.INSERTION_SERVICE, match.start(), match.end())
 

@@ -148,6 +148,8 @@ _BARE = rx(
     r"\breservation (?:du marche|du lot|des lots) ?: ?oui\b",
     r"\blots? (?:n ?[°o]? ?)?[\d, aet]{1,16} (?:est |sont )?(?:un lot )?reserves?\b(?! (?:aux?|a|pour|par) )",
 )
+# « (si marché réservé) », « pour les marchés réservés uniquement »: forms that suit any contract.
+_SUPPOSED = re.compile(r"\b(?:si|en cas de|cas d'un|cas des?|lors d'un|pour les|relatifs? aux)(?: le)? $")
 _SAYS_NO_MORE = rx(r"profession|reserves? fonciere|vente|\bnon\b|hors|capacite|quota")
 
 
@@ -159,6 +161,8 @@ def reserved_to_nobody_named(sentence: Sentence) -> Iterator[Hit]:
     if _SAYS_NO_MORE.search(sentence.plain) or reservation_articles(sentence.low) or _by_r2113_7(sentence.low):
         return
     for match in _BARE.finditer(sentence.low):
+        if _SUPPOSED.search(sentence.low, max(0, match.start() - 24), match.start()):
+            continue
         if not any(pattern.search(sentence.low, match.end(), match.end() + REACH) for _, pattern in FAMILIES):
             yield Hit(Kind.RESERVED_UNSPECIFIED, match.start(), match.end())
 

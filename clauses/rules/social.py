@@ -91,12 +91,16 @@ _DUTIES = rx(
 )
 
 
+_PAPERS = ("candidature", "attest", "assur", "competence", "chiffre d", "reference")
+"""Words of the papers and means of a candidate."""
+
+
 def social_duty(sentence: Sentence) -> Iterator[Hit]:
     """Le marché porte des exigences ou engagements sociaux.
 
     Article L2112-2. Does not read the candidate's tax and social situation.
     """
-    if not any(word in sentence.low for word in ("candidature", "attest", "assur")):
+    if not any(word in sentence.low for word in _PAPERS):
         yield from matches(_DUTIES, sentence, Kind.SOCIAL_CONDITION)
 
 
