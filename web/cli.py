@@ -25,6 +25,7 @@ COMMANDS = {
     "match": "Rapproche les marchés et les structures",
     "explain": "Explique un rapprochement",
     "override": "Admet ou écarte une structure malgré les règles, avec un motif",
+    "unwanted": "Dit ce qu'une structure ne veut plus se voir proposer",
     "group": "Propose des groupements",
     "alert": "Prépare les messages, et les envoie avec --send",
     "outbox": "Liste, reprend ou rapproche les messages",
@@ -41,6 +42,7 @@ COMMANDS = {
     "purchases": "Dit la part d'un fichier d'achats allée à des structures inclusives",
     "obligations": "Dit ce que la loi attend à une date",
     "corrections": "Donne les corrections des personnes, comme cas étiquetés",
+    "pairs": "Donne les décisions des personnes sur les structures, comme paires étiquetées",
     "evaluate": "Mesure la justesse sur des cas étiquetés",
     "bench": "Mesure la vitesse",
 }

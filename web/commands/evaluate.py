@@ -22,7 +22,7 @@ from web.commands.errors import BadInput
 )
 @click.argument("kind", type=click.Choice(["clauses", "trades", "matching"]))
 @click.argument("gold", type=click.Path(path_type=Path), required=False)
-@click.option("--from-reviews", is_flag=True, help="Pour « matching » : les décisions prises sur les rapprochements.")
+@click.option("--from-reviews", is_flag=True, help="Pour « matching » : les décisions et les réponses des personnes.")
 @click.option("--ignore", multiple=True, help="Considération à ne pas compter (peut être répétée).")
 @json_option
 def command(kind: str, gold: Path | None, from_reviews: bool, ignore: tuple[str, ...], as_json: bool) -> None:

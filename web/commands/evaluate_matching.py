@@ -19,15 +19,13 @@ from matching.types import LotNeed
 from web.clock import PARIS, now
 from web.commands.errors import BadInput
 from web.house import House, open_house
+from web.store import labels
 from web.store.knowledge import load_knowledge
-from web.store.models import Review, Tender
 from web.store.models import Structure as StructureRow
+from web.store.models import Tender
 from web.store.needs import context, needs
 from web.store.structures import to_value
 from web.store.tenders import resolve
-
-GRADES = {"accept": 2.0, "unsure": 1.0, "set_aside": 0.0}
-"What a decision of a person is worth."
 
 Pair = tuple[str, LotNeed, Structure, float]
 
@@ -134,14 +132,8 @@ def _alone(row: dict[str, Any]) -> Pair:
 
 
 def _reviewed(house: House) -> Iterator[Pair]:
-    """Every decision in force about one structure for one lot; the latest of several organisations counts."""
-    undone = select(Review.undoes_id).where(Review.undoes_id.is_not(None))
-    kept = (Review.structure_key.is_not(None), Review.decision.in_(GRADES), Review.id.not_in(undone))
+    """Every label that people gave; the last of one pair counts."""
     with house.sessions() as session:
-        for review in session.scalars(select(Review).where(*kept).order_by(Review.created_at, Review.id)):
-            tender, number = session.get_one(Tender, review.tender_id), review.lot_number or "0"
-            try:
-                need, structure = _lot(tender, number), _structure(session, review.structure_key or "")
-            except ValueError:  # the lot or the structure is no more: nothing to rank
-                continue
-            yield f"{tender.key} {number}", need, structure, GRADES[review.decision]
+        for label in labels.everywhere(session):
+            query = f"{label.tender.key} {label.lot}"
+            yield query, _lot(label.tender, label.lot), to_value(label.structure), label.grade
