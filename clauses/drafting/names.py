@@ -1,0 +1,71 @@
+"""Names and numbers of structures in a text: what is written for a public buyer names nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from clauses.normalise import Folded, fold
+from clauses.packages.guard import named
+
+_SIRET = re.compile(r"(?<!\d)\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d{5}(?!\d)")
+_WORD = re.compile(r"[a-z0-9]+")
+_GENERIC = """
+a adapte adaptee adaptees ateliers atelier association associations au aux centre chantier chantiers d de des du
+economique emploi emplois employeurs ensemble entreprise entreprises ea ei aci ai esat etti geiq siae espaces et
+etablissement formation groupement handicap inclusion insertion interim intermediaire jeunes l la le les local
+mission par parcours pour professionnel professionnelle qualification quartier quartiers regie regies service
+services solidaire solidarite structure structures temporaire territoire travail travailleurs un une vers verts
+public publics propre proprete nettoyage restauration environnement acces accueil avenir projet relais social
+sociale sociales economie ressources humaines objectif action actions
+"""
+GENERIC = frozenset(_GENERIC.split())
+"Words of every clause: a name made only of them cannot be told from the sentence around it."
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name or a number as it stands: `text[start:end] == quote`. `what` as the directory writes it."""
+
+    what: str
+    quote: str
+    start: int
+    end: int
+
+
+def mentions(text: str, names: Iterable[str]) -> tuple[Mention, ...]:
+    """The names of a directory that this text holds, in its order.
+
+    A name of one word counts only where it is written with a capital: « tremplin » is a word, « Tremplin » a name.
+    """
+    folded = fold(text)
+    found = [each for name in named(text, set(names)) for each in _places(folded, name)]
+    return tuple(sorted(found, key=lambda each: (each.start, -each.end)))
+
+
+def _places(folded: Folded, name: str) -> Iterator[Mention]:
+    words = _WORD.findall(fold(name).low)
+    if all(word in GENERIC for word in words):
+        return
+    for match in re.finditer(r"\b" + r"[^a-z0-9]+".join(words) + r"\b", folded.low):
+        start, end = folded.raw_span(match.start(), match.end())
+        quote = folded.raw[start:end]
+        if len(words) > 1 or quote[:1].isupper():
+            yield Mention(name, quote, start, end)
+
+
+def numbers(text: str, known: Collection[str] = ()) -> tuple[Mention, ...]:
+    """Numbers of fourteen digits that may be a SIRET; `what` tells those of the directory from the others."""
+    found = []
+    for match in _SIRET.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if digits in known or _luhn(digits):
+            what = "SIRET d'une structure de l'annuaire" if digits in known else "numéro SIRET"
+            found.append(Mention(what, match[0], *match.span()))
+    return tuple(found)
+
+
+def _luhn(digits: str) -> bool:
+    doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
+    return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
