@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import Table, delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from clauses.tender import fold, tender_key
@@ -13,7 +13,7 @@ from web.clock import now
 from web.house import House
 from web.jobs.runner import Tally
 from web.store.chunks import chunks
-from web.store.models import Base, Notice, NoticeLink, Tender, Told
+from web.store.models import Absorbed, Base, Join, Notice, NoticeLink, Tender, Told
 from web.store.packing import unpack_notice
 from web.store.tenders import write_tender
 
@@ -73,8 +73,24 @@ def _closure(session: Session, waiting: Iterable[int]) -> dict[int, set[str]]:
             ):
                 keys_of.setdefault(notice, set()).add(key)
                 keys.add(key)
+        for one, other in _joined(session, keys):
+            for held in keys_of.values():
+                if one in held or other in held:
+                    held |= {one, other}
+            keys |= {one, other}
         fresh = {notice for part in chunks(keys, BATCH) for notice in _sharing(session, part)} - keys_of.keys()
     return keys_of
+
+
+def _joined(session: Session, keys: set[str]) -> list[tuple[str, str]]:
+    """Pairs of keys that a person joined for everybody, of which one at least is among these."""
+    standing = select(Join.one, Join.other).where(Join.merges, Join.undone_at.is_(None))
+    found = {
+        (one, other)
+        for part in chunks(keys, BATCH)
+        for one, other in session.execute(standing.where(Join.one.in_(part) | Join.other.in_(part)))
+    }
+    return sorted(found)
 
 
 def _sharing(session: Session, keys: Sequence[str]) -> Iterable[int]:
@@ -121,9 +137,63 @@ def _absorb(session: Session, former: Sequence[Tender]) -> None:
     """What people decided about a tender that turns out to be the same one is moved, then the double goes."""
     for other in former[1:]:
         _forget_told_twice(session, former[0], other)
-        for table in FOLLOWING:
-            session.execute(update(table).where(table.c.tender_id == other.id).values(tender_id=former[0].id))
+        rows = {table.name: moved for table in FOLLOWING if (moved := _move(session, table, other.id, former[0].id))}
+        session.add(
+            Absorbed(
+                tender_id=former[0].id,
+                kept_key=former[0].key,
+                former_id=other.id,
+                former_key=other.key,
+                rows=rows,
+            )
+        )
+        session.flush()
         session.delete(other)
+    session.flush()
+
+
+def _move(session: Session, table: Table, one: int, other: int, ids: Sequence[int] = ()) -> list[int]:
+    """Give the rows of one tender (these ones, or all) to another; their ids. Notices find their own tender."""
+    if table is Notice.__table__:
+        session.execute(update(table).where(table.c.tender_id == one).values(tender_id=other))
+        return []
+    mine = (table.c.tender_id == one, *([table.c.id.in_(ids)] if ids else []))
+    moved = list(session.scalars(select(table.c.id).where(*mine)))
+    session.execute(update(table).where(*mine).values(tender_id=other))
+    return moved
+
+
+def separate(session: Session, tender_id: int, when: datetime) -> None:
+    """Link the notices of a tender again after a join was undone: what it had taken in comes back as it was.
+
+    A tender comes back with its number, and with what people had said of it before; what they said of both stays.
+    """
+    ids = session.scalars(select(Notice.id).where(Notice.tender_id == tender_id, Notice.latest)).all()
+    groups = list(components(session, ids))
+    names = [{f"{notice.source}:{notice.reference}" for notice in group} for group in groups]
+    taken_in = select(Absorbed).where(Absorbed.tender_id == tender_id).order_by(Absorbed.id.desc())
+    for absorbed in session.scalars(taken_in).all():
+        place = next((at for at, held in enumerate(names) if absorbed.former_key in held), None)
+        if place is not None and absorbed.kept_key not in names[place]:
+            _give_back(session, absorbed, groups[place], when)
+    for group in groups:
+        _link_group(session, group, when, Tally())
+
+
+def _give_back(session: Session, absorbed: Absorbed, group: Sequence[Notice], when: datetime) -> None:
+    """The tender that was taken in, under its own number, with its rows."""
+    kept = session.get_one(Tender, absorbed.tender_id)
+    kept.key = absorbed.kept_key
+    session.flush()
+    row = Tender(id=absorbed.former_id)
+    write_tender(session, row, absorbed.former_key, fold([unpack_notice(notice.content) for notice in group]), when)
+    for notice in group:
+        notice.tender_id = row.id
+    session.flush()
+    for table in FOLLOWING:
+        if ids := absorbed.rows.get(table.name):
+            _move(session, table, kept.id, row.id, ids)
+    session.delete(absorbed)
     session.flush()
 
 

@@ -20,6 +20,7 @@ from web.jobs.match import match_lots
 from web.jobs.read import read_again, reparsing
 from web.jobs.refresh import judge_again, refresh_all
 from web.jobs.renewals import estimate_renewals
+from web.jobs.resemble import find_resemblances
 from web.jobs.runner import JobFunction, run_job
 from web.jobs.send import reconcile_outbox, retry, send, send_planned
 from web.jobs.triage import order_queue
@@ -33,6 +34,7 @@ CHAIN: dict[str, JobFunction] = {
     "find": find_considerations,
     "awards": link_awards,
     "renewals": estimate_renewals,
+    "resemble": find_resemblances,
     "documents": find_in_documents,
     "classify": classify_lots,
     "standing": judge_again,

@@ -14,7 +14,7 @@ from clauses.labels import ANSWERS, EXCEPTIONS, EXPECTATIONS, STATUSES
 from clauses.notice import ContractKind, Notice, NoticeType
 from clauses.obligations import Answer, Calendar, Contract, Expectation, compare, obligations
 from config.data import table
-from web.pages import french
+from web.pages import french, tender_kin
 from web.pages.documents import for_forms
 from web.pages.group_words import Line, lines
 from web.pages.notices import NoticeTold
@@ -55,6 +55,7 @@ def of(tender: Tender, own: OwnView, shown: Sequence[NoticeTold]) -> dict[str, A
     role = viewer().role
     notices = [told.notice for told in shown]
     return {
+        **tender_kin.of(tender),
         "reads_documents": role in READERS,
         **for_forms(),
         "documents": own.documents,

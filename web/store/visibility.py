@@ -10,6 +10,9 @@ from web.store.models import Tender
 SEEN_BY = "seen_by"
 "Key of `Session.info`: the organisation that looks, None for the public. Absent in jobs, which see all."
 
+NOBODY = 0
+"No organisation has this number."
+
 
 def public() -> ColumnElement[bool]:
     """SQL condition on `Tender`: everybody may see it. All that is mailed or published stands under it."""
@@ -41,5 +44,10 @@ def guard(sessions: sessionmaker[Session]) -> sessionmaker[Session]:
 
 def _narrow(state: ORMExecuteState) -> None:
     if state.is_select and SEEN_BY in state.session.info:
-        seen = visible_to(state.session.info[SEEN_BY])
-        state.statement = state.statement.options(with_loader_criteria(Tender, seen, include_aliases=True))
+        seen_by = state.session.info[SEEN_BY] or NOBODY
+        hidden = with_loader_criteria(
+            Tender,
+            lambda tender: or_(tender.organisation_id.is_(None), tender.organisation_id == seen_by),
+            include_aliases=True,
+        )
+        state.statement = state.statement.options(hidden)

@@ -153,6 +153,17 @@ def awards(session: Session, decision: str | None, size: int = 50) -> list[Award
     return [AwardLine(link, call, found.get(link.notice)) for link, call in rows]
 
 
+def awards_of(session: Session, tender: Tender, size: int) -> list[AwardLine]:
+    """Probable outcomes of a call, or probable calls of an award; refused ones are not told again."""
+    standing = or_(AwardLink.decision.is_(None), AwardLink.decision != "refused")
+    own = or_(AwardLink.tender_id == tender.id, AwardLink.notice == tender.key)
+    query = select(AwardLink, Tender).join(Tender, Tender.id == AwardLink.tender_id).where(standing, own, public())
+    rows = session.execute(query.order_by(AwardLink.confidence.desc(), AwardLink.id).limit(size)).all()
+    keys = [link.notice for link, _ in rows]
+    found = {each.key: each for each in session.scalars(select(Tender).where(Tender.key.in_(keys)))} if keys else {}
+    return [AwardLine(link, call, found.get(link.notice)) for link, call in rows]
+
+
 def decide(session: Session, link_id: int, decision: str | None, user_id: int, at: datetime) -> AwardLink | None:
     """Confirm, refuse, or take a decision back. None when the link is gone."""
     row = session.get(AwardLink, link_id)

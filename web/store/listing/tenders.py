@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
-from web.store import claims, export, reviews, second_reading, triage
+from web.store import claims, export, reviews, second_reading, triage, twins
 from web.store.claims import Busy
 from web.store.listing.order import TRIAGE, Stretch, after, rank_of, stretches
 from web.store.listing.paging import Page
@@ -36,6 +36,7 @@ SHOWN = (
     Tender.organisation_id,
 )
 "A line never loads the packed tender."
+_LISTED = load_only(*SHOWN)
 NONE, CONTESTED = ("none",), ("contested",)
 "Asked of `TenderFilter.decisions`: not decided yet, or read twice and decided differently."
 
@@ -138,7 +139,7 @@ def _rows(
     conditions = (*_conditions(wanted, organisation_id), *also)
     found: list[tuple[Stretch, Tender]] = []
     for part, beyond in after(stretches(wanted.status, wanted.order, now), start):
-        query = select(Tender).options(load_only(*SHOWN)).where(part.holds, *conditions)
+        query = select(Tender).options(_LISTED).where(part.holds, *conditions)
         if beyond is not None:
             query = query.where(beyond)
         rows = session.scalars(query.order_by(*part.order).limit(most - len(found)))
@@ -171,7 +172,8 @@ def _cursor_of(tender: Tender, wanted: TenderFilter, now: datetime) -> str | Non
 
 
 def _conditions(wanted: TenderFilter, organisation_id: int) -> list[ColumnElement[bool]]:
-    found = [visible_to(organisation_id), *holds_words(Tender.title + " " + Tender.buyer_name, wanted.words)]
+    found = [visible_to(organisation_id), ~twins.doubled(organisation_id)]
+    found += [*holds_words(Tender.title + " " + Tender.buyer_name, wanted.words)]
     if wanted.departments:
         # a tender whose place is unknown may be anywhere: it stays in every territory
         places = [Tender.territory.contains(f"|{code}|", autoescape=True) for code in wanted.departments]
@@ -205,19 +207,19 @@ def _lines(
     session: Session, shown: Sequence[Tender], wanted: TenderFilter, organisation_id: int, now: datetime
 ) -> tuple[TenderLine, ...]:
     ids = [tender.id for tender in shown]
-    kinds, known = _kinds(session, ids), triage.facts(session, ids)
+    known = triage.read(session, ids)
     decisions = reviews.whole(session, organisation_id, ids)
     busy = claims.live(session, organisation_id, ids, now)
     blind = _blind(session, organisation_id, wanted.reader, decisions)
     return tuple(
         TenderLine(
             tender,
-            kinds.get(tender.id, ()),
-            known[tender.id].structures,
+            known[tender.id].kinds,
+            known[tender.id].facts.structures,
             None if tender.id in blind else decisions.get(tender.id),
             busy.get(tender.id),
             tender.id in blind,
-            triage.doubt(known[tender.id]) if wanted.order == TRIAGE else "",
+            triage.doubt(known[tender.id].facts) if wanted.order == TRIAGE else "",
         )
         for tender in shown
     )
@@ -229,12 +231,3 @@ def _blind(
     """Those decided by somebody else that this reader is to read too."""
     theirs = [number for number, row in decisions.items() if row.user_id != reader]
     return second_reading.blind(session, organisation_id, reader, theirs) if reader is not None else frozenset()
-
-
-def _kinds(session: Session, ids: list[int]) -> dict[int, tuple[tuple[str, str | None], ...]]:
-    columns = (Consideration.tender_id, Consideration.kind, Consideration.topic)
-    query = select(*columns).where(Consideration.tender_id.in_(ids)).order_by(Consideration.id)
-    found: dict[int, dict[tuple[str, str | None], None]] = {}
-    for tender_id, kind, topic in session.execute(query):
-        found.setdefault(tender_id, {})[kind, topic] = None
-    return {tender_id: tuple(kinds) for tender_id, kinds in found.items()}
