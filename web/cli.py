@@ -41,6 +41,7 @@ COMMANDS = {
     "hours": "Calcule des heures d'insertion",
     "purchases": "Dit la part d'un fichier d'achats allée à des structures inclusives",
     "obligations": "Dit ce que la loi attend à une date",
+    "packages": "Liste, montre et exporte les packages négociés avec des fournisseurs",
     "corrections": "Donne les corrections des personnes, comme cas étiquetés",
     "pairs": "Donne les décisions des personnes sur les structures, comme paires étiquetées",
     "evaluate": "Mesure la justesse sur des cas étiquetés",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import takewhile
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from clauses.packages.kinds import UNIT_WORDS, Unit
 from clauses.packages.rounds import EVENT_WORDS, SIDE_WORDS, STATE_WORDS, Event, Side, Standing, State, replay
 from clauses.packages.rounds import Act as Step
 from clauses.packages.terms import PER_WORDS, Item, Terms, plain, quantity, substitution_words
+from web.clock import PARIS
 from web.pages.package_form import KIND_NAMES
 from web.store import packages
 from web.store.models import Package, PackageEvent, PackageVersion
@@ -31,6 +33,11 @@ class Column:
     terms: Terms
     title: str
     agreed: bool
+
+    @property
+    def day(self) -> date:
+        """The day it was written, in Paris."""
+        return self.row.created_at.astimezone(PARIS).date()
 
 
 @dataclass(frozen=True, slots=True)

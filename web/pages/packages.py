@@ -50,6 +50,7 @@ def index() -> str:
         chosen=request.args.get("etat", ""),
         states=STATE_WORDS,
         State=State,
+        today=now().astimezone(PARIS).date(),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from clauses.packages.guard import MOMENT_WORDS, NATURE_WORDS, Moment, Nature
 from clauses.packages.kinds import KINDS
 from clauses.packages.rounds import SIDE_WORDS, Event, Side
 from clauses.packages.templates import clause
 from clauses.packages.terms import PER_WORDS, Item, quantity
+from web.clock import PARIS
 from web.pages import french, package_view
 from web.pages.package_view import View
 from web.store.models import Organisation
@@ -36,13 +38,13 @@ def facts(view: View, buyer: Organisation, today: date) -> dict[str, Any]:
         "items": [_item(item) for item in terms.items],
         "reviews": [{"day": french.day(day)} for day in rules.reviews(package.starts, package.ends)],
         "rounds": [_round(row) for row in view.events if Event(row.event) in package_view.SHARED],
-        "legal": _legal(package.legal),
+        "legal": f"{NATURE_WORDS[Nature(package.nature)]} ; {MOMENT_WORDS[Moment(package.moment)].lower()}",
     }
 
 
 def _agreed_on(view: View) -> str:
     accepted = [row for row in view.events if row.event == Event.ACCEPT.value and row.version == view.standing.agreed]
-    return french.day(accepted[-1].created_at.date())
+    return french.day(accepted[-1].created_at.astimezone(PARIS).date())
 
 
 def _contract(view: View) -> str:
@@ -65,8 +67,3 @@ def _round(row: Any) -> dict[str, str]:
         "who": f"{SIDE_WORDS[Side(row.side)]} : {row.signed_by}",
         "what": package_view.step_words(row).partition(" ")[2],
     }
-
-
-def _legal(told: dict[str, Any]) -> str:
-    parts = (told.get("words", ""), f"({told['article']})" if told.get("article") else "")
-    return " ".join(filter(None, parts)) or UNKNOWN

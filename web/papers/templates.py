@@ -205,14 +205,30 @@ def package_agreement() -> Document:
     _table(paper, ("Bilan le", "Tenu le", "Suite donnée"), "reviews", ("day", "", ""))
     paper.add_heading("Comment cet accord s'est fait", 2)
     _table(paper, ("Quand", "Qui", "Quoi"), "rounds", ("day", "who", "what"))
-    paper.add_paragraph("Cadre légal dit par l'acheteur : {{ legal }}")
+    paper.add_paragraph("Nature de l'acheteur et moment de l'achat : {{ legal }}")
     paper.add_heading("Signatures", 2)
     paper.add_paragraph("Pour l'acheteur (nom, qualité, date) :\n\n\nPour le fournisseur (nom, qualité, date) :\n\n")
     return paper
 
 
+def clause_draft() -> Document:
+    """Paragraphs of a clause to copy, each with why it is there; cautions first."""
+    paper = _blank("Projet de clause : {{ what }}")
+    paper.add_paragraph("Préparé par : {{ by }}, le {{ today }}. À relire et à compléter avant toute publication.")
+    _list(paper, "Précautions", "cautions")
+    paper.add_heading("Texte", 2)
+    paper.add_paragraph("{%p for one in paragraphs %}")
+    paper.add_paragraph("{{ one.title }}", style="Heading 3")
+    paper.add_paragraph("{{ one.text }}")
+    paper.add_paragraph("{%p endfor %}")
+    paper.add_heading("Pourquoi chaque paragraphe (à ne pas recopier)", 2)
+    _table(paper, ("Paragraphe", "Pourquoi", "Article"), "paragraphs", ("title", "why", "article"))
+    return paper
+
+
 PAPERS = {
     "note-heures": hours_note,
+    "projet-clause": clause_draft,
     "accord-package": package_agreement,
     "convention": convention,
     "fiche-dc1-dc2": data_sheet,
