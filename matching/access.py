@@ -75,7 +75,7 @@ def shown(text: str) -> tuple[bool, ...]:
 def _demands(text: str) -> Iterator[Demand]:
     low = text.lower()
     for facet, pattern in _PATTERNS.items():
-        if not any(sign in low for sign in _SIGNS[facet]):
+        if not any(map(low.__contains__, _SIGNS[facet])):
             continue
         said = next((found for found in pattern.finditer(text) if not _denied(text, found)), None)
         if said:

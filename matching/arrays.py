@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from matching import access, environment
 from matching.context import Context
 from matching.gazetteer import EARTH_KM
+from matching.plain import plain
 from matching.structure import Refusal, Standing, Structure, StructureKind
 from matching.text import stems
 from matching.zones import ActivityZones, Zones
@@ -117,8 +118,10 @@ class StructureArrays:
         departments = tuple(sorted({s.department for s in rows if s.department}))
         place = {code: row for row, code in enumerate(departments)}
         sectors, groups, vague = _trades(rows)
-        words = _words(rows, context)
+        told = [plain(f"{s.name} . {s.text}") for s in rows]
+        words = _words(rows, told, context)
         bounds, term_rows, term_weights = _by_term(words, len(context.idf.index))
+        shown = list(zip(rows, told, strict=True))
         points = unit([s.latitude for s in rows], [s.longitude for s in rows])
         return cls(
             structures=rows,
@@ -139,7 +142,9 @@ class StructureArrays:
             term_bounds=bounds,
             term_rows=term_rows,
             term_weights=term_weights,
-            evidence=_table([environment.shown(s, context.policy.environment) for s in rows], len(environment.TOPICS)),
+            evidence=_table(
+                [environment.shown(s, text, context.policy.environment) for s, text in shown], len(environment.TOPICS)
+            ),
             access=_table([access.shown(s.text) for s in rows], len(access.FACETS)),
             won=_won(rows),
             refusals=_refusals(rows),
@@ -226,17 +231,17 @@ def _postings(found: dict[Key, dict[int, float]]) -> dict[Key, Postings]:
     }
 
 
-def _own_words(structure: Structure, context: Context) -> Counter[str]:
+def _own_words(structure: Structure, told: str, context: Context) -> Counter[str]:
     """Stems of its name and text, without those of its town, department and neighbours: where it is, place judges."""
-    found = Counter(stems(f"{structure.name} . {structure.text}"))
+    found = Counter(stems(told))
     for word in (*stems(structure.city or ""), *context.place_words(structure.department)):
         del found[word]
     return found
 
 
-def _words(rows: Sequence[Structure], context: Context) -> Words:
+def _words(rows: Sequence[Structure], told: Sequence[str], context: Context) -> Words:
     """The text of each structure as a sparse vector of length 1."""
-    vectors = [context.idf.vector(_own_words(s, context)) for s in rows]
+    vectors = [context.idf.vector(_own_words(s, text, context)) for s, text in zip(rows, told, strict=True)]
     return Words(
         bounds=np.cumsum([0, *(len(places) for places, _ in vectors)]),
         terms=np.concatenate([places for places, _ in vectors]) if vectors else np.empty(0, dtype=np.intp),

@@ -37,9 +37,9 @@ class EnvironmentPolicy:
         return {topic: _pattern(words) for topic, words in self.words.items()}
 
     @cached_property
-    def any(self) -> re.Pattern[str]:
-        """One expression for all: most presentations hold none of the words."""
-        return _pattern([word for words in self.words.values() for word in words])
+    def signs(self) -> dict[str, tuple[str, ...]]:
+        """By topic, letters without which no word of it is there: looked for first, as expressions are slow."""
+        return {topic: tuple({word.split()[0].strip("*") for word in words}) for topic, words in self.words.items()}
 
     @cached_property
     def by_trade(self) -> dict[str, frozenset[str]]:
@@ -48,9 +48,9 @@ class EnvironmentPolicy:
         return {slug: frozenset(topic for topic, named in self.trades.items() if slug in named) for slug in slugs}
 
 
-def shown(structure: Structure, policy: EnvironmentPolicy) -> tuple[bool, ...]:
-    """For each topic in order: is there any evidence?"""
-    topics = set(_by_words(structure, policy))
+def shown(structure: Structure, told: str, policy: EnvironmentPolicy) -> tuple[bool, ...]:
+    """For each topic in order: is there any evidence? `told`: its presentation as plain text (`matching.plain`)."""
+    topics = set(_by_words(structure, told, policy))
     for activity in structure.activities:
         topics |= policy.by_trade.get(activity.group, frozenset())
         topics |= policy.by_trade.get(activity.sector or "", frozenset())
@@ -66,15 +66,22 @@ def quotes(structure: Structure, policy: EnvironmentPolicy, topics: frozenset[st
                 yield " ".join(text[said.start() : said.end()].split()) if len(plain(text)) == len(text) else said[0]
 
 
-def _by_words(structure: Structure, policy: EnvironmentPolicy) -> frozenset[str]:
-    """Topics told by the text and labels; many structures share a text, and most say nothing."""
-    text = plain(" . ".join((*structure.labels, structure.text)))
-    if not policy.any.search(text):
-        return frozenset()
-    return frozenset(topic for topic, pattern in policy.patterns.items() if pattern.search(text))
+def _by_words(structure: Structure, told: str, policy: EnvironmentPolicy) -> frozenset[str]:
+    """Topics told by the text and labels; most say nothing."""
+    text = f"{plain(' . '.join(structure.labels))} . {told}" if structure.labels else told
+    likely = [topic for topic, signs in policy.signs.items() if any(map(text.__contains__, signs))]
+    return frozenset(topic for topic in likely if policy.patterns[topic].search(text))
 
 
 def _pattern(words: list[str] | tuple[str, ...]) -> re.Pattern[str]:
-    """Whole words; nothing matches without any."""
-    parts = (re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]+") for word in words)
+    """Whole words, by first letter so that few are tried at each place; nothing matches without any."""
+    by_letter: dict[str, list[str]] = {}
+    for word in words:
+        by_letter.setdefault(re.escape(word[0]), []).append(_spelt(word[1:]))
+    parts = (f"{letter}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items()))
     return re.compile(rf"\b(?:{'|'.join(parts)})\b" if words else r"(?!)")
+
+
+def _spelt(word: str) -> str:
+    """A word or phrase as an expression: `*` any ending, a space may be a hyphen."""
+    return re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]+")
