@@ -26,6 +26,7 @@ from web.store.models import Package
 from web.store.packages import PackageFilter
 
 PAGE = 200
+STATES, NATURES, MOMENTS = ([each.value for each in values] for values in (State, Nature, Moment))
 organisation_option = click.option("--organisation", required=True, metavar="NOM", help="L'organisation qui achète.")
 
 
@@ -36,7 +37,7 @@ def command() -> None:
 
 @command.command("list", help="Liste les packages d'une organisation, un objet JSON par ligne.")
 @organisation_option
-@click.option("--state", type=click.Choice([*State]), help="Seulement cet état.")
+@click.option("--state", type=click.Choice(STATES), help="Seulement cet état.")
 @json_option
 def list_(organisation: str, state: str | None, as_json: bool) -> None:
     """Stream them; `--json` changes nothing, the output is JSON Lines with or without it."""

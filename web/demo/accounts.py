@@ -50,7 +50,7 @@ BUYER = Person(
     "acheteuse@exemple.test",
     "buyer",
     "Ville de Fontclaire-sur-Ill (fictive)",
-    "les marchés d'une ville tels qu'ils sont lus, et qui peut y répondre",
+    "les marchés d'une ville, qui peut y répondre, et deux packages avec des fournisseurs",
     departments=("67",),
     siret="00090011800019",
 )

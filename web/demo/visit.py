@@ -12,6 +12,7 @@ from web.clock import PARIS, now
 from web.demo import sample
 from web.demo.accounts import welcome
 from web.demo.decisions import decide
+from web.demo.packages import negotiate
 from web.house import House, open_house
 from web.jobs.alert import prepare_digests
 from web.jobs.collect import replay
@@ -80,12 +81,19 @@ def decisions(house: House, tally: Tally) -> None:
         tally.seen = tally.new = decide(session, now())
 
 
+def negotiations(house: House, tally: Tally) -> None:
+    """Négocie deux packages avec des fournisseurs fictifs."""
+    with house.sessions.begin() as session:
+        tally.seen = tally.new = negotiate(session, now())
+
+
 STEPS: dict[str, Callable[..., object]] = {
     "demo-collect": collect,
     "demo-structures": directory,
     "demo-people": people,
     **CHAIN,
     "demo-decisions": decisions,
+    "demo-packages": negotiations,
     "demo-alert": prepare_digests,
 }
 "The steps by name, each with a French docstring, for the progress bar."
@@ -106,6 +114,8 @@ def build(settings: Settings, progress: Callable[[str], None] = lambda name: Non
     runs += run_all(house, progress)
     progress("demo-decisions")
     runs += filter(None, [run_job(house, "demo-decisions", decisions)])
+    progress("demo-packages")
+    runs += filter(None, [run_job(house, "demo-packages", negotiations)])
     progress("demo-alert")
     runs += filter(None, [run_job(house, "alert", prepare_digests)])
     return Visit(house, passwords, tuple(runs))
