@@ -158,7 +158,7 @@ def test_a_structure_is_neither_shown_nor_mailed_a_private_need(
         person.organisation.unreviewed_matches = True
         factories.match(session, tender, factories.structure(session, factories.OTHER_SIRET, standing="active"))
         owner = space.Owner(person.organisation_id, factories.OTHER_SIRET)
-        assert space.count(session, owner, space.TO_SEE, now()) == 0
+        assert space.count(session, owner, now())[space.TO_SEE] == 0
     prepare_digests(house, Tally())
     with house.sessions() as session:
         assert session.scalar(select(func.count(Match.id)).where(Match.tender_id == hidden)) == 1

@@ -23,7 +23,7 @@ from web.commands.bench_web_rows import Seeded, seed
 from web.commands.errors import RunBroken
 from web.commands.serve import serve
 from web.house import House, open_house
-from web.store.session import open_engine, session_factory
+from web.store.session import learn_statistics, open_engine, session_factory
 
 CONNECTIONS = 8
 SECONDS = 4.0
@@ -81,8 +81,7 @@ def _seeded(folder: Path, structures: int, calls: int, seed_number: int) -> tupl
     house = House(settings, engine, session_factory(engine))
     with house.sessions.begin() as session:
         rows = seed(session, Draw(seed_number), max(structures, 25), calls, now())
-    with engine.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
+    learn_statistics(engine)
     engine.dispose()
     return rows, round(perf_counter() - began, 1)
 

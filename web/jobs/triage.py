@@ -6,6 +6,7 @@ from web.house import House
 from web.jobs.runner import Tally
 from web.store import triage
 from web.store.chunks import chunks
+from web.store.session import learn_statistics
 
 BATCH = 2_000
 
@@ -20,3 +21,4 @@ def order_queue(house: House, tally: Tally) -> None:
         tally.seen += len(part)
         tally.changed += moved
         tally.unchanged += len(part) - moved
+    learn_statistics(house.engine)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from web.clock import now
-from web.pages import csv_export, filters, french, words
+from web.pages import counts, csv_export, filters, french, words
 from web.pages.decisions import author, keep, missing_reason, read_decision, reason_text
 from web.pages.ids import row_ids
 from web.security.context import absolute, db, viewer
@@ -61,11 +61,11 @@ def _list(error: str = "", ticked: Sequence[int] = ()) -> str:
         query=query,
         fresh=replace(query, jusqua="").args(),
         page=page,
-        total=tenders.count(db(), wanted, who.organisation_id, at),
+        total=_total(wanted),
         most=tenders.MOST_COUNTED,
-        arrived=tenders.arrived(db(), wanted, who.organisation_id, at),
+        arrived=tenders.arrived(db(), wanted, who.organisation_id, at) if "jusqua" in request.args else 0,
         done=_done(),
-        last=_last(),
+        last=reviews.latest(db(), who.organisation_id, who.user_id),
         error=error,
         ticked=ticked,
         places=filters.place_choices(who),
@@ -77,15 +77,19 @@ def _list(error: str = "", ticked: Sequence[int] = ()) -> str:
     )
 
 
+def _total(wanted: tenders.TenderFilter) -> int:
+    """How many tenders the list holds; counted anew for whoever just decided, else a moment old at most."""
+    organisation_id, acted = viewer().organisation_id, bool({"faits", "annule"} & set(request.args))
+    lasting = replace(wanted, newest=None)
+    return counts.counted(
+        (lasting, organisation_id), lambda: tenders.count(db(), lasting, organisation_id, now()), acted
+    )
+
+
 def _done() -> Sequence[Review]:
     """The decisions just taken, by the ids of the address; only those of one's own organisation."""
     ids = row_ids(request.args.get("faits", "").split(","), MOST_AT_ONCE)
     return reviews.some(db(), viewer().organisation_id, ids) if ids else ()
-
-
-def _last() -> tuple[Review, Tender] | None:
-    row = reviews.latest(db(), viewer().organisation_id, viewer().user_id)
-    return (row, db().get_one(Tender, row.tender_id)) if row else None
 
 
 @blueprint.get("/marches.csv")

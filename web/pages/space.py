@@ -25,5 +25,4 @@ def tenders() -> str:
         page = space.page(db(), owner, view, at, request.args.get("apres"))
     except BadCursor:
         abort(400)
-    totals = {name: space.count(db(), owner, name, at) for name in space.VIEWS}
-    return render_template("space/tenders.html", view=view, names=NAMES, totals=totals, page=page)
+    return render_template("space/tenders.html", view=view, names=NAMES, totals=space.count(db(), owner, at), page=page)

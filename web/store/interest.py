@@ -71,7 +71,7 @@ def in_force(session: Session, organisation_id: int, tender_ids: Collection[int]
 
 def answered(organisation_id: int, *answers: Answer) -> ColumnElement[bool]:
     """SQL condition on `Tender`: the answer in force of this organisation is one of these (none given: any at all)."""
-    query = _standing().where(Interest.organisation_id == organisation_id)
+    query = _standing(Interest.organisation_id == organisation_id)
     if answers:
         query = query.where(Interest.answer.in_([answer.value for answer in answers]))
     return Tender.id.in_(query.with_only_columns(Interest.tender_id))
@@ -79,8 +79,8 @@ def answered(organisation_id: int, *answers: Answer) -> ColumnElement[bool]:
 
 def interested_sirets(session: Session, tender_id: int) -> frozenset[str]:
     """SIRETs of all organisations interested in a tender: for facilitators, never for other structures."""
-    query = _standing().join(Organisation, Organisation.id == Interest.organisation_id)
-    query = query.where(Interest.tender_id == tender_id, Interest.answer == Answer.INTERESTED.value)
+    query = _standing(Interest.tender_id == tender_id).where(Interest.answer == Answer.INTERESTED.value)
+    query = query.join(Organisation, Organisation.id == Interest.organisation_id)
     return frozenset(filter(None, session.scalars(query.with_only_columns(Organisation.siret))))
 
 
@@ -95,8 +95,8 @@ class Interested:
 
 def interested(session: Session, tender_id: int) -> list[Interested]:
     """All organisations interested in a tender, the first to say so first: for facilitators, never for structures."""
-    query = _standing().join(Organisation, Organisation.id == Interest.organisation_id)
-    query = query.where(Interest.tender_id == tender_id, Interest.answer == Answer.INTERESTED.value)
+    query = _standing(Interest.tender_id == tender_id).where(Interest.answer == Answer.INTERESTED.value)
+    query = query.join(Organisation, Organisation.id == Interest.organisation_id)
     columns = (Organisation.name, Organisation.siret, Interest.created_at)
     return [Interested(*row) for row in session.execute(query.with_only_columns(*columns).order_by(Interest.id))]
 
@@ -113,8 +113,8 @@ def _counting() -> Select[Interest]:
     return select(Interest).where(Interest.answer != Answer.UNDO.value, Interest.id.not_in(undone))
 
 
-def _standing() -> Select[Interest]:
-    """The answers in force of all organisations: the last of each organisation and tender."""
-    counting = _counting().subquery()
+def _standing(*only: ColumnElement[bool]) -> Select[Interest]:
+    """The answers in force: the last of each organisation and tender. `only` these organisations or tenders."""
+    counting = _counting().where(*only).subquery()
     last = select(func.max(counting.c.id)).group_by(counting.c.organisation_id, counting.c.tender_id)
     return select(Interest).where(Interest.id.in_(last))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import BigInteger, ColumnElement, and_, cast, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -32,6 +33,7 @@ def _sampled() -> ColumnElement[bool]:
     return hashed.op("/")(_SHIFT) % ONE_IN == 0
 
 
+@lru_cache(maxsize=4096)
 def awaits(organisation_id: int, reader: int) -> ColumnElement[bool]:
     """SQL condition on `Tender`: somebody else decided, and this person is asked to read it without knowing what."""
     theirs = aliased(Review)

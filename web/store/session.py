@@ -69,6 +69,17 @@ def _head(config: Config) -> str | None:
     return ScriptDirectory.from_config(config).get_current_head()
 
 
+def learn_statistics(engine: Engine) -> None:
+    """Let SQLite look at what its indexes hold: without, it takes a long way for some lists. PostgreSQL does it alone.
+
+    A sample of each index is read, so that a large database takes no longer than a small one.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("PRAGMA analysis_limit=1000")
+            connection.exec_driver_sql("ANALYZE")
+
+
 def session_factory(engine: Engine) -> sessionmaker[Session]:
     """Sessions on this engine; objects stay readable after a commit, private tenders hidden from who looks in."""
     return guard(sessionmaker(engine, expire_on_commit=False))

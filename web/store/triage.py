@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, bindparam, cast, distinct, func, select, update
+from sqlalchemy import String, bindparam, cast, distinct, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from clauses.tender import Stage
@@ -59,31 +60,49 @@ def _moved(session: Session, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
 
 
 def facts(session: Session, ids: Sequence[int]) -> dict[int, Facts]:
-    """What is known of these tenders. Three statements."""
-    said = _said(session, ids)
-    warned = _warned(session, ids)
-    found = _found(session, ids)
-    return {number: _facts(said.get(number, ()), number in warned, found.get(number)) for number in ids}
+    """What is known of these tenders. Two statements."""
+    return {number: known.facts for number, known in read(session, ids).items()}
 
 
-def _facts(said: Collection[tuple[str, str | None]], warned: bool, found: tuple[int, float] | None) -> Facts:
-    kinds, denied = frozenset(kind for kind, _ in said), frozenset(absent for _, absent in said if absent)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is found in a tender, as (kind, topic) in the order of finding, and what its place is weighed by."""
+
+    kinds: tuple[tuple[str, str | None], ...]
+    facts: Facts
+
+
+def read(session: Session, ids: Sequence[int]) -> dict[int, Known]:
+    """What is known of these tenders, with the topics that lists tell. Two statements."""
+    said, found = _said(session, ids), _found(session, ids)
+    return {number: _known(said.get(number, ()), found.get(number)) for number in ids}
+
+
+def _known(said: Sequence[Said], found: tuple[int, float] | None) -> Known:
+    kinds = tuple(dict.fromkeys((one.kind, one.topic) for one in said))
+    denied = frozenset(one.absent for one in said if one.absent)
     number, best = found or (0, None)
-    return Facts(kinds, denied, warned, number, best)
+    warned = any(one.warned for one in said)
+    return Known(kinds, Facts(frozenset(kind for kind, _ in kinds), denied, warned, number, best))
 
 
-def _said(session: Session, ids: Sequence[int]) -> dict[int, set[tuple[str, str | None]]]:
-    columns = (Consideration.tender_id, Consideration.kind, Consideration.absent)
-    said: dict[int, set[tuple[str, str | None]]] = {}
-    for number, kind, absent in session.execute(select(*columns).where(Consideration.tender_id.in_(ids))):
-        said.setdefault(number, set()).add((kind, absent))
+class Said(NamedTuple):
+    """A consideration in the store; `warned`: a proof of it carries a warning."""
+
+    kind: str
+    topic: str | None
+    absent: str | None
+    warned: bool
+
+
+def _said(session: Session, ids: Sequence[int]) -> dict[int, list[Said]]:
+    warned = exists().where(Evidence.consideration_id == Consideration.id, cast(Evidence.warnings, String) != "[]")
+    columns = (Consideration.tender_id, Consideration.kind, Consideration.topic, Consideration.absent, warned)
+    query = select(*columns).where(Consideration.tender_id.in_(ids)).order_by(Consideration.id)
+    said: dict[int, list[Said]] = {}
+    for number, *rest in session.execute(query):
+        said.setdefault(number, []).append(Said(*rest))
     return said
-
-
-def _warned(session: Session, ids: Sequence[int]) -> frozenset[int]:
-    query = select(Consideration.tender_id).distinct().join(Evidence, Evidence.consideration_id == Consideration.id)
-    query = query.where(Consideration.tender_id.in_(ids), cast(Evidence.warnings, String) != "[]")
-    return frozenset(session.scalars(query))
 
 
 def _found(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, float]]:

@@ -38,9 +38,10 @@ class SpaceLine:
     answer: Interest | None
 
 
-def count(session: Session, owner: Owner, view: str, now: datetime) -> int:
-    """How many tenders stand in this view."""
-    return session.scalar(select(func.count()).select_from(Tender).where(*_conditions(owner, view, now))) or 0
+def count(session: Session, owner: Owner, now: datetime) -> dict[str, int]:
+    """How many tenders stand in each view. One statement."""
+    counts = [select(func.count(Tender.id)).where(*_conditions(owner, view, now)).scalar_subquery() for view in VIEWS]
+    return dict(zip(VIEWS, session.execute(select(*counts)).one(), strict=True))
 
 
 def page(

@@ -93,8 +93,8 @@ def count(session: Session, wanted: TenderFilter, organisation_id: int, now: dat
 
 
 def newest(session: Session) -> int:
-    """The last tender known now; 0 for none."""
-    return session.scalar(select(func.max(Tender.id))) or 0
+    """The last tender known now, whoever may see it; 0 for none."""
+    return session.scalar(select(func.max(Tender.__table__.c.id))) or 0
 
 
 def arrived(session: Session, wanted: TenderFilter, organisation_id: int, now: datetime) -> int:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.store.models.base import Base
+
+
+def _few(name: str, column: str) -> Index:
+    """An index of the few rows that have a value: one that is mostly empty is believed useless, and not used."""
+    filled = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=filled, postgresql_where=filled)
 
 
 class Organisation(Base):
@@ -68,7 +74,12 @@ class Review(Base):
     """
 
     __tablename__ = "review"
-    __table_args__ = (Index("ix_review_organisation_tender", "organisation_id", "tender_id"),)
+    __table_args__ = (
+        Index("ix_review_organisation_tender", "organisation_id", "tender_id"),
+        Index("ix_review_user", "user_id", "id"),
+        _few("ix_review_undoes", "undoes_id"),
+        _few("ix_review_second_of", "second_of_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -80,8 +91,8 @@ class Review(Base):
     decision: Mapped[str]
     "accept, set_aside, unsure or undo"
     reason: Mapped[str] = mapped_column(default="")
-    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
-    second_of_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
+    second_of_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
     "Of a second reading, taken without seeing the first: that first decision. It measures, and puts nothing in force."
     created_at: Mapped[datetime]
 

@@ -17,7 +17,10 @@ class Structure(Base):
     """One (SIRET, kind)."""
 
     __tablename__ = "structure"
-    __table_args__ = (UniqueConstraint("siret", "kind"), Index("ix_structure_sort_name", "sort_name", "id"))
+    __table_args__ = (
+        UniqueConstraint("siret", "kind"),
+        Index("ix_structure_listed", "joined_to_id", "sort_name", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     siret: Mapped[str] = mapped_column(index=True)
@@ -51,7 +54,7 @@ class Structure(Base):
     "Of a régie de quartier: EI, ACI or AI, the kind it is conventioned as; None: unknown."
     labels: Mapped[list[str]] = mapped_column(default=list)
     "Environmental and CSR labels that sources tell."
-    joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("structure.id"), index=True)
+    joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("structure.id"))
     "A person said that this row is the same structure as that one: it is shown and matched no more."
     fingerprint: Mapped[str]
     "Hash of what was imported: an unchanged row is not written again."

@@ -157,9 +157,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("structure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_structure_department"), ["department"], unique=False)
-        batch_op.create_index(batch_op.f("ix_structure_joined_to_id"), ["joined_to_id"], unique=False)
+        batch_op.create_index("ix_structure_listed", ["joined_to_id", "sort_name", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_structure_siret"), ["siret"], unique=False)
-        batch_op.create_index("ix_structure_sort_name", ["sort_name", "id"], unique=False)
 
     op.create_table(
         "tender",
@@ -830,8 +829,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index("ix_review_organisation_tender", ["organisation_id", "tender_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_review_second_of_id"), ["second_of_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_review_undoes_id"), ["undoes_id"], unique=False)
+        batch_op.create_index(
+            "ix_review_second_of",
+            ["second_of_id"],
+            unique=False,
+            sqlite_where=sa.text("second_of_id IS NOT NULL"),
+            postgresql_where=sa.text("second_of_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_review_undoes",
+            ["undoes_id"],
+            unique=False,
+            sqlite_where=sa.text("undoes_id IS NOT NULL"),
+            postgresql_where=sa.text("undoes_id IS NOT NULL"),
+        )
+        batch_op.create_index("ix_review_user", ["user_id", "id"], unique=False)
 
     op.create_table(
         "second_factor",
@@ -1620,8 +1632,17 @@ def downgrade() -> None:
     op.drop_table("session")
     op.drop_table("second_factor")
     with op.batch_alter_table("review", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_review_undoes_id"))
-        batch_op.drop_index(batch_op.f("ix_review_second_of_id"))
+        batch_op.drop_index("ix_review_user")
+        batch_op.drop_index(
+            "ix_review_undoes",
+            sqlite_where=sa.text("undoes_id IS NOT NULL"),
+            postgresql_where=sa.text("undoes_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_review_second_of",
+            sqlite_where=sa.text("second_of_id IS NOT NULL"),
+            postgresql_where=sa.text("second_of_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_review_organisation_tender")
 
     op.drop_table("review")
@@ -1758,9 +1779,8 @@ def downgrade() -> None:
 
     op.drop_table("tender")
     with op.batch_alter_table("structure", schema=None) as batch_op:
-        batch_op.drop_index("ix_structure_sort_name")
         batch_op.drop_index(batch_op.f("ix_structure_siret"))
-        batch_op.drop_index(batch_op.f("ix_structure_joined_to_id"))
+        batch_op.drop_index("ix_structure_listed")
         batch_op.drop_index(batch_op.f("ix_structure_department"))
 
     op.drop_table("structure")
