@@ -26,13 +26,15 @@ def alternatives(
 
 
 def _second(grouping: Grouping, composition: Composition, others: Iterable[Grouping]) -> Iterator[Alternative]:
+    """The best of the others; beside somebody who can answer alone, that may be another who can."""
     own = {member.siret for member in grouping.members}
+    title = "Un autre groupement" if len(own) > 1 else "Une autre réponse"
     for other in others:
-        if {member.siret for member in other.members} != own and len(other.members) > 1:
+        if {member.siret for member in other.members} != own and (len(own) == 1 or len(other.members) > 1):
             names = ", ".join(_name(member.siret, composition) for member in other.members)
-            yield Alternative("second", "Un autre groupement", f"{names}{_left(other, composition)}.")
+            yield Alternative("second", title, f"{names}{_left(other, composition)}.")
             return
-    yield Alternative("second", "Un autre groupement", "Aucun autre groupement connu ne couvre autant.")
+    yield Alternative("second", title, "Aucune autre n'est connue qui couvre autant.")
 
 
 def _left(other: Grouping, composition: Composition) -> str:
@@ -76,8 +78,9 @@ def _subcontract() -> Alternative:
 
 def _lending(composition: Composition) -> Alternative:
     lent = ", ".join(_lender(answers) for answers in composition.lenders.values())
-    text = f"Au titulaire, pour une clause : {lent}." if lent else "Aucune structure de l'annuaire ne le propose ici."
-    return Alternative("lending", "La mise à disposition de personnel", f"{text} Elles ne signent pas avec l'acheteur.")
+    known = f"Au titulaire, pour une clause : {lent}. Elles ne signent pas avec l'acheteur."
+    text = known if lent else "Aucune structure de l'annuaire ne le propose ici."
+    return Alternative("lending", "La mise à disposition de personnel", text)
 
 
 def _lender(answers: tuple[Answerer, ...]) -> str:

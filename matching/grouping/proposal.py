@@ -7,7 +7,7 @@ Autorité de la concurrence 22-D-04). No price, no automatic contact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from matching.grouping.alternatives import alternatives
 from matching.grouping.content import Content, Lead, Lender, LotFacts, Market, MemberContent
@@ -144,25 +144,27 @@ def _lender(answers: tuple[Answerer, ...]) -> Lender:
 
 
 def _coverage(grouping: Grouping, composition: Composition) -> tuple[str, ...]:
-    """Trades and places that are covered, those that are not, and how far the members are from them."""
-    done = {whole_id(need) for need in grouping.covered} - {whole_id(need) for need in grouping.missing}
-    lots = composition.lots.values()
-    trades = {
-        trade: any(trade in lot.trades for lot in lots if lot.number in done) for lot in lots for trade in lot.trades
-    }
-    places = {
-        place: any(place in lot.places for lot in lots if lot.number in done) for lot in lots for place in lot.places
-    }
-    return tuple(filter(None, (_covered("Métiers", trades), _covered("Lieux", places), *_far(grouping, composition))))
+    """Trades and places that are covered, those that are not lot by lot, and how far the members are from them."""
+    left = {whole_id(need) for need in grouping.missing}
+    trades = {lot.number: lot.trades for lot in composition.lots.values()}
+    places = {lot.number: lot.places for lot in composition.lots.values()}
+    told = (_covered("Métiers", trades, left), _covered("Lieux", places, left))
+    return (*told, *_far(grouping, composition))
 
 
-def _covered(name: str, found: dict[str, bool]) -> str:
-    if not found:
+def _covered(name: str, found: Mapping[str, tuple[str, ...]], left: set[str]) -> str:
+    """« Métiers : tous couverts (Nettoyage). », or what is left with its lot."""
+    everything = list(dict.fromkeys(each for lot in found.values() for each in lot))
+    if not everything:
         return f"{name} : non connus, à lire dans le dossier."
-    left = [each for each, covered in found.items() if not covered]
-    if not left:
-        return f"{name} : tous couverts ({', '.join(found)})."
-    return f"{name} : il manque {', '.join(left)}."
+    missing = [f"{', '.join(each)} ({_short(lot)})" for lot, each in found.items() if lot in left and each]
+    if not missing:
+        return f"{name} : tous couverts ({', '.join(everything)})."
+    return f"{name} : il manque {' ; '.join(missing)}."
+
+
+def _short(lot: str) -> str:
+    return "en partie" if lot == "0" else "besoin ajouté" if lot.startswith("+") else f"lot {lot}"
 
 
 def _far(grouping: Grouping, composition: Composition) -> Iterable[str]:

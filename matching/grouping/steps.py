@@ -20,10 +20,14 @@ ALONE = (
     (7, "Réunir les pièces : DC1, DC2, convention ou agrément."),
     (1, "Déposer l'offre."),
 )
+TOO_LATE = "Le délai de réponse est passé : suivre l'attribution, et proposer la sous-traitance au titulaire."
 
 
 def next_steps(deadline: date | None, today: date, alone: bool) -> tuple[Step, ...]:
-    """Steps in order. One that should be done already is due today; without a deadline no date is given."""
+    """Steps in order. One that should be done already is due today; without a deadline no date is given; after it, what
+    is still of use."""
+    if deadline is not None and deadline < today:
+        return (Step(TOO_LATE, None),)
     steps = ALONE if alone else TOGETHER
     return tuple(Step(what, None if deadline is None else _due(deadline, days, today)) for days, what in steps)
 

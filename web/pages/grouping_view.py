@@ -12,6 +12,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from matching.grouping.content import Gap
+from matching.grouping.gaps import gaps
 from matching.grouping.needs import LotWork
 from matching.grouping.offers import mean_km
 from matching.grouping.slices import whole_id
@@ -217,6 +219,12 @@ class View:
         """Candidates that are not in the group, by SIRET, with kind and distance."""
         found = self.composed.composition.bidders
         return {siret: self._named(siret) for siret in found if siret not in self.members}
+
+    @property
+    def leads(self) -> list[Gap]:
+        """For every need, who is nearest to suiting it: what is shown when nobody suits any."""
+        needs = tuple(need.id for need in self.composed.composition.problem.needs)
+        return list(gaps(Grouping((), (), needs, 0.0, True), self.composed.composition))
 
     @cached_property
     def everyone(self) -> dict[str, str]:

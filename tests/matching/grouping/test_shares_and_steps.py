@@ -29,3 +29,9 @@ def test_steps_are_counted_back_from_the_deadline_and_late_ones_are_due_today() 
 
 def test_without_a_deadline_no_date_is_invented() -> None:
     assert {step.by for step in next_steps(None, date(2026, 3, 10), alone=True)} == {None}
+
+
+def test_after_the_deadline_no_offer_is_to_be_handed_in() -> None:
+    (step,) = next_steps(date(2026, 3, 9), date(2026, 3, 10), alone=False)
+    assert step.by is None
+    assert "passé" in step.what
