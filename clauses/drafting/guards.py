@@ -36,5 +36,7 @@ def _holds(guard: Guard, low: str) -> bool:
 
 def _remark(guard: Guard, folded: Folded, low_start: int, low_end: int) -> Remark:
     start, end = folded.raw_span(low_start, low_end)
+    while end < len(folded.raw) and folded.raw[end].isalnum():
+        end += 1
     quote = folded.raw[start:end]
     return Remark(guard.rule, guard.title, guard.weight, quote, start, end, guard.because, guard.instead, guard.article)

@@ -43,7 +43,13 @@ class Review:
 def review(text: str, names: Iterable[str] = (), sirets: Collection[str] = ()) -> Review:
     """Read a text again. `names` and `sirets` are those of the directory."""
     found = find_in_text(text)
-    told = [*guarded(text), *_named(text, names, sirets), *_links(text, found), *_bases(text, found)]
+    told = [
+        *guarded(text),
+        *_named(text, names, sirets),
+        *_links(text, found),
+        *_bases(text, found),
+        *_clashes(text, found),
+    ]
     remarks = tuple(sorted(dict.fromkeys(told), key=lambda remark: (remark.start, remark.end)))
     return Review(remarks, found, tuple(_checklist(text, found)) if _is_clause(found) else ())
 
@@ -110,6 +116,22 @@ def _bases(text: str, found: Iterable[Consideration]) -> Iterator[Remark]:
             instead = "« 5 % des heures de travail du marché », ou un nombre d'heures"
             title = "Pourcentage sans base"
             yield Remark("base", title, Weight.WARNING, text[start:end], start, end, because, instead)
+
+
+def _clashes(text: str, found: Iterable[Consideration]) -> Iterator[Remark]:
+    """What the reading of notices warns of: an article that says one thing and words that say another."""
+    for each in found:
+        start, end = each.evidence.start, each.evidence.end
+        for warning in each.warnings if start is not None and end is not None else ():
+            if _ABOUT_LINK not in warning:
+                instead = "l'article qui dit la même chose que les mots"
+                yield Remark(
+                    "reading", "À relire", Weight.WARNING, text[start:end], start or 0, end or 0, warning, instead
+                )
+
+
+_ABOUT_LINK = "Vérifier le lien"
+"A warning of the reading that the guards tell in full."
 
 
 # --- mentions of the CCAG ---------------------------------------------------------------------------------------------
