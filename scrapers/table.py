@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -27,6 +28,12 @@ LARGEST_SHEET = 100_000_000
 "Bytes of an .xlsx once unpacked: beyond, it is a bomb or no table for people."
 HEADER_WITHIN = 40
 "Rows among which the header is looked for: titles, dates and empty lines come before it."
+
+BROKEN = (
+    *(InvalidFileException, BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, TypeError),
+    *(AttributeError, OSError, EOFError, RuntimeError),
+)
+"What a damaged workbook makes its reader say, on opening or on the way; XML that is none is a SyntaxError."
 
 Row = tuple[int, list[str]]
 
@@ -123,11 +130,16 @@ def _regular(counts: Counter[int]) -> tuple[int, int]:
 def sheet_rows(content: bytes) -> Iterator[Row]:
     """Rows of the first sheet that shows something, as a CSV would have them. Raises BadTable."""
     try:
-        _refuse_bombs(content)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as error:
+        yield from _sheet_rows(content)
+    except BadTable:
+        raise
+    except BROKEN as error:
         raise BadTable("ni CSV, ni classeur .xlsx lisible (contenu binaire).") from error
-    with closing(book):
+
+
+def _sheet_rows(content: bytes) -> Iterator[Row]:
+    _refuse_bombs(content)
+    with closing(openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)) as book:
         sheet = next((each for each in book.worksheets if each.sheet_state == "visible"), book.worksheets[0])
         for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
             texts = [cell_text(cell) for cell in cells]

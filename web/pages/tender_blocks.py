@@ -55,7 +55,7 @@ def of(tender: Tender, own: OwnView, shown: Sequence[NoticeTold]) -> dict[str, A
     role = viewer().role
     notices = [told.notice for told in shown]
     return {
-        **tender_kin.of(tender),
+        **tender_kin.of(tender, shown),
         "reads_documents": role in READERS,
         **for_forms(),
         "documents": own.documents,

@@ -59,7 +59,7 @@ def proposed(session: Session, organisation_id: int, size: int, tender_id: int |
     if tender_id is not None:
         query = query.where(or_(Resemblance.one_id == tender_id, Resemblance.other_id == tender_id))
     rows = session.execute(query.order_by(Resemblance.likeness.desc(), Resemblance.id)).all()
-    decided = _decided(session, organisation_id)
+    decided = _decided(session, organisation_id) if rows else set()
     pairs = [Pair(first, second, row.likeness, row.reasons) for row, first, second in rows]
     return [pair for pair in pairs if frozenset((key_of(pair.one), key_of(pair.other))) not in decided][:size]
 
@@ -132,12 +132,11 @@ def undo(session: Session, author: Author, join_id: int, at: datetime) -> Join |
     return row
 
 
-def said(session: Session, organisation_id: int, size: int, tender: Tender | None = None) -> list[Said]:
-    """Decisions in force that this organisation took, newest first; of one tender when it is given."""
+def said(session: Session, organisation_id: int, size: int, keys: Sequence[str] | None = None) -> list[Said]:
+    """Decisions in force that this organisation took, newest first; of the notices of these keys when given."""
     query = select(Join, User.email).join(User, User.id == Join.user_id)
     query = query.where(Join.organisation_id == organisation_id, Join.undone_at.is_(None))
-    if tender is not None:
-        keys = _keys(session, tender)
+    if keys is not None:
         query = query.where(or_(Join.one.in_(keys), Join.other.in_(keys)))
     rows = session.execute(query.order_by(Join.id.desc()).limit(size)).all()
     return [Said(join, _holder(session, join.one), _holder(session, join.other), email) for join, email in rows]
@@ -148,11 +147,6 @@ def doubled(organisation_id: int) -> ColumnElement[bool]:
     mine = (Join.organisation_id == organisation_id, Join.undone_at.is_(None), Join.same, ~Join.merges)
     bare = func.replace(Join.other, owned("", organisation_id), "")
     return Tender.key.in_(select(bare).where(*mine))
-
-
-def _keys(session: Session, tender: Tender) -> list[str]:
-    rows = session.execute(select(Notice.source, Notice.reference).where(Notice.tender_id == tender.id, Notice.latest))
-    return [key_of(tender), *(owned(f"{source}:{name}", tender.organisation_id) for source, name in rows)]
 
 
 def _holder(session: Session, key: str) -> Tender | None:

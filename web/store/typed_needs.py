@@ -5,7 +5,7 @@ Every query is bound to one organisation; the operator's own needs have none and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -146,7 +146,14 @@ def tender_of(session: Session, need: TypedNeed) -> Tender | None:
 def of_tender(session: Session, organisation_id: int | None, tender_id: int) -> TypedNeed | None:
     """The need of this organisation that this tender was made from."""
     query = select(Notice.folder).where(Notice.tender_id == tender_id, Notice.source == NAME, Notice.latest)
-    ids = [int(each.rpartition("-")[2]) for each in session.scalars(query.distinct()) if each]
+    return of_folders(session, organisation_id, session.scalars(query.distinct()).all())
+
+
+def of_folders(session: Session, organisation_id: int | None, folders: Iterable[str | None]) -> TypedNeed | None:
+    """The need of this organisation whose versions are in one of these folders; nothing is asked when none is ours."""
+    ids = {int(each.rpartition("-")[2]) for each in folders if each and each.startswith(f"{NAME}-")}
+    if not ids:
+        return None
     return session.scalars(select(TypedNeed).where(_of(organisation_id), TypedNeed.id.in_(ids))).first()
 
 
