@@ -33,12 +33,16 @@ TRIED = {
     "second_factor.ask": signing.half_account,
     "second_factor.renew": context.own_account,
     "second_factor.stop": context.own_account,
+    "personal.erase": context.own_account,
 }
 "Where passwords and codes could be tried one after the other, and whose account that is."
 
 
-def create_app(house: House) -> Flask:
-    """The application of this house, with every blueprint of `PAGES`, its guards and its error pages."""
+def create_app(house: House, processes: int = 1) -> Flask:
+    """The application of this house, with every blueprint of `PAGES`, its guards and its error pages.
+
+    `processes`: how many share the work, and the limits on failures.
+    """
     settings = house.settings
     app = QuietFlask(__name__)
     app.secret_key = settings.secret_key
@@ -54,7 +58,7 @@ def create_app(house: House) -> Flask:
         app.register_blueprint(import_module(f"web.pages.{part.name}").blueprint)
     csrf.protect(app, settings.secure_cookies, tuple(part.name for part in PAGES if part.csrf_exempt))
     rights.guard(app)
-    limits.limit_secrets(app, limits.limit_failures(app, TRIED), "supplier_side")
+    limits.limit_secrets(app, limits.limit_failures(app, TRIED, processes), "supplier_side", processes)
     headers.protect(app, https=settings.base_url.startswith("https://"))
     errors.register(app)
     return app

@@ -21,6 +21,7 @@ PAGES = (
     Part("preferences"),
     Part("password"),
     Part("second_factor"),
+    Part("personal"),
     Part("feeds"),
     Part("queue"),
     Part("desk"),
@@ -55,12 +56,19 @@ PAGES = (
     Part("package_steps"),
     Part("package_share"),
     Part("supplier_side"),
+    Part("followup"),
+    Part("follow_entry"),
+    Part("follow_reports"),
+    Part("follow_exits"),
+    Part("supplier_entries"),
+    Part("purchases"),
     Part("sources"),
     Part("admin"),
     Part("unsubscribe", csrf_exempt=True),
 )
 
 SUPPLIERS = ("suppliers.index", "Fournisseurs")
+FOLLOW_UP = ("followup.index", "Suivi")
 REVIEW_MENU = (
     ("queue.index", "Marchés à examiner"),
     ("structure.index", "Structures"),
@@ -70,7 +78,7 @@ REVIEW_MENU = (
     ("sources.index", "Sources"),
 )
 MENU = {
-    "facilitator": (*REVIEW_MENU, SUPPLIERS),
+    "facilitator": (*REVIEW_MENU, SUPPLIERS, FOLLOW_UP),
     "admin": (*REVIEW_MENU, ("admin.accounts_list", "Comptes"), ("admin.runs", "Collectes")),
     "buyer": (
         ("buyer.index", "Mes marchés"),
@@ -79,6 +87,7 @@ MENU = {
         ("typed_needs.index", "Besoins"),
         ("sourcing.index", "Préparer un achat"),
         SUPPLIERS,
+        FOLLOW_UP,
     ),
     "structure": (
         ("space.tenders", "Mes marchés"),
