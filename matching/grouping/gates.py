@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from clauses.group_form import GroupForm
+from matching.grouping.volumes import figure
 from matching.matrix import Note
 from matching.structure import Structure, StructureKind
 
@@ -109,7 +110,7 @@ def _capacity(new: Accepted, standing: Sequence[Accepted], checks: Checks) -> It
         if room is None:
             yield Gate("capacity_unknown", False, f"{checks.name(siret)} : heures disponibles non connues, à demander.")
         elif total > room:
-            text = f"{checks.name(siret)} : {total:g} h promises en tout, pour {room:g} h par an connues."
+            text = f"{checks.name(siret)} : {figure(total)} h promises en tout, pour {figure(room)} h par an connues."
             yield Gate("capacity", False, text)
 
 

@@ -108,6 +108,12 @@ class Composition:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     years: float = 1.0
 
+    def km(self, siret: str, need: str) -> float | None:
+        """How far a structure is from a need: from the nearest place of its slice when it has places of its own."""
+        one = self.bidders[siret][whole_id(need)]
+        known = [one.km_to[name] for name in self.parts.get(need, ()) if name in one.km_to]
+        return min(known) if known else one.km
+
 
 def compose(
     lots: Sequence[LotWork], answers: Iterable[Answerer], max_members: int = 4, best: int = 3, floor: float = 0.0

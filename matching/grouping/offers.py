@@ -14,7 +14,6 @@ from itertools import combinations
 
 from matching.grouping.case import Case, lay_out, weigh
 from matching.grouping.needs import Composition
-from matching.grouping.slices import whole_id
 from matching.grouping.solver import solve
 from matching.grouping.split import could_do
 from matching.problem import Candidate, Grouping, Problem
@@ -65,7 +64,8 @@ def smallest(problem: Problem) -> Grouping | None:
 
 def nearest(composition: Composition, unknown_km: float) -> Grouping | None:
     """Of the groups that cover most, the one whose work is done from nearest (mean distance weighed by the work)."""
-    far = max((km for km in _distances(composition).values()), default=0.0)
+    known = (composition.km(one.siret, need) for one in composition.problem.candidates for need in one.covers)
+    far = max((km for km in known if km is not None), default=0.0)
     limit = max(far, unknown_km, 1.0)
     candidates = tuple(_by_distance(one, composition, unknown_km, limit) for one in composition.problem.candidates)
     return _first(replace(composition.problem, candidates=candidates, member_cost=0.0))
@@ -113,15 +113,8 @@ def _first(problem: Problem) -> Grouping | None:
 
 def _by_distance(one: Candidate, composition: Composition, unknown_km: float, limit: float) -> Candidate:
     """The same candidate, its scores replaced by how near it is: 1 on the spot, 0 at the farthest."""
-    own = composition.bidders[one.siret]
-    lots = {need: own[whole_id(need)].km for need in one.covers}
+    lots = {need: composition.km(one.siret, need) for need in one.covers}
     return replace(one, covers={need: 1.0 - (unknown_km if km is None else km) / limit for need, km in lots.items()})
-
-
-def _distances(composition: Composition) -> dict[tuple[str, str], float]:
-    """Known distances by SIRET and lot."""
-    pairs = ((siret, lot, one.km) for siret, own in composition.bidders.items() for lot, one in own.items())
-    return {(siret, lot): km for siret, lot, km in pairs if km is not None}
 
 
 def _offer(
@@ -156,7 +149,7 @@ def mean_km(grouping: Grouping, composition: Composition) -> float | None:
 def _work(grouping: Grouping, composition: Composition) -> Iterator[tuple[str, float | None]]:
     for member in grouping.members:
         for need in member.needs:
-            yield need, composition.bidders[member.siret][whole_id(need)].km
+            yield need, composition.km(member.siret, need)
 
 
 def _shares(problem: Problem) -> dict[str, float]:

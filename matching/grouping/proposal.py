@@ -19,7 +19,7 @@ from matching.grouping.plan import hours_plan
 from matching.grouping.risks import Seen, risks
 from matching.grouping.slices import whole_id
 from matching.grouping.steps import next_steps
-from matching.grouping.volumes import volume
+from matching.grouping.volumes import figure, volume
 from matching.labels import KINDS
 from matching.problem import Grouping
 from matching.structure import AnswerMode, Structure, Verdict
@@ -116,7 +116,9 @@ def _lead(grouping: Grouping, composition: Composition) -> Lead:
     hours, near = structure.hours, _nearest(composition, first.siret, first.needs)
     why = ["Peut signer seul avec l'acheteur au moins un des lots."]
     why.append(
-        f"A le plus d'heures à donner ({hours:g} h par an)." if hours else "Ses heures disponibles restent à demander."
+        f"A le plus d'heures à donner ({figure(hours)} h par an)."
+        if hours
+        else "Ses heures disponibles restent à demander."
     )
     why.append(f"À {near:.0f} km du travail." if near is not None else "Distance non connue.")
     why.append("À demander : expérience des marchés, trésorerie, assurance, envie de conduire le groupement.")
@@ -125,8 +127,7 @@ def _lead(grouping: Grouping, composition: Composition) -> Lead:
 
 
 def _nearest(composition: Composition, siret: str, needs: Iterable[str]) -> float | None:
-    own = composition.bidders[siret]
-    return min((km for need in needs if (km := own[whole_id(need)].km) is not None), default=None)
+    return min((km for need in needs if (km := composition.km(siret, need)) is not None), default=None)
 
 
 def _may_hold(composition: Composition, siret: str) -> bool:

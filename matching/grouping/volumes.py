@@ -11,8 +11,7 @@ from matching.grouping.slices import whole_id
 from matching.structure import StructureKind
 
 FullTime = tuple[str, str, float]
-"A base of full-time posts: its name in `config/hours.toml`, its French label, hours of a year."
-BASE_OF_KIND = {StructureKind.ACI: "aci", StructureKind.EI: "ei", StructureKind.AI: "ai", StructureKind.ETTI: "etti"}
+"A base of full-time posts: its name in `config/hours.toml` (a kind, or a number), its French label, hours of a year."
 USUAL_BASE = "1607"
 
 
@@ -62,16 +61,16 @@ def range_of(hours: float | None, lot: LotWork) -> tuple[float | None, float | N
 def posts(hours: float | None, kind: StructureKind, bases: Iterable[FullTime]) -> Posts | None:
     """Full-time posts over one year, on the base of its kind; None for hours or a base that are not known."""
     known: Mapping[str, FullTime] = {base[0]: base for base in bases}
-    chosen = known.get(BASE_OF_KIND.get(kind, USUAL_BASE)) or known.get(USUAL_BASE)
+    chosen = known.get(kind.value) or known.get(USUAL_BASE)
     if hours is None or chosen is None:
         return None
-    return Posts(round(hours / chosen[2], 2), f"{chosen[2]:g} h, {chosen[1]}")
+    return Posts(round(hours / chosen[2], 2), f"{figure(chosen[2])} h, {chosen[1]}")
 
 
 def volume(lot: LotWork) -> str:
     """Hours of a lot in words, with who said them."""
     if lot.hours is not None:
-        return f"{_figure(lot.hours)} h, {lot.origin}" if lot.origin else f"{_figure(lot.hours)} h"
+        return f"{figure(lot.hours)} h, {lot.origin}" if lot.origin else f"{figure(lot.hours)} h"
     if lot.estimate is None:
         return "heures inconnues"
     one = lot.estimate
@@ -80,10 +79,10 @@ def volume(lot: LotWork) -> str:
 
 def between(low: float, high: float) -> str:
     """« entre 455 et 840 h »."""
-    return f"{_figure(low)} h" if low == high else f"entre {_figure(low)} et {_figure(high)} h"
+    return f"{figure(low)} h" if low == high else f"entre {figure(low)} et {figure(high)} h"
 
 
-def _figure(hours: float) -> str:
+def figure(hours: float) -> str:
     """As the French write it: « 1 155 », « 52,5 »."""
     text = f"{hours:,.2f}".rstrip("0").rstrip(".") if hours % 1 else f"{hours:,.0f}"
     return text.replace(",", " ").replace(".", ",")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matching.grouping.offers import Kind, Offer
+from matching.grouping.volumes import figure
 
 TITLES = {
     Kind.SMALLEST: "Le plus petit groupement",
@@ -30,7 +31,7 @@ def _why(offer: Offer) -> str:
 
 def _cost(offer: Offer) -> str:
     points = round(100 * offer.value_less)
-    hours = f" {offer.hours_less:g} heures de moins couvertes." if offer.hours_less else ""
+    hours = f" {figure(offer.hours_less)} heures de moins couvertes." if offer.hours_less else ""
     if not points:
         return f"Aussi bien noté que la première proposition.{hours}"
     less = "moins" if points > 0 else "plus"

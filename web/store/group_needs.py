@@ -17,6 +17,7 @@ from config.data import table
 from matching.context import Context
 from matching.grouping.estimates import ASKS_HOURS, estimate
 from matching.grouping.needs import LotWork
+from matching.grouping.volumes import figure
 from matching.labels import LEVERS
 from matching.types import LotNeed, Point, TradeGuess
 from web.store import need_corrections, own_view
@@ -98,7 +99,7 @@ def _told(
     hours, origin = need.hours, "lues dans l'avis ou les documents" if need.hours is not None else ""
     yearly = max((float(v["hours"]) for v in volumes if v.get("per") == "year" and v.get("hours")), default=None)
     if hours is None and yearly is not None and months:
-        hours, origin = yearly * months / 12, f"{yearly:g} h par an dans l'avis, sur {months:g} mois"
+        hours, origin = yearly * months / 12, f"{figure(yearly)} h par an dans l'avis, sur {figure(months)} mois"
     phases = tuple((PHASES[v["per"]], float(v["hours"])) for v in volumes if v.get("per") in PHASES and v.get("hours"))
     if hours is None and phases:
         hours, origin = sum(part for _, part in phases), "somme des tranches dites dans l'avis"

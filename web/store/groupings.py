@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from clauses.group_notice import form_of
@@ -28,7 +28,7 @@ from matching.structure import AnswerMode, Structure, Verdict
 from matching.types import LotNeed
 from web.clock import PARIS
 from web.store.group_needs import OwnNeed, defaults, own_needs
-from web.store.matched import read_directory
+from web.store.matched import Directory, read_directory
 from web.store.models import Match, Tender
 from web.store.models import Notice as NoticeRow
 from web.store.models import Structure as StructureRow
@@ -141,12 +141,26 @@ def _answers_again(session: Session, found: Sequence[OwnNeed], known: Context) -
     changed = [own.need for own in found if own.again]
     if not changed:
         return []
-    directory = read_directory(session, known)
+    directory = _directory(session, known)
     return [
         _answer(directory.structures[one.row], one.score, one.mode, one.verdict, need, known)
         for need in changed
         for one in best_of(need, directory.arrays, known)
     ]
+
+
+_KEPT: dict[tuple[object, ...], Directory] = {}
+"The directory as it was last read for needs that people changed: reading it takes a second, and pages ask again."
+
+
+def _directory(session: Session, known: Context) -> Directory:
+    """The whole directory; kept until a structure, the policy or the day changes."""
+    seen = select(func.count(), func.max(StructureRow.id), func.max(StructureRow.changed_at))
+    key = (str(session.get_bind().engine.url), known.version, known.on, *session.execute(seen).one())
+    if key not in _KEPT:
+        _KEPT.clear()
+        _KEPT[key] = read_directory(session, known)
+    return _KEPT[key]
 
 
 def _answer(

@@ -21,7 +21,7 @@ from matching.matrix import Note
 from matching.structure import AnswerMode, Standing, Structure, StructureKind, Verdict
 
 NOTES = {code: Note(f"Règle {code}", "article d'essai", ()) for code in NOTE_OF_KIND.values()}
-BASES = (("1607", "durée légale annuelle", 1607.0), ("aci", "poste d'atelier", 1820.0), ("ei", "poste d'EI", 1505.0))
+BASES = (("1607", "durée légale annuelle", 1607.0), ("ACI", "poste d'atelier", 1820.0), ("EI", "poste d'EI", 1505.0))
 BANS = "Groupement solidaire. Il est interdit d'être membre de plusieurs groupements."
 CALL = Call(
     date(2026, 5, 29),
@@ -156,7 +156,7 @@ def test_split_adds_up_to_100_percent_and_to_the_hours_of_each_lot_in_whole_hour
 
 def test_split_says_communes_full_time_posts_on_a_named_base_and_what_is_estimated(told: Content) -> None:
     parts = {(member.kind, part.lot): part for member in told.members for part in member.split}
-    assert "1 820" in parts["ACI", "1"].etp_base.replace("1820", "1 820")
+    assert parts["ACI", "1"].etp_base == "1 820 h, poste d'atelier"
     assert parts["EI", "1"].etp == round((parts["EI", "1"].hours or 0) / 1505, 2)
     places = [place for (_, lot), part in parts.items() if lot == "1" for place in part.places]
     assert sorted(places) == ["Colmar", "Guebwiller", "Sélestat", "Thann"]  # a lot cut along its places, joined again
