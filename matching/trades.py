@@ -17,7 +17,7 @@ from matching.trade.lexicon import Lexicon
 from matching.trade.nomenclature import Group, Target, groups, targets
 from matching.types import TradeGuess
 
-METHOD = 1  # goes up when the weighing changes: what was classified before is then stale
+METHOD = 2  # goes up when the weighing changes: what was classified before is then stale
 
 NOWHERE = -1  # target of the phrases that say nothing
 LEAST = 0.3  # evidence below which nothing is said
@@ -29,6 +29,7 @@ CATCH_ALL = 0.85  # « Autre » sectors, below a true one
 DEFAULT = 0.35  # a contract of works whose words tell no trade
 TRADES_OF_MIXED = 3  # from so many trades of a group on, the contract is for its mixed sector
 DESCRIPTION_LENGTH = 400
+CUT = (199, 200)  # BOAMP cuts longer titles there, mostly within a word
 _NATURES = {"travaux": "T", "services": "S", "fournitures": "F", "works": "T", "supplies": "F", "service": "S"}
 
 
@@ -68,6 +69,7 @@ class Trades:
 
         `descriptors` keywords of BOAMP; `nature` TRAVAUX, SERVICES, FOURNITURES; `cpv` eight digits, main first.
         """
+        title = _uncut(title)
         natures = "".join(_NATURES.get(word.lower(), "") for word in nature)
         clues = [
             *evidence.in_title(self._titles, title),
@@ -153,6 +155,11 @@ class Trades:
         row = self._targets[target]
         score = _score(_sum(clues) if total is None else total) * (CATCH_ALL if row.catch_all else 1.0)
         return TradeGuess(row.group, row.sector, round(score, 3), _because(row, clues))
+
+
+def _uncut(title: str) -> str:
+    """The title without the word it ends within, when it was cut: « … consommables et four » is about no oven."""
+    return title.rpartition(" ")[0] if len(title) in CUT and title[-1].isalpha() else title
 
 
 def _lexicon(data: Mapping[str, Any], rows: Sequence[Target], jobs: bool) -> Lexicon:

@@ -82,7 +82,8 @@ def in_cpv(known: dict[str, int], codes: Sequence[str]) -> list[Clue]:
 
 def _named(lexicon: Lexicon, text: str, source: str, where: str) -> list[Clue]:
     hits = lexicon.find(text)
-    sure = [hit for hit in hits if hit.phrase.weight >= SURE] or hits
+    told = [hit for hit in hits if hit.phrase.target >= 0]  # « bons de commande » names no trade: it is not the first
+    sure = [hit for hit in told if hit.phrase.weight >= SURE] or told
     first = min(sure, key=lambda hit: hit.positions, default=None)
     return [
         Clue(

@@ -208,3 +208,17 @@ def test_any_text_gives_ordered_scores_between_0_and_1(
     assert all(0 < score <= 1 for score in scores)
     assert scores == sorted(scores, reverse=True)
     assert all((guess.group, guess.sector) in trades.sectors for guess in found)
+
+
+def test_words_that_name_no_trade_do_not_come_first(trades: Trades) -> None:
+    alone = trades.classify("Fauchage des talus", nature=["SERVICES"])[0].score
+    after = trades.classify("Accord-cadre à bons de commande : fauchage des talus", nature=["SERVICES"])[0].score
+    assert after == alone
+
+
+def test_the_word_within_which_a_title_was_cut_tells_nothing(trades: Trades) -> None:
+    long = "Livraison de petits accessoires divers " + "pour les services concernés par cette opération " * 4
+    cut = long[:195] + " four"
+    assert len(cut) == 200
+    assert first(trades, cut, (), ["FOURNITURES"]) is None
+    assert first(trades, f"{cut}.", (), ["FOURNITURES"]) is not None
