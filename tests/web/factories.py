@@ -19,7 +19,7 @@ from clauses.notice import Lot as LotValue
 from clauses.tender import Stage
 from clauses.tender import Tender as TenderValue
 from matching.grouping.content import Content, Fact, Form, Gap, Lead, Lender, MemberContent, Part, Step
-from tests.web import package_rows
+from tests.web import follow_rows, package_rows
 from web.clock import now
 from web.security import passwords
 from web.store.accounts import NewAccount, create
@@ -287,4 +287,6 @@ def world(session: Session) -> World:
     }
     emails = {name: person.email for name, person in people.items()}
     rows, others = package_rows.rows(session, people["buyer"]), package_rows.rows(session, people["colleague"])
+    for person, known in ((people["buyer"], rows), (people["colleague"], others)):
+        known |= follow_rows.rows(session, person, known["supplier_id"], known["contract_id"])
     return World(mine.id, foreign.id, ours.id, theirs.id, emails, rows, others)

@@ -20,8 +20,8 @@ from web.store import reviews
 from web.store.listing.paging import write_cursor
 from web.store.models import Base, User
 
-VALUES = {"number": "0", "token": "x", "filename": "maillage.css"}
-OF_SOMEBODY = {"tender_id", "structure_id", "supplier_id", "contract_id", "package_id"}
+VALUES = {"number": "0", "token": "x", "filename": "maillage.css", "name": "acheteur", "extension": "csv"}
+OF_SOMEBODY = {"tender_id", "structure_id", "supplier_id", "contract_id", "package_id", "entry_id", "file_id"}
 OWN_ROWS = {STRUCTURE, BUYER}
 "Roles that see their own rows only."
 

@@ -226,7 +226,30 @@ def clause_draft() -> Document:
     return paper
 
 
+def year_statement() -> Document:
+    """Statement of a year of follow-up: contracts, totals, exits, each figure with its rule."""
+    paper = _blank("Bilan annuel du suivi de l'insertion, {{ year }}")
+    for line in ("{{ organisation }}", "Établi le {{ today }}", "Personnes comptées, chacune une fois : {{ people }}"):
+        paper.add_paragraph(line)
+    paper.add_paragraph(
+        "Seules les saisies acceptées, avec leur justificatif, sont comptées comme validées. Prévu, déclaré et validé "
+        "sont trois totaux différents : ils ne s'additionnent pas."
+    )
+    paper.add_heading("Totaux de l'année", 2)
+    titles = ("{{ axis }}", "Nature", "Unité", "Prévu", "Proposé", "Commencé", "Déclaré", "Validé")
+    cells = ("key", "kind", "unit", "planned", "offered", "started", "declared", "validated")
+    _table(paper, titles, "rows", cells)
+    paper.add_heading("Marchés, à ce jour", 2)
+    _table(paper, ("Marché", "Dû", "Validé", "Où il en est"), "contracts", ("title", "due", "validated", "status"))
+    paper.add_heading("Sorties de l'année", 2)
+    paper.add_paragraph("Chaque taux a sa règle et sa base ; deux taux de règles différentes ne se comparent pas.")
+    _table(paper, ("Règle", "Taux", "Base", "Source"), "rates", ("name", "words", "base", "source"))
+    paper.add_paragraph("Aucun nom de personne n'est demandé ni gardé.")
+    return paper
+
+
 PAPERS = {
+    "bilan-annuel": year_statement,
     "note-heures": hours_note,
     "projet-clause": clause_draft,
     "accord-package": package_agreement,

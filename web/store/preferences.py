@@ -93,6 +93,17 @@ def stop_changes(session: Session, user_id: int, now: datetime) -> None:
     _write(session, user_id, {"wants_changes": False}, now)
 
 
+def wants_reminders(session: Session, user_id: int) -> bool:
+    """Whether this person asked for the dates of the follow-up."""
+    row = _row(session, user_id)
+    return row is not None and row.wants_reminders
+
+
+def wish_reminders(session: Session, user_id: int, wanted: bool, now: datetime) -> None:
+    """Ask for the dates of the follow-up by mail, or stop."""
+    _write(session, user_id, {"wants_reminders": wanted}, now)
+
+
 def keep_cadence(session: Session, user_id: int, now: datetime) -> None:
     """« Non, gardez le rythme » : the question does not come back before long."""
     _write(session, user_id, {"asked_at": now}, now)

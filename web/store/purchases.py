@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from clauses.calibration.numbers import in_words
 from matching.purchase_near import Pocket, pockets
 from matching.purchases import Directory, Judged, Purchase, Share, Shares, judge, shares
 from scrapers import purchases as reader
-from scrapers.purchases import PurchaseFile
+from scrapers.purchases import PurchaseFile as ReadFile
 from web.store import knowledge
-from web.store.models import Structure
+from web.store.listing.paging import Page, read_cursor, write_cursor
+from web.store.models import PurchaseFile, PurchaseRow, Structure
+from web.store.reviews import Author
 from web.store.structures import to_value
 
 
@@ -24,7 +27,7 @@ from web.store.structures import to_value
 class Analysis:
     """What a file of purchases says: what was read, each line judged, shares, and where an alternative is near."""
 
-    file: PurchaseFile
+    file: ReadFile
     judged: tuple[Judged, ...]
     shares: Shares
     pockets: tuple[Pocket, ...]
@@ -117,3 +120,74 @@ def _pocket(pocket: Pocket) -> dict[str, Any]:
     ]
     place = {"department": pocket.department, "amount": pocket.cents / 100, "lines": pocket.lines}
     return _trade(pocket.group) | place | {"structures": pocket.count, "nearest": near}
+
+
+# --- kept when asked --------------------------------------------------------------------------------------------------
+
+
+def keep(session: Session, author: Author, name: str, found: Analysis, at: datetime) -> PurchaseFile:
+    """Keep the summary and the rows of a file, without the names of its suppliers."""
+    row = PurchaseFile(
+        organisation_id=author.organisation_id,
+        user_id=author.user_id,
+        name=name,
+        summary=summary(found) | {"problems": _nameless(found)},
+        created_at=at,
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(_row(author.organisation_id, row.id, each) for each in found.judged)
+    session.flush()
+    return row
+
+
+def _nameless(found: Analysis) -> list[dict[str, Any]]:
+    """Where the file was wrong, without what stood there: it may be anything."""
+    return [{"line": each.line, "column": each.column, "because": each.because} for each in found.file.problems]
+
+
+def _row(organisation_id: int, file_id: int, each: Judged) -> PurchaseRow:
+    bought = each.purchase
+    return PurchaseRow(
+        organisation_id=organisation_id,
+        file_id=file_id,
+        line=bought.line,
+        siret=bought.siret,
+        siren=bought.siren,
+        cents=bought.cents,
+        category=bought.category,
+        trade=each.group,
+        department=each.department,
+        day=bought.day,
+        found=each.found.value,
+        kinds=each.kinds,
+    )
+
+
+def kept(session: Session, organisation_id: int, after: str | None = None, size: int = 25) -> Page[PurchaseFile]:
+    """One page of the files kept by this organisation, newest first. Raises BadCursor."""
+    query = select(PurchaseFile).where(PurchaseFile.organisation_id == organisation_id)
+    if after:
+        query = query.where(PurchaseFile.id < read_cursor(after, int)[0])
+    rows = session.scalars(query.order_by(PurchaseFile.id.desc()).limit(size + 1)).all()
+    return Page(tuple(rows[:size]), write_cursor(rows[size - 1].id) if len(rows) > size else None)
+
+
+def get(session: Session, organisation_id: int, file_id: int) -> PurchaseFile | None:
+    """A file kept by this organisation, None for any other."""
+    query = select(PurchaseFile).where(PurchaseFile.id == file_id, PurchaseFile.organisation_id == organisation_id)
+    return session.scalars(query).one_or_none()
+
+
+def rows_of(session: Session, file: PurchaseFile) -> Sequence[PurchaseRow]:
+    """The rows of a file, in order."""
+    mine = (PurchaseRow.file_id == file.id, PurchaseRow.organisation_id == file.organisation_id)
+    return session.scalars(select(PurchaseRow).where(*mine).order_by(PurchaseRow.line)).all()
+
+
+def remove(session: Session, file: PurchaseFile) -> None:
+    """Forget a file and its rows."""
+    mine = (PurchaseRow.file_id == file.id, PurchaseRow.organisation_id == file.organisation_id)
+    session.execute(delete(PurchaseRow).where(*mine))
+    session.delete(file)
+    session.flush()
