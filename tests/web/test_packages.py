@@ -111,6 +111,13 @@ def test_the_nature_of_the_organisation_is_told_once_for_all_packages(house: Hou
         assert "public" in session.scalars(select(Organisation.nature))
 
 
+def test_every_contract_is_exported_as_csv_and_spreadsheet(world: factories.World, buyer: Browser) -> None:
+    lines = list(csv.DictReader(io.StringIO(buyer.text("/fournisseurs/contrats.csv").lstrip("\ufeff")), delimiter=";"))
+    assert [(line["Fournisseur"], line["Objet"]) for line in lines] == [("Peintures Blanc", "Peinture des halls")]
+    for path in ("/fournisseurs/contrats.xlsx", "/fournisseurs.xlsx"):
+        assert openpyxl.load_workbook(io.BytesIO(buyer.get(path).data)).active.max_row == 2
+
+
 # --- preparing and proposing ------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,8 @@ from web.pages import packages as pages
 from web.pages.decisions import author
 from web.pages.package_actions import done, facts_of, refused, turn
 from web.security import audit
-from web.security.context import absolute, db, house, viewer
+from web.security.context import absolute, db, house, viewer, viewer_or_none
+from web.security.rights import RULES
 from web.store import package_notes, package_offers, packages, supplier_links
 from web.store.models import Package
 from web.store.packages import Overtaken
@@ -90,8 +91,9 @@ def message(package_id: int) -> Redirect | tuple[str, int]:
 
 @blueprint.before_app_request
 def widen() -> None:
-    """Let a signed paper through on this one route; everything else keeps its small limit."""
-    if request.endpoint == "package_share.sign":
+    """Let a signed paper through on this one route, for those who may send it; all else keeps its small limit."""
+    who = viewer_or_none()
+    if request.endpoint == "package_share.sign" and who is not None and who.role in RULES["package_share.sign"]:
         request.max_content_length = LARGEST_PAPER + 100_000
 
 

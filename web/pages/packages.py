@@ -25,6 +25,8 @@ from web.store.packages import NewPackage, PackageFilter, Signer
 
 blueprint = Blueprint("packages", __name__)
 
+LONGEST = 3660
+"Days of a package: ten years."
 SHOWN = {
     "": ("Tous les états", ()),
     "discussion": ("En discussion", package_view.open_states()),
@@ -137,8 +139,8 @@ def create(supplier_id: int) -> Redirect | tuple[str, int]:
 def _asked(supplier: Supplier) -> NewPackage:
     form = request.form
     starts, ends = typed.day("Début", form.get("debut", "")), typed.day("Fin", form.get("fin", ""))
-    if starts is None or ends is None or ends <= starts:
-        raise typed.BadField("Début et fin : deux dates sont attendues, la fin après le début.")
+    if starts is None or ends is None or not 0 < (ends - starts).days <= LONGEST:
+        raise typed.BadField("Début et fin : deux dates sont attendues, la fin après le début, dix ans après au plus.")
     nature, moment = form.get("nature", ""), form.get("moment", "")
     if nature not in set(Nature) or moment not in set(Moment):
         raise typed.BadField("Vérification légale : dites la nature de l'acheteur et le moment de l'achat.")
@@ -181,7 +183,7 @@ def page(package_id: int) -> str:
 def shown(package: Package, error: str = "", token: str = "") -> str:
     """The page, with an error or the link just drawn."""
     view = package_view.view(db(), package)
-    draft = None if view.columns else packages.latest(db(), package)
+    draft = packages.latest(db(), package) if view.standing.state is State.DRAFT else None
     return render_template(
         "packages/page.html",
         package=package,

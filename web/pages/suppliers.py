@@ -8,10 +8,10 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from clauses.packages.guard import MOMENT_WORDS, NATURE_WORDS, Nature
+from clauses.packages.guard import MOMENT_WORDS, NATURE_WORDS, Moment, Nature
 from clauses.packages.rounds import STATE_WORDS, State
 from web.clock import now
-from web.pages import csv_export, french, package_view, supplier_form, typed
+from web.pages import csv_export, french, package_view, supplier_form, typed, xlsx_export
 from web.pages.decisions import author
 from web.security import audit
 from web.security.context import db, viewer
@@ -34,6 +34,18 @@ HEADERS = (
     "Contact",
     "Adresse électronique",
     "Retiré de la liste",
+)
+CONTRACT_HEADERS = (
+    "Fournisseur",
+    "SIRET",
+    "Objet",
+    "Référence",
+    "Métier",
+    "Montant (€ HT)",
+    "Début",
+    "Fin",
+    "Procédure et moment",
+    "Lots",
 )
 
 
@@ -70,6 +82,43 @@ def _args(wanted: SupplierFilter) -> dict[str, str]:
 def export() -> Response:
     """The same list as a file."""
     return csv_export.answer("fournisseurs", HEADERS, map(_row, _all(_wanted())))
+
+
+@blueprint.get("/fournisseurs.xlsx")
+def export_xlsx() -> Response:
+    """The same as a spreadsheet."""
+    return xlsx_export.answer("fournisseurs", "Fournisseurs", HEADERS, map(_row, _all(_wanted())))
+
+
+@blueprint.get("/fournisseurs/contrats.csv")
+def export_contracts() -> Response:
+    """Every contract with every supplier, as a file."""
+    return csv_export.answer("contrats", CONTRACT_HEADERS, _contract_rows())
+
+
+@blueprint.get("/fournisseurs/contrats.xlsx")
+def export_contracts_xlsx() -> Response:
+    """The same as a spreadsheet."""
+    return xlsx_export.answer("contrats", "Contrats", CONTRACT_HEADERS, _contract_rows())
+
+
+def _contract_rows() -> Iterator[tuple[Any, ...]]:
+    rows = suppliers.contracts(db(), viewer().organisation_id)
+    firms = suppliers.by_ids(db(), viewer().organisation_id, {row.supplier_id for row in rows})
+    for row in rows:
+        firm = firms[row.supplier_id]
+        yield (
+            firm.name,
+            french.siret(firm.siret),
+            row.title,
+            row.reference,
+            supplier_form.trade_name(row.trade),
+            "" if row.amount is None else row.amount,
+            f"{row.starts:%d/%m/%Y}" if row.starts else "",
+            f"{row.ends:%d/%m/%Y}" if row.ends else "",
+            MOMENT_WORDS[Moment(row.moment)],
+            ", ".join(row.lots),
+        )
 
 
 def _all(wanted: SupplierFilter) -> Iterator[Supplier]:

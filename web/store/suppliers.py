@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,9 @@ from web.store.listing.paging import Page, read_cursor, write_cursor
 from web.store.listing.text import holds_words, name_order
 from web.store.models import Supplier, SupplierContract
 from web.store.reviews import Author
+
+MOST_PEOPLE = 1_000_000
+MOST_EUROS = 100_000_000_000
 
 
 class BadSupplier(ValueError):
@@ -107,6 +110,12 @@ def by_siret(session: Session, organisation_id: int, siret: str) -> Supplier | N
     return session.scalars(query).one_or_none()
 
 
+def by_ids(session: Session, organisation_id: int, ids: Collection[int]) -> dict[int, Supplier]:
+    """These suppliers of this organisation, by id."""
+    query = select(Supplier).where(Supplier.id.in_(ids), Supplier.organisation_id == organisation_id)
+    return {row.id: row for row in session.scalars(query)}
+
+
 def count(session: Session, organisation_id: int, wanted: SupplierFilter) -> int:
     """How many suppliers the filter keeps."""
     return session.scalar(select(func.count()).select_from(Supplier).where(*_asked(organisation_id, wanted))) or 0
@@ -175,10 +184,9 @@ def _asked(organisation_id: int, wanted: SupplierFilter) -> list[ColumnElement[b
 def _checked(value: SupplierValue) -> str:
     if not value.name.strip():
         raise BadSupplier("Nom : il manque.")
-    if value.workforce is not None and value.workforce < 0:
-        raise BadSupplier(f"Effectif : « {value.workforce} » ; un nombre positif est attendu.")
-    if value.yearly_spend is not None and value.yearly_spend < 0:
-        raise BadSupplier(f"Dépense annuelle : « {value.yearly_spend:g} » ; un montant positif est attendu.")
+    if value.workforce is not None and not 0 <= value.workforce <= MOST_PEOPLE:
+        raise BadSupplier(f"Effectif : « {value.workforce} » ; un nombre de 0 à {MOST_PEOPLE} est attendu.")
+    _check_amount("Dépense annuelle", value.yearly_spend)
     return clean_siret(value.siret)
 
 
@@ -188,11 +196,15 @@ def _fill(row: Supplier, value: SupplierValue, siret: str) -> None:
     row.siret, row.name = siret, value.name.strip()
 
 
+def _check_amount(name: str, value: float | None) -> None:
+    if value is not None and not 0 <= value <= MOST_EUROS:
+        raise BadSupplier(f"{name} : « {value:g} » ; un montant positif est attendu, cent milliards au plus.")
+
+
 def _check_contract(value: ContractValue) -> None:
     if not value.title.strip():
         raise BadSupplier("Objet : il manque.")
-    if value.amount is not None and value.amount < 0:
-        raise BadSupplier(f"Montant : « {value.amount:g} » ; un montant positif est attendu.")
+    _check_amount("Montant", value.amount)
     if value.starts and value.ends and value.ends < value.starts:
         raise BadSupplier(f"Fin : le {value.ends:%d/%m/%Y} vient avant le début, le {value.starts:%d/%m/%Y}.")
 
