@@ -48,6 +48,8 @@ class Settings:
     "Reverse proxies in front of us whose X-Forwarded-For and X-Forwarded-Proto are believed."
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
     "By name of a directory of structures, the token it gave us; a directory not named has none."
+    processes: int = 0
+    "Processes that serve the pages; 0: as many as processors, 4 at most."
     operator_mail: str = ""
     "Who is told by mail when a source is unwell; empty: nobody, the page of the sources says it."
     keep_mail_days: int = 180
@@ -83,6 +85,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_log=Path(env["MAILLAGE_MAIL_LOG"]).absolute() if env.get("MAILLAGE_MAIL_LOG") else None,
         trusted_proxies=_number(env, "MAILLAGE_TRUSTED_PROXIES", 0),
         tokens={name: token for name, variable in TOKENS.items() if (token := env.get(variable, "").strip())},
+        processes=_number(env, "MAILLAGE_PROCESSES", 0),
         operator_mail=_address(env, "MAILLAGE_OPERATOR_MAIL"),
         keep_mail_days=_number(env, "MAILLAGE_KEEP_MAIL_DAYS", 180),
     )

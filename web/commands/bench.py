@@ -11,6 +11,7 @@ from web.commands.bench_detect import bench_detect
 from web.commands.bench_group import bench_group
 from web.commands.bench_match import bench_match
 from web.commands.bench_parse import bench_parse
+from web.commands.bench_web import bench_web
 from web.commands.common import json_option, say
 
 BENCHES: dict[str, Callable[[int, int, int], dict[str, Any]]] = {
@@ -18,6 +19,7 @@ BENCHES: dict[str, Callable[[int, int, int], dict[str, Any]]] = {
     "parse": bench_parse,
     "detect": bench_detect,
     "group": bench_group,
+    "web": bench_web,
 }
 
 

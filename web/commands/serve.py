@@ -5,11 +5,14 @@ from __future__ import annotations
 import socket
 
 import click
+from flask import Flask
 from waitress import create_server  # type: ignore[import-untyped]  # the package ships no types
 
 from web.app import create_app
 from web.commands.errors import RunBroken
+from web.commands.prefork import in_processes, usual
 from web.house import House, open_house
+from web.store.knowledge import load_knowledge
 
 THREADS = 8
 
@@ -24,8 +27,18 @@ def command(port: int | None) -> None:
 def serve(house: House, port: int | None = None) -> None:
     """Serve this house until stopped. Raises RunBroken when the address is taken or refused."""
     host, port = house.settings.host, port or house.settings.port
-    server = create_server(create_app(house), sockets=[_listen(host, port)], threads=THREADS, ident=None)
+    listening = _listen(host, port)
+    processes = house.settings.processes or usual()
+    app = create_app(house, processes)
     click.echo(f"maillage répond sur http://{host}:{port} (Ctrl+C pour arrêter).")
+    if processes > 1:
+        load_knowledge()  # read once, shared by all
+        house.engine.dispose()  # each process opens its own connections
+    in_processes(processes, lambda: _answer(app, listening))
+
+
+def _answer(app: Flask, listening: socket.socket) -> None:
+    server = create_server(app, sockets=[listening], threads=THREADS, ident=None)
     try:
         server.run()
     finally:

@@ -41,7 +41,8 @@ blueprint = Blueprint("tender", __name__)
 PER_LOT = 5
 LOTS_EXPLAINED = 8
 "Beyond so many lots a page would be neither quick nor readable: the others have a page each."
-PER_PAGE = 25
+PER_PAGE = 10
+"Each is explained, which takes its time and its room."
 NO_REASON = "Choisissez un motif pour écarter : vos collègues le liront."
 OVERTAKEN = "Une autre personne de votre organisation vient de décider. Voici sa décision : confirmez ou changez."
 

@@ -126,9 +126,9 @@ def history(session: Session, organisation_id: int, tender_id: int) -> Sequence[
 def latest(session: Session, organisation_id: int, user_id: int) -> tuple[Review, str] | None:
     """The last decision of this person that nobody undid, second readings too, with the title of its tender."""
     query = _standing_rows(organisation_id).where(Review.user_id == user_id).order_by(Review.id.desc())
-    query = query.join(Tender, Tender.id == Review.tender_id).add_columns(Tender.title)
-    row = session.execute(query.limit(1)).one_or_none()
-    return (row[0], row[1]) if row else None
+    titled = query.join(Tender, Tender.id == Review.tender_id).with_only_columns(Review, Tender.title)
+    row = session.execute(titled.limit(1)).one_or_none()
+    return row._tuple() if row else None
 
 
 def counting(organisation_id: int) -> Select[Review]:
@@ -136,6 +136,7 @@ def counting(organisation_id: int) -> Select[Review]:
     return _standing_rows(organisation_id).where(Review.second_of_id.is_(None))
 
 
+@lru_cache(maxsize=4096)
 def _standing_rows(organisation_id: int) -> Select[Review]:
     mine = (Review.organisation_id == organisation_id, Review.decision != Decision.UNDO.value)
     return select(Review).where(*mine, ~undone(Review))

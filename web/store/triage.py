@@ -100,8 +100,8 @@ def _said(session: Session, ids: Sequence[int]) -> dict[int, list[Said]]:
     columns = (Consideration.tender_id, Consideration.kind, Consideration.topic, Consideration.absent, warned)
     query = select(*columns).where(Consideration.tender_id.in_(ids)).order_by(Consideration.id)
     said: dict[int, list[Said]] = {}
-    for number, *rest in session.execute(query):
-        said.setdefault(number, []).append(Said(*rest))
+    for number, kind, topic, absent, unsure in session.execute(query):
+        said.setdefault(number, []).append(Said(kind, topic, absent, unsure))
     return said
 
 
