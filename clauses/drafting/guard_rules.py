@@ -173,7 +173,7 @@ GUARDS = (
         "Cet article ne concerne que les marchés et lots réservés : il ne fonde ni une clause ni un critère.",
         "L2112-2 pour une clause, R2152-7 pour un critère",
         "R2113-7",
-        rx(r"reserve", r"(?:emploient|employant|emploie) au moins"),
+        rx(r"reserve", r"(?:emploient|employant|emploie) au moins", r"2113 ?- ?1[234]"),
     ),
     Guard(
         "former_law",

@@ -10,6 +10,8 @@ from clauses.normalise import Folded, fold
 from clauses.packages.guard import named
 
 _SIRET = re.compile(r"(?<!\d)\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d{5}(?!\d)")
+_BEGINS = re.compile(r"(?:^|[.!?:;\n•-])\s*$")
+"Where any word takes a capital."
 _WORD = re.compile(r"[a-z0-9]+")
 _GENERIC = """
 a adapte adaptee adaptees ateliers atelier association associations au aux centre chantier chantiers d de des du
@@ -37,7 +39,8 @@ class Mention:
 def mentions(text: str, names: Iterable[str]) -> tuple[Mention, ...]:
     """The names of a directory that this text holds, in its order.
 
-    A name of one word counts only where it is written with a capital: « tremplin » is a word, « Tremplin » a name.
+    A name of one word counts only where it is written with a capital that no sentence explains: « un tremplin » is a
+    word, « avec Tremplin » a name.
     """
     folded = fold(text)
     found = [each for name in named(text, set(names)) for each in _places(folded, name)]
@@ -51,7 +54,7 @@ def _places(folded: Folded, name: str) -> Iterator[Mention]:
     for match in re.finditer(r"\b" + r"[^a-z0-9]+".join(words) + r"\b", folded.low):
         start, end = folded.raw_span(match.start(), match.end())
         quote = folded.raw[start:end]
-        if len(words) > 1 or quote[:1].isupper():
+        if len(words) > 1 or (quote[:1].isupper() and not _BEGINS.search(folded.raw[:start][-12:])):
             yield Mention(name, quote, start, end)
 
 

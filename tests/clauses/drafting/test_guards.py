@@ -87,6 +87,7 @@ NAMES = ["Tremplin", "Les Jardins du Rhin", "Association Intermédiaire Emploi S
         ("Les heures sont confiées à LES  JARDINS DU RHIN.", ["LES  JARDINS DU RHIN"]),
         ("Avec l'association Tremplin, le titulaire recrute.", ["Tremplin"]),
         ("Ce poste est un tremplin vers l'emploi.", []),
+        ("Publics visés. Tremplin vers l'emploi, ce poste est ouvert.", []),
         ("Une association intermédiaire, des services, de l'emploi.", []),
         ("L'association intermédiaire emploi services", []),
         ("Confié à ré-agir ou à Ré Agir", ["ré-agir", "Ré Agir"]),
