@@ -10,6 +10,7 @@ from clauses.labels import ABSENTS, KINDS, STRENGTHS, TOPICS
 from clauses.tender import Stage, status_at
 from matching.labels import KINDS as STRUCTURE_KINDS
 from matching.labels import MODES, VERDICTS
+from scrapers.saisie.source import NAME as TYPED
 from web.store.models import Tender
 
 STATUS = {
@@ -60,6 +61,7 @@ SOURCE = {
     "aws": "AWS-Achat (marches-publics.info)",
     "saisie": "Besoin saisi",
 }
+TYPED_TYPE = {"call": "besoin saisi", "planned": "achat prévu, saisi", "cancellation": "besoin retiré"}
 RUN_STATE = {"running": "en cours", "ok": "terminé", "empty": "terminé, rien de nouveau", "broken": "en panne"}
 CHANGE = {
     "deadline": "Date limite",
@@ -146,6 +148,18 @@ def by_family(kinds: Iterable[tuple[str, str | None]]) -> list[tuple[str, str | 
 def status(tender: Tender, at: datetime) -> str:
     """Where a tender stands at this moment: a value of `clauses.tender.Status`."""
     return status_at(Stage(tender.stage), tender.deadline, tender.shown_until, at).value
+
+
+def notice_type(source: str, type_: str) -> str:
+    """What a notice is; what people typed in is no notice of a journal, and is never called one."""
+    return TYPED_TYPE[type_] if source == TYPED else NOTICE_TYPE[type_]
+
+
+def notice_name(source: str, type_: str) -> str:
+    """Where a notice comes from and what it is."""
+    if source == TYPED:
+        return f"Sans avis officiel : {TYPED_TYPE[type_]}"
+    return f"{source_name(source)}, {NOTICE_TYPE[type_]}"
 
 
 def source_name(source: str) -> str:
