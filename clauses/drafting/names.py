@@ -20,7 +20,7 @@ etablissement formation groupement handicap inclusion insertion interim intermed
 mission par parcours pour professionnel professionnelle qualification quartier quartiers regie regies service
 services solidaire solidarite structure structures temporaire territoire travail travailleurs un une vers verts
 public publics propre proprete nettoyage restauration environnement acces accueil avenir projet relais social
-sociale sociales economie ressources humaines objectif action actions
+sociale sociales economie ressources humaines objectif action actions active actives actif actifs
 """
 GENERIC = frozenset(_GENERIC.split())
 "Words of every clause: a name made only of them cannot be told from the sentence around it."
