@@ -151,7 +151,8 @@ def _in_words(part: Part, composition: Composition) -> str:
     whole = lot.load is None or part.hours is None or part.hours >= lot.load - 1e-6
     where = f" : {', '.join(part.places)}" if part.places and part.places != lot.places else ""
     some = "" if whole else f" (une partie{where})"
-    return f"{_lot_name(part.lot, bool(some))}{some} : {part.title}"
+    name = f"{_lot_name(part.lot, bool(some))}{some}"
+    return name if part.lot == "0" else f"{name} : {part.title}"
 
 
 def _lot_name(number: str, some: bool) -> str:

@@ -160,10 +160,10 @@ def title(need: str, composition: Composition) -> str:
 
 
 def lot_title(number: str, words: str) -> str:
-    """« Lot 3 : Nettoyage », the bare words of an undivided contract, or those of a need that people added."""
+    """« Lot 3 : Nettoyage », « Tout le marché » when it has no lots, or the words of a need that people added."""
     if number.startswith("+"):
         return f"Besoin ajouté : {words}"
-    return words if number == "0" else f"Lot {number} : {words}"
+    return "Tout le marché" if number == "0" else f"Lot {number} : {words}"
 
 
 def _name(siret: str, composition: Composition) -> str:

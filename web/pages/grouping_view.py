@@ -205,7 +205,8 @@ class View:
         told = "non connues" if hours is None else french.number(hours, 1)
         done = self.composed.name(doer) if doer else "Personne"
         name = title(need, composition)
-        name = name.removeprefix(f"{lot_title(work.number, work.title)}, ").capitalize() if part else name
+        name = name.removeprefix(f"{lot_title(work.number, work.title)}, p") if part else name
+        name = f"P{name}" if part else name
         return Row(need, name, told, _estimated(work), done, cells, takers, self.moves.get(need, ""), part)
 
     def _cell(self, score: float | None, does: bool) -> str:
