@@ -20,8 +20,9 @@ from clauses.rules import RESERVATIONS, RULES
 from clauses.segment import Span, lot_mentions, sentences, speaks_of_all_lots
 from clauses.signals import considerations
 from clauses.stems import Stems
+from clauses.titles import states
 
-RULES_VERSION = "2026.9"
+RULES_VERSION = "2026.10"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _DENIALS = 1 << len(_ALL_RULES)
@@ -56,6 +57,10 @@ _OWN_LIST = re.compile(
 # « -Respect du programme-Pertinence architecturale-Qualité environnementale-Coût »: a list of hyphens.
 _LIST_HEAD = r"(?:respect du programme|pertinence|valeur|economie du projet|couts?|prix|qualites?|coherence)\b"
 _HYPHENS = re.compile(rf"{_LIST_HEAD}[^|.]{{2,90}}?-{_LIST_HEAD}[^|.]{{2,140}}?-{_LIST_HEAD}")
+# « L'entreprise devra trier ses déchets » beside a list of criteria is still a statement, unless it is given marks.
+_MARKED = re.compile(r"points?\b|\bpts\b|ponder|\bnotee?s?\b|apprecie|juge|critere")
+_VOLUME = re.compile(r"\d ?(?:h|heures)\b|penalite")
+_LONGEST_ITEM = 400
 _BARE_NUMBER = re.compile(r"[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})?[ )%|;\n]*$")
 _BARE_WEIGHT = re.compile(
     r"^[ (:|-]{0,4}(?:ponderation[a-z ,()]{0,40}:? ?)?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?|pts|(?<=: \d\d)"
@@ -130,6 +135,7 @@ def _read(folded: Folded, spans: list[Span], index: int, bits: int, criteria: bo
         before=_neighbour(folded.low, spans, index - 1),
         after=_neighbour(folded.low, spans, index + 1),
         alone=_own_line(folded.low, spans, index),
+        declared=criteria,
     )
     reserved = list(_apply(RESERVATIONS, live, sentence))
     if reserved:
@@ -166,14 +172,22 @@ def _own_line(low: str, spans: list[Span], index: int) -> bool:
 
 
 def _among_criteria(low: str, spans: list[Span], index: int) -> bool:
-    """A short line beside lines of price or technical value, or just under a heading of criteria."""
-    if spans[index].end - spans[index].start > 400:
+    """A short line beside lines of price or technical value, or just under a heading of criteria; no statement."""
+    line = low[spans[index].start : spans[index].end]
+    if len(line) > _LONGEST_ITEM:
         return False
-    start, end = spans[index].start, spans[index].end
-    if _OWN_LIST.search(low, start, end):
+    if _OWN_LIST.search(line) or ("-qualite" in line and _HYPHENS.search(line)):
         return True
-    if low.find("-qualite", start, end) >= 0 and _HYPHENS.search(low, start, end):
+    if not _beside_criteria(low, spans, index):
+        return False
+    if _MARKED.search(line):
         return True
+    told_after = line.rstrip().endswith(".") and states(_neighbour(low, spans, index + 1))
+    return not (states(line) or _VOLUME.search(line) or told_after)
+
+
+def _beside_criteria(low: str, spans: list[Span], index: int) -> bool:
+    """Lines of price, technical value or marks stand near, or a heading of criteria just above."""
     around = [_neighbour(low, spans, near) for near in range(index - 3, index + 4) if near != index]
     fields = [_neighbour(low, spans, near) for near in (*range(index - 6, index - 3), *range(index + 4, index + 7))]
     marked = any(_BARE_NUMBER.match(line) for line in (around[2:3] + around[3:4]))

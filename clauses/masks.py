@@ -15,7 +15,7 @@ _INSERTION = (
     r"insertions? (?:paysag\w+|urbaine|architectur\w+|graphique|publicitaires?|environnementale|visuelle"
     r"|geologique|scolaire|fonciere|territoriale)",
     r"insertions? (?:dans|au sein) (?:le |la |les |l'|son |leur |du |de la |de l')?(?:site|paysage|environnement"
-    r"|tissu|milieu|contexte|quartier|presse|existant|ville|bati|journal|terrain|topograph\w+)",
+    r"|planning|calendrier|tissu|milieu|contexte|quartier|presse|existant|ville|bati|journal|terrain|topograph\w+)",
     r"(?<!clause d')(?<!clause d)(?<!clauses d)(?<!clauses d')(?<!heures d')(?<!action d')insertions? (?:de l'article"
     r"|de cet article"
     r"|d'une? (?:annonce|encart|page|avis|tete|tube|clause)|d'annonces?|legales?|au boamp|au joue|des annonces"
@@ -32,7 +32,7 @@ _INSERTION = (
     r"|departementale?|locale?|communale?|intercommunale?))? (?:d'|pour l'|de l')insertion(?: (?:et |pour "
     r"|professionnelle |de )(?:l'|d')?emploi)?",
     r"amo insertion|maitrise d'ouvrage (?:d')?insertion(?! prof)",
-    r"(?:(?<=plan\slocal)|(?<=plans\slocaux))[a-z ]{0,14}(?:pour |de |d')l?'?insertion(?: et l'emploi)?",
+    r"(?:(?<=plan\slocal)|(?<=plans\slocaux))[a-z ]{0,14}?(?:pour |de |d')?(?:l')?insertion(?: et l'emploi)?",
     r"(?:logements?|villages?|hebergement[a-z ]{0,20}|residences?|foyers?|pension|restaurants?"
     r"|auberge)[a-z ]{0,10} (?:d'|de re)insertion(?: sociale)?",
     r"(?:conseillers?|conseilleres?|referents?|revenu minimum|allocations?) (?:en |d')insertion",
@@ -53,7 +53,8 @@ _SOCIAL = (
     r"\bces?er?\b",
 )
 _ENVIRONMENT = (
-    r"\b(?:autorisations?|evaluations?|etudes?|dossiers?|diagnostics?|autorites?|police|enquetes?|codes?"
+    r"\b(?:ingenieurs?|specialistes?|experts?|autorisations?|evaluations?|etudes?|dossiers?|diagnostics?|autorites?"
+    r"|police|enquetes?|codes?"
     r"|etat initial de l'|ingenierie|mesures compensatoires|incidences?|notices?|rapports?|audits?|expertises?"
     r"|risques?|assistance|amo|bureaux? d'etudes?|inventaires?|investigations?|police de l'|droit de l'|sante[- ]"
     r"|(?<!un )volets?(?! environnementa\w{1,4} ?[:(]? ?\d)|inspection[a-z ]{0,12}|data|donnees|dommages?"
@@ -67,6 +68,8 @@ _ENVIRONMENT = (
     r"|transition ecologique)\b",
     r"\b(?:(?<!plan d')assurances?|responsabilite civile)[a-z ]{0,30} environnement(?:al|ale|ales|aux)?\b",
     r"developpement durable(?=[ :(,-]{1,5}(?:volet|aspects?|dimension|partie) social)",
+    r"(?:continuites?|corridors?|trames?|fonctionnements?|milieux?|etudes?|diagnostics?|expertises?|suivis?"
+    r"|inventaires?[a-z ]{0,30}|restauration|ingenierie|patrimoine|equilibres?|genie) ecologiques?",
     r"environnements? (?:numeriques?|informatiques?|de travail|windows|linux|logiciels?|techniques?"
     r"|professionnels?|hospitaliers?|scolaires?|urbains?|immediat|proche|cloud|de production|de test|securise|sain"
     r"|sonore|sensible|contraint|occupe)",

@@ -14,6 +14,7 @@ class Sentence:
     """A folded sentence. `start`: its offset in the folded text; `low` has deceiving words hidden, `plain` has not.
 
     `criteria`: the text around lists award criteria. `before`, `after`: the sentences beside it (folded).
+    `declared`: the source says that the whole text lists award criteria.
     `alone`: the sentence is a line or a field of its own (a title).
     """
 
@@ -25,6 +26,7 @@ class Sentence:
     before: str = ""
     after: str = ""
     alone: bool = False
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

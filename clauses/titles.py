@@ -15,9 +15,16 @@ _STATES = rx(
     r"|\brespecte(?:nt)?\b|\bbeneficie(?:nt)?\b"
     r"|\bs'applique"
     r"|\b(?:titulaire|prestataire|fournisseur|attributaire|concessionnaire|delegataire|adjudicataire)s?\b"
+    r"|\bs'engagent\b"
+    r"|l'entreprise (?:fournit|remet|utilise|trie|assure|met|respecte|emploie|reserve)\b"
 )
+
+
+def states(low: str) -> bool:
+    """The folded words say a duty, a content or a state, or name a holder: no title, no item of a list."""
+    return _STATES.search(low) is not None
 
 
 def title(sentence: Sentence) -> bool:
     """The sentence is a line of its own without a verb of duty, of content or of state, and without a holder."""
-    return sentence.alone and _STATES.search(sentence.low) is None
+    return sentence.alone and not states(sentence.low)

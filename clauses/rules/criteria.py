@@ -107,10 +107,13 @@ _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'"
     rf"|de la )?{_LIST}~90)?{ENVIRONMENTAL}[^#]{{0,60}}$",
-    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,60}}$",
     rf"(?:{_LIST}~40)?{_GREEN}[^#]{{0,60}}?{WEIGHT}",
     rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{_GREEN})[^#,;]{{0,40}}?\d{{1,3}}\b",
 )
+# A topic alone may be the title of a lot: it ranks bids only where a mark stands in or beside it.
+_ENV_TOPIC_ITEM = rx(rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,60}}$")
+_OWN_MARK = re.compile(r"\d ?(?:%|points?\b|pts\b|[ .|)]*$)|[:(/-] ?\d")
+_MARK_BESIDE = re.compile(r"^[^a-z]{0,6}\d|^[^a-z]{0,6}(?:ponder|weight)|critere")
 _ENV_HYPHEN = rx(rf"-(?:{_LIST}~30)?{ENVIRONMENTAL}(?= ?[(-])")
 LISTED_STEMS = (
     "environne|environem|ecolog|durable|dechet|circuit court|circuits court|carbone|cycle de vie|reemploi|reutilis"
@@ -132,7 +135,15 @@ def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
     """
     if sentence.criteria and not _HOLDER_DUTY.search(sentence.low):
         yield from _with_warning(matches(_ENV_ITEM, sentence, Kind.ENV_CRITERION), sentence)
+        if sentence.declared or _marked(sentence):
+            yield from _with_warning(matches(_ENV_TOPIC_ITEM, sentence, Kind.ENV_CRITERION), sentence)
         yield from matches(_ENV_HYPHEN, sentence, Kind.ENV_CRITERION)
+
+
+def _marked(sentence: Sentence) -> bool:
+    """A mark or weight stands in the line or just beside it."""
+    beside = any(map(_MARK_BESIDE.search, (sentence.before, sentence.after)))
+    return beside or _OWN_MARK.search(sentence.low) is not None
 
 
 _SOCIAL_NAMED = rx(

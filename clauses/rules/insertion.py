@@ -130,7 +130,7 @@ def insertion_action(sentence: Sentence) -> Iterator[Hit]:
     yield from matches(_ACTION, sentence, Kind.INSERTION_CONDITION)
     if sentence.alone and _TOLD_BELOW.search(sentence.after):
         yield from matches(_HEADING, sentence, Kind.INSERTION_CONDITION)
-    if not title(sentence):
+    if not title(sentence) and "critere" not in sentence.low:
         yield from matches(_IN_INSERTION, sentence, Kind.INSERTION_CONDITION)
 
 

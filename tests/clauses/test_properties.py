@@ -45,6 +45,13 @@ def test_an_unrelated_paragraph_changes_nothing(text: str, other: str, first: bo
     assert kinds(f"{other}\n\n{text}" if first else f"{text}\n\n{other}") == kinds(text)
 
 
+@given(CASES, st.sampled_from(["Valeur technique | {} | not-allowed", "cn-standard | {} | Prix | 60 | Technique | 40"]))
+@settings(deadline=None, max_examples=400)
+def test_criteria_listed_beside_a_statement_do_not_make_it_one(text: str, notice: str) -> None:
+    assume("cn-standard" not in text)  # a whole notice, whose buyer's activity would stand beside the criteria
+    assert kinds(notice.format(text)) == kinds(text)
+
+
 @given(CASES, CASES)
 @settings(deadline=None, max_examples=400)
 def test_two_notices_end_to_end_unite_their_findings(one: str, other: str) -> None:
