@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from clauses.calibration import STRATEGIES, BadParameter, Calibration, Defaults, calibrate
+from clauses.calibration import STRATEGIES, BadParameter, Calibration, calibrate
 from clauses.calibration.told import as_dict, shared_out
-from config.data import table
 from web.clock import PARIS, now
 from web.commands.common import json_option, say
 from web.commands.errors import BadInput
+from web.store import knowledge
 
 _NAMES = ", ".join(f"{each.name} ({each.id})" for each in STRATEGIES.values())
 _EXAMPLE = "Exemple : maillage hours amount amount=1000000 labour_share=0,5 rate=5% cost=30-45 split=50/30/20"
@@ -26,7 +26,7 @@ def command(strategy: str, keys: tuple[str, ...], as_json: bool) -> None:
     given = _pairs(keys)
     shares = given.get("split") or given.get("partage") or ""
     try:
-        found = calibrate(strategy, given, Defaults.from_data(table("hours")))
+        found = calibrate(strategy, given, knowledge.hours())
         parts = shared_out(found, shares) if shares else []
     except BadParameter as error:
         raise BadInput(str(error)) from error

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clauses.drafting.draft import FORMS, Choices, Form, Paragraph, Texts, draft
+from clauses.drafting.draft import FORMS, Choices, Form, Paragraph, draft
 from clauses.drafting.guard import WEIGHTS, Weight
 from clauses.drafting.names import mentions
 from clauses.drafting.review import Review
 from clauses.drafting.review import review as read_again
-from config.data import table
 from web.clock import PARIS, now
 from web.pages import french, words
 from web.pages.highlight import Piece, Quoted, pieces
 from web.security.context import db, viewer
+from web.store.knowledge import paragraphs
 from web.store.models import Structure
 
 blueprint = Blueprint("drafting", __name__)
@@ -67,28 +66,22 @@ class Asked:
     problems: tuple[str, ...]
 
 
-@cache
-def texts() -> Texts:
-    """Paragraphs of `config/drafting.toml`."""
-    return Texts.from_data(table("drafting"))
-
-
 @blueprint.get("/achats/clause")
 def write() -> str:
     """The choices, and the paragraphs they make."""
     asked = _asked()
     try:
-        paragraphs, refused = (() if asked.problems else checked(asked.choices)), ""
+        made, refused = (() if asked.problems else checked(asked.choices)), ""
     except Refused as error:
-        paragraphs, refused = (), str(error)
+        made, refused = (), str(error)
     return render_template(
         "drafting/write.html",
         asked=asked,
         problems=asked.problems or (refused,) * bool(refused),
-        paragraphs=paragraphs,
+        paragraphs=made,
         forms=FORMS,
         fields={name: NUMBERS[name] for name in FIELDS[asked.choices.form]},
-        publics=texts().publics,
+        publics=paragraphs().publics,
         families=FAMILIES,
         cautions=CAUTIONS,
         address=_address(asked),
@@ -102,7 +95,7 @@ def _asked() -> Asked:
     typed = {name: request.args.get(name, "").strip()[:20] for name in FIELDS[Form(form)]}
     problems: list[str] = []
     read = {name: _number(name, text, problems) for name, text in typed.items()}
-    publics = tuple(key for key in texts().publics if key in request.args.getlist("public"))
+    publics = tuple(key for key in paragraphs().publics if key in request.args.getlist("public"))
     choices = Choices(
         Form(form),
         lot=read.get("lot", 0),
@@ -138,7 +131,7 @@ def _address(asked: Asked) -> dict[str, Any]:
 
 def checked(choices: Choices) -> Sequence[Paragraph]:
     """The paragraphs, read again by the same guards as anybody's text. Raises Refused if one speaks of a name."""
-    made = draft(choices, texts())
+    made = draft(choices, paragraphs())
     found = read_again(_joined(made), *directory(db()))
     blocked = {remark.quote for remark in found.remarks if remark.weight is Weight.BLOCKED}
     if blocked and blocked - _own_words(choices):
@@ -148,7 +141,7 @@ def checked(choices: Choices) -> Sequence[Paragraph]:
 
 def _own_words(choices: Choices) -> set[str]:
     """Words of the template itself that some structure happens to be called by: they name nobody."""
-    bare = _joined(draft(Choices(choices.form, family=choices.family), texts()))
+    bare = _joined(draft(Choices(choices.form, family=choices.family), paragraphs()))
     return {mention.quote for mention in mentions(bare, directory(db())[0])}
 
 

@@ -13,10 +13,11 @@ from clauses.calibration.numbers import in_words
 from clauses.calibration.told import shared_out
 from web.clock import PARIS, now
 from web.pages import french
-from web.pages.hours_form import MARKS, METHODS, choices, defaults, of_tender
+from web.pages.hours_form import MARKS, METHODS, choices, of_tender
 from web.pages.ids import row_id
 from web.security.context import db, viewer
 from web.security.scope import tender_or_404
+from web.store import knowledge
 from web.store.models import Tender
 
 blueprint = Blueprint("hours", __name__)
@@ -108,7 +109,7 @@ def _answered(asked: Asked) -> Answered:
     ):
         return Answered()
     try:
-        found = calibrate(asked.method, asked.given, defaults())
+        found = calibrate(asked.method, asked.given, knowledge.hours())
         parts = shared_out(found, asked.split) if asked.split else []
     except BadParameter as error:
         return Answered(error=error.said)
@@ -130,7 +131,7 @@ def also(found: Calibration) -> str:
     """A volume to reserve, in weeks and in posts; empty where that says nothing more."""
     if not found.clause or found.hours is None or not found.hours.rounded or found.name == "tier":
         return ""
-    told = calibrate("convert", {"hours": found.hours.rounded}, defaults())
+    told = calibrate("convert", {"hours": found.hours.rounded}, knowledge.hours())
     return told.because
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from clauses.calibration import Defaults
-from config.data import table
+from web.store.knowledge import hours
 from web.store.models import Lot, Tender
 from web.store.packing import unpack_tender
 
@@ -110,16 +108,10 @@ MARKS = {
 }
 
 
-@cache
-def defaults() -> Defaults:
-    """The values taken when nobody says otherwise. Raises config.data.BadData."""
-    return Defaults.from_data(table("hours"))
-
-
 def choices() -> dict[str, dict[str, str]]:
     """Values and words of the lists of the form, by name."""
-    trades = {"": "Choisir, ou donner la part ci-dessous"} | {row.name: row.name for row in defaults().shares}
-    posts = {"": ""} | {each.name: f"{each.hours} h ({each.label})" for each in defaults().full_time}
+    trades = {"": "Choisir, ou donner la part ci-dessous"} | {row.name: row.name for row in hours().shares}
+    posts = {"": ""} | {each.name: f"{each.hours} h ({each.label})" for each in hours().full_time}
     return {"trades": trades, "bases": BASES, "full_time": posts}
 
 
@@ -141,5 +133,5 @@ def _number(value: float | None) -> str:
 
 def _trade(lot: Lot) -> str:
     best = lot.trades[0] if lot.trades else None
-    row = defaults().of_trade(best.group, best.sector) if best else None
+    row = hours().of_trade(best.group, best.sector) if best else None
     return row.name if row else ""

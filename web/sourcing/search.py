@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from clauses.calibration import Defaults, calibrate
+from clauses.calibration import calibrate
 from clauses.calibration.parameters import Number
 from clauses.calibration.result import Calibration
 from clauses.labels import EXCEPTIONS, STATUSES
 from clauses.lever import FITS, LEVERS, Advice, Question, Supply, advise
-from clauses.lever_policy import LeverPolicy
-from clauses.obligations import Calendar, Contract
-from config.data import table
+from clauses.obligations import Contract
 from matching.context import Context
 from matching.explain import strongest
 from matching.labels import KINDS, MODES, VERDICTS
@@ -22,6 +19,7 @@ from matching.sourcing import Candidate, Sourced, source
 from matching.structure import AnswerMode
 from matching.types import LotNeed
 from web.sourcing.asked import Asked
+from web.store import knowledge
 from web.store.matched import read_directory
 from web.store.needs import STAFFING_WORDS, context
 
@@ -42,22 +40,6 @@ CRITERIA = {
 "What each feature is called; the weights are those of `config/policy.toml`."
 
 
-@cache
-def policy() -> LeverPolicy:
-    """Thresholds and advice of `config/levers.toml`."""
-    return LeverPolicy.from_data(table("levers"))
-
-
-@cache
-def _calendar() -> Calendar:
-    return Calendar.from_data(table("thresholds"))
-
-
-@cache
-def _defaults() -> Defaults:
-    return Defaults.from_data(table("hours"))
-
-
 def search(session: Session, asked: Asked) -> dict[str, Any]:
     """Everything that is shown of a need today."""
     known = context(session, asked.day)
@@ -67,7 +49,9 @@ def search(session: Session, asked: Asked) -> dict[str, Any]:
     supply = Supply(found.by_reservation, found.partners, found.unsure)
     contract = Contract(asked.day, asked.kind, asked.value, asked.buyer, works_months=asked.months)
     raw = volume.hours.raw if volume and volume.hours else None
-    advice = advise(Question(contract, asked.divisible, raw, len(asked.trades)), supply, policy(), _calendar())
+    advice = advise(
+        Question(contract, asked.divisible, raw, len(asked.trades)), supply, knowledge.levers(), knowledge.thresholds()
+    )
     return {
         "place": asked.place,
         "trades": [{"name": known.trades.name(t.sector or t.group), "because": t.because} for t in asked.trades],
@@ -100,13 +84,13 @@ def _need(asked: Asked, volume: Calibration | None) -> LotNeed:
 def _volume(asked: Asked) -> Calibration | None:
     """Hours that the contract could bear by usual values; None without a value or a usual share for its trade."""
     trade = asked.trades[0] if asked.trades else None
-    row = _defaults().of_trade(trade.group, trade.sector) if trade else None
+    row = knowledge.hours().of_trade(trade.group, trade.sector) if trade else None
     if row is None or asked.value is None:
         return None
     given: dict[str, Number] = {"amount": asked.value, "trade": row.name}
     if asked.months:
         given["months"] = asked.months
-    return calibrate("amount", given, _defaults())
+    return calibrate("amount", given, knowledge.hours())
 
 
 def _hours(volume: Calibration | None) -> dict[str, Any] | None:

@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from config import data
 
 if TYPE_CHECKING:
+    from clauses.calibration import Defaults
+    from clauses.drafting.draft import Texts
+    from clauses.lever_policy import LeverPolicy
+    from clauses.obligations import Calendar
     from matching.directory_policy import DirectoryPolicy
     from matching.eligibility import Rules
     from matching.gazetteer import Gazetteer
@@ -78,6 +82,48 @@ def rules() -> Rules:
     from matching.eligibility import Rules
 
     return _read(data.eligibility, Rules.from_data)
+
+
+def _read_table(name: str, make: Callable[[Any], Made]) -> Made:
+    """A value from a TOML file of `config/`; a missing key, or a value of another kind, is told with the file."""
+    try:
+        return make(data.table(name))
+    except KeyError as error:
+        raise data.BadData(f"config/{name}.toml : il manque « {error.args[0]} ».") from error
+    except (TypeError, ValueError) as error:
+        raise data.BadData(f"config/{name}.toml : valeur inutilisable ({error}).") from error
+
+
+@cache
+def hours() -> Defaults:
+    """Usual values of the hours of insertion. Raises config.data.BadData, in French, for a bad file."""
+    from clauses.calibration import Defaults
+
+    return _read_table("hours", Defaults.from_data)
+
+
+@cache
+def levers() -> LeverPolicy:
+    """Thresholds and advice about levers. Raises config.data.BadData, in French, for a bad file."""
+    from clauses.lever_policy import LeverPolicy
+
+    return _read_table("levers", LeverPolicy.from_data)
+
+
+@cache
+def thresholds() -> Calendar:
+    """Dates and European thresholds of the law. Raises config.data.BadData, in French, for a bad file."""
+    from clauses.obligations import Calendar
+
+    return _read_table("thresholds", Calendar.from_data)
+
+
+@cache
+def paragraphs() -> Texts:
+    """Paragraphs of clauses. Raises config.data.BadData, in French, for a bad file."""
+    from clauses.drafting.draft import Texts
+
+    return _read_table("drafting", Texts.from_data)
 
 
 @dataclass(frozen=True, slots=True)
