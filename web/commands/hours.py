@@ -42,9 +42,10 @@ def _pairs(keys: tuple[str, ...]) -> dict[str, Any]:
         key, sign, value = word.partition("=")
         if not sign:
             raise BadInput(f"« {word} » : clé=valeur est attendu, par exemple amount=1000000.")
-        if key.strip().lower() in found:
+        key = key.strip().lower().replace("-", "_")
+        if key in found:
             raise BadInput(f"{key} : donné deux fois.")
-        found[key.strip().lower()] = value
+        found[key] = value
     return found
 
 
