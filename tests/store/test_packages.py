@@ -21,6 +21,7 @@ from web.clock import now
 from web.house import House
 from web.store import package_notes, packages, supplier_links, suppliers
 from web.store.models import Package, PackageEvent, PackageVersion, Supplier
+from web.store.models.packages import Appended
 from web.store.packages import NewPackage, Overtaken, Signer
 from web.store.reviews import Author
 from web.store.suppliers import BadSupplier, SupplierValue
@@ -174,8 +175,24 @@ def test_drafts_are_not_among_what_both_sides_see(house: House) -> None:
         packages.take(session, package, 1, Act(Event.WRITE, Side.BUYER, 1), buyer(author), now(), MORE)
         packages.take(session, package, 2, Act(Event.SEND, Side.BUYER, 2), buyer(author), now(), ITEMS)
         assert [row.number for row in packages.versions(session, package)] == [1, 2]
-        assert [row.number for row in packages.versions(session, package, drafts=False)] == [2]
+        assert [row.number for row in packages.exchanged(session, package, packages.events(session, package))] == [2]
         assert packages.agreed(session, package) is None
+
+
+@pytest.mark.parametrize("rows_of", [packages.versions, packages.events])
+def test_the_store_itself_refuses_to_rewrite_or_remove_what_was_appended(
+    house: House, rows_of: Callable[[Session, Package], list[PackageVersion]]
+) -> None:
+    with house.sessions() as session:
+        package = sent(session, author_of(session))
+        session.commit()
+        rows_of(session, package)[0].reason = "réécrit"
+        with pytest.raises(Appended):
+            session.flush()
+        session.rollback()
+        session.delete(rows_of(session, package)[0])
+        with pytest.raises(Appended):
+            session.flush()
 
 
 def test_a_step_that_the_rounds_refuse_leaves_no_row(house: House) -> None:

@@ -154,7 +154,7 @@ def test_a_template_makes_a_draft_which_only_the_buyer_sees(
         row = session.scalars(select(Package).order_by(Package.id.desc())).first()
         assert row
         assert row.state == "draft"
-        assert packages.versions(session, row, drafts=False) == []
+        assert packages.exchanged(session, row, packages.events(session, row)) == []
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -442,6 +442,12 @@ def test_exports_hold_every_line_of_every_package(buyer: Browser, agreed: Asked)
     }
     book = openpyxl.load_workbook(io.BytesIO(buyer.get("/packages.xlsx").data))
     assert book.active.max_row == len(lines) + 1
+
+
+def test_the_text_for_a_contract_names_nobody_and_owes_an_offer(buyer: Browser, agreed: Asked) -> None:
+    page = buyer.text(agreed.page)
+    assert "le fournisseur s&#39;engage à ce qui suit : 2 périodes" in page
+    assert "n&#39;est jamais due" in page
 
 
 def test_packages_of_another_organisation_are_nowhere(world: factories.World, buyer: Browser) -> None:

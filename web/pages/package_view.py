@@ -138,7 +138,7 @@ def view(session: Session, package: Package, upto: Sequence[int] | None = None) 
     """The package as both sides see it; `upto` keeps the versions up to the last of these numbers."""
     events = tuple(packages.events(session, package))
     standing = replay(Step(Event(row.event), Side(row.side), row.version, row.reason) for row in events)
-    shown = packages.versions(session, package, drafts=False)
+    shown = packages.exchanged(session, package, events)
     if upto is not None:
         shown = [row for row in shown if row.number <= max(upto)]
         events = tuple(row for row in _until(events, max(upto)) if Event(row.event) in SHARED)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from clauses.packages.guard import MOMENT_WORDS, NATURE_WORDS, VERDICT_WORDS, Legal, Moment, Nature
 from clauses.packages.rounds import STATE_WORDS, Act, Event, Side, State
-from clauses.packages.templates import fitting
+from clauses.packages.templates import clause, fitting
 from clauses.packages.terms import Terms
 from web.clock import PARIS, now
 from web.pages import csv_export, package_export, package_view, supplier_form, typed, xlsx_export
@@ -20,7 +20,7 @@ from web.pages.package_words import RANGES, sharing
 from web.security.context import db, viewer
 from web.store import package_notes, package_offers, packages, supplier_links, suppliers
 from web.store.listing.paging import BadCursor
-from web.store.models import Package, Supplier, SupplierContract
+from web.store.models import Package, PackageVersion, Supplier, SupplierContract
 from web.store.packages import NewPackage, PackageFilter, Signer
 
 blueprint = Blueprint("packages", __name__)
@@ -203,5 +203,12 @@ def shown(package: Package, error: str = "", token: str = "") -> str:
         moments=MOMENT_WORDS,
         verdicts=VERDICT_WORDS,
         worth=package_offers.worth_of(packages.agreed(db(), package) or Terms()),
+        clause=clause(_last_terms(view, draft)),
         today=now().astimezone(PARIS).date(),
     )
+
+
+def _last_terms(view: package_view.View, draft: PackageVersion | None) -> Terms:
+    """What a contract would say today: the version in force, else the one on the table, else the draft."""
+    shown = view.in_force or view.open
+    return shown.terms if shown else packages.terms_of(draft)

@@ -184,15 +184,17 @@ def events(session: Session, package: Package) -> Sequence[PackageEvent]:
     return session.scalars(mine.order_by(PackageEvent.turn)).all()
 
 
-def versions(session: Session, package: Package, drafts: bool = True) -> Sequence[PackageVersion]:
-    """Every version of a package, first to last; without `drafts`, only those both sides see."""
+def versions(session: Session, package: Package) -> Sequence[PackageVersion]:
+    """Every version of a package, first to last, drafts included: for the buyer's side only."""
     query = select(PackageVersion).where(PackageVersion.package_id == package.id)
-    mine = query.where(PackageVersion.organisation_id == package.organisation_id).order_by(PackageVersion.number)
-    found = session.scalars(mine).all()
-    if drafts:
-        return found
-    shown = {row.version for row in events(session, package) if Event(row.event) in SHOWN_TO_SUPPLIER}
-    return [row for row in found if row.number in shown]
+    mine = query.where(PackageVersion.organisation_id == package.organisation_id)
+    return session.scalars(mine.order_by(PackageVersion.number)).all()
+
+
+def exchanged(session: Session, package: Package, steps: Sequence[PackageEvent]) -> list[PackageVersion]:
+    """The versions that `steps` (all events of the package) put on the table, first to last: both sides see them."""
+    shown = {row.version for row in steps if Event(row.event) in SHOWN_TO_SUPPLIER}
+    return [row for row in versions(session, package) if row.number in shown]
 
 
 def version(session: Session, package: Package, number: int | None) -> PackageVersion | None:

@@ -8,9 +8,9 @@ notes) is only ever appended. The state of a package is what `clauses.packages.r
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.store.models.base import Base
@@ -219,3 +219,16 @@ class SupplierLink(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class Appended(RuntimeError):
+    """Somebody tried to change or remove a row that is only ever appended."""
+
+
+def _refuse(_mapper: object, _connection: object, row: object) -> NoReturn:
+    raise Appended(f"{type(row).__name__} rows are appended, never changed")
+
+
+for _model in (PackageVersion, PackageEvent, PackageMessage, PackageNote, PackagePaper):
+    event.listen(_model, "before_update", _refuse)
+    event.listen(_model, "before_delete", _refuse)
