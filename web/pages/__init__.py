@@ -40,6 +40,7 @@ PAGES = (
     Part("sheet"),
     Part("structure"),
     Part("profile"),
+    Part("commercial_sheet"),
     Part("duplicates"),
     Part("space"),
     Part("buyer"),

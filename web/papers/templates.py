@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import docx
 from docx.document import Document
-from docx.shared import Cm, Pt
+
+from web.papers.build import blank, bullets, table
 
 FOLDER = Path(__file__).parents[1] / "templates" / "papers"
 
@@ -98,15 +98,20 @@ PACKAGE_ARTICLES = (
 def convention() -> Document:
     """Draft of the convention de groupement."""
     paper = _paper("Projet de convention de groupement momentané d'entreprises")
-    _table(paper, ("Membre", "SIRET", "Rôle"), "members", ("name", "siret", "role"))
+    table(paper, ("Membre", "SIRET", "Rôle"), "members", ("name", "siret", "role"), (7.5, 3.5, 6))
     for number, (name, text) in enumerate(ARTICLES, 1):
         paper.add_heading(f"Article {number}. {name}", 2)
         paper.add_paragraph(text)
     paper.add_heading("Annexe : partage du travail", 2)
     _split(paper)
-    _list(paper, "Ce qui reste à trouver", "missing")
+    bullets(paper, "Ce qui reste à trouver", "missing")
+    paper.add_heading("Annexe : heures par trimestre (prévision)", 2)
+    table(
+        paper, ("Membre", "Comment", "Trimestres", "Total"), "plan", ("who", "mode", "quarters", "hours"), (5, 4, 6, 2)
+    )
+    bullets(paper, "Ce qui a été supposé", "plan_notes")
     paper.add_heading("Signatures", 2)
-    _table(paper, ("Membre", "Nom et qualité de la personne", "Date et signature"), "members", ("name", "", ""))
+    table(paper, ("Membre", "Nom et qualité de la personne", "Date et signature"), "members", ("name", "", ""))
     return paper
 
 
@@ -119,13 +124,13 @@ def data_sheet() -> Document:
     paper.add_paragraph("Lots : {{ market.lots }}")
     _split(paper)
     paper.add_heading("DC2 : un par membre", 2)
-    titles = ("Membre", "SIRET", "Nature de la structure", "À vérifier")
-    _table(paper, titles, "members", ("name", "siret", "kind", "warnings"))
+    titles = ("Membre", "SIRET", "Droit de répondre et preuve", "À vérifier")
+    table(paper, titles, "members", ("name", "siret", "right", "warnings"), (4, 3.2, 6.6, 3.2))
     paper.add_paragraph(
         "Marché réservé : cocher la case prévue dans le DC2 et joindre la preuve (convention d'insertion, agrément "
         "d'entreprise adaptée, autorisation d'ESAT), en cours de validité."
     )
-    _list(paper, "À demander", "unknowns")
+    bullets(paper, "À demander", "unknowns")
     return paper
 
 
@@ -146,7 +151,7 @@ def letter() -> Document:
 def tasks() -> Document:
     """List of what to do and to assemble, with dates counted back from the deadline."""
     paper = _paper("Liste des tâches et des pièces")
-    _table(paper, ("Fait", "Quoi", "Avant le"), "steps", ("box", "what", "by"))
+    table(paper, ("Fait", "Quoi", "Avant le"), "steps", ("box", "what", "by"), (1.3, 12, 3.7))
     paper.add_heading("Pièces", 2)
     pieces = (
         "DC1, un pour le groupement, signé de tous ou du mandataire habilité",
@@ -159,26 +164,26 @@ def tasks() -> Document:
     )
     for piece in pieces:
         paper.add_paragraph(f"☐ {piece}")
-    _list(paper, "À demander", "unknowns")
-    _list(paper, "À surveiller", "warnings")
+    bullets(paper, "À demander", "unknowns")
+    bullets(paper, "À surveiller", "warnings")
     return paper
 
 
 def hours_note() -> Document:
     """Hours of insertion of a contract: the answer, the calculation, what was assumed and where it comes from."""
-    paper = _blank("Note de calcul : heures d'insertion")
+    paper = blank("Note de calcul : heures d'insertion")
     for line in ("Marché : {{ what }}", "Périmètre : {{ lot }}", "Calculé par : {{ by }}, le {{ today }}"):
         paper.add_paragraph(line)
     paper.add_paragraph("Méthode : {{ method }}")
     paper.add_heading("Réponse", 2)
     paper.add_paragraph().add_run("{{ answer }}").bold = True
     paper.add_paragraph("{{ central }}")
-    _list(paper, "Calcul, à la valeur centrale", "steps")
+    bullets(paper, "Calcul, à la valeur centrale", "steps")
     paper.add_heading("Valeurs prises, et d'où elles viennent", 2)
-    _table(paper, ("Quoi", "Valeur", "D'où"), "values", ("name", "value", "origin"))
+    table(paper, ("Quoi", "Valeur", "D'où"), "values", ("name", "value", "origin"))
     paper.add_heading("Partage", 2)
-    _table(paper, ("Part", "Heures"), "parts", ("name", "hours"))
-    _list(paper, "À surveiller", "warnings")
+    table(paper, ("Part", "Heures"), "parts", ("name", "hours"))
+    bullets(paper, "À surveiller", "warnings")
     paper.add_paragraph(
         "Aide à la discussion, sans valeur juridique : aucune loi ne fixe de taux. À relire avec un facilitateur des "
         "clauses sociales avant la publication."
@@ -188,7 +193,7 @@ def hours_note() -> Document:
 
 def package_agreement() -> Document:
     """Agreement on an insertion package between a buyer and its supplier."""
-    paper = _blank("Accord sur un package d'insertion")
+    paper = blank("Accord sur un package d'insertion")
     for line in ("{{ title }}, {{ version }}", "Période : {{ period }}", "Contrat : {{ contract }}"):
         paper.add_paragraph(line)
     paper.add_paragraph("Projet préparé le {{ today }}, à relire et à signer par les deux parties.")
@@ -198,13 +203,13 @@ def package_agreement() -> Document:
         paper.add_paragraph(f"Contact : {{{{ contacts.{side} }}}}")
     paper.add_heading("Article 1. Engagements", 2)
     paper.add_paragraph("{{ clause }}")
-    _table(paper, ("Engagement", "Conditions", "Preuve"), "items", ("what", "how", "evidence"))
+    table(paper, ("Engagement", "Conditions", "Preuve"), "items", ("what", "how", "evidence"))
     for number, (name, text) in enumerate(PACKAGE_ARTICLES, 2):
         paper.add_heading(f"Article {number}. {name}", 2)
         paper.add_paragraph(text)
-    _table(paper, ("Bilan le", "Tenu le", "Suite donnée"), "reviews", ("day", "", ""))
+    table(paper, ("Bilan le", "Tenu le", "Suite donnée"), "reviews", ("day", "", ""))
     paper.add_heading("Comment cet accord s'est fait", 2)
-    _table(paper, ("Quand", "Qui", "Quoi"), "rounds", ("day", "who", "what"))
+    table(paper, ("Quand", "Qui", "Quoi"), "rounds", ("day", "who", "what"))
     paper.add_paragraph("Nature de l'acheteur et moment de l'achat : {{ legal }}")
     paper.add_heading("Signatures", 2)
     paper.add_paragraph("Pour l'acheteur (nom, qualité, date) :\n\n\nPour le fournisseur (nom, qualité, date) :\n\n")
@@ -213,22 +218,22 @@ def package_agreement() -> Document:
 
 def clause_draft() -> Document:
     """Paragraphs of a clause to copy, each with why it is there; cautions first."""
-    paper = _blank("Projet de clause : {{ what }}")
+    paper = blank("Projet de clause : {{ what }}")
     paper.add_paragraph("Préparé par : {{ by }}, le {{ today }}. À relire et à compléter avant toute publication.")
-    _list(paper, "Précautions", "cautions")
+    bullets(paper, "Précautions", "cautions")
     paper.add_heading("Texte", 2)
     paper.add_paragraph("{%p for one in paragraphs %}")
     paper.add_paragraph("{{ one.title }}", style="Heading 3")
     paper.add_paragraph("{{ one.text }}")
     paper.add_paragraph("{%p endfor %}")
     paper.add_heading("Pourquoi chaque paragraphe (à ne pas recopier)", 2)
-    _table(paper, ("Paragraphe", "Pourquoi", "Article"), "paragraphs", ("title", "why", "article"))
+    table(paper, ("Paragraphe", "Pourquoi", "Article"), "paragraphs", ("title", "why", "article"))
     return paper
 
 
 def year_statement() -> Document:
     """Statement of a year of follow-up: contracts, totals, exits, each figure with its rule."""
-    paper = _blank("Bilan annuel du suivi de l'insertion, {{ year }}")
+    paper = blank("Bilan annuel du suivi de l'insertion, {{ year }}")
     for line in ("{{ organisation }}", "Établi le {{ today }}", "Personnes comptées, chacune une fois : {{ people }}"):
         paper.add_paragraph(line)
     paper.add_paragraph(
@@ -238,17 +243,33 @@ def year_statement() -> Document:
     paper.add_heading("Totaux de l'année", 2)
     titles = ("{{ axis }}", "Nature", "Unité", "Prévu", "Proposé", "Commencé", "Déclaré", "Validé")
     cells = ("key", "kind", "unit", "planned", "offered", "started", "declared", "validated")
-    _table(paper, titles, "rows", cells)
+    table(paper, titles, "rows", cells)
     paper.add_heading("Marchés, à ce jour", 2)
-    _table(paper, ("Marché", "Dû", "Validé", "Où il en est"), "contracts", ("title", "due", "validated", "status"))
+    table(paper, ("Marché", "Dû", "Validé", "Où il en est"), "contracts", ("title", "due", "validated", "status"))
     paper.add_heading("Sorties de l'année", 2)
     paper.add_paragraph("Chaque taux a sa règle et sa base ; deux taux de règles différentes ne se comparent pas.")
-    _table(paper, ("Règle", "Taux", "Base", "Source"), "rates", ("name", "words", "base", "source"))
+    table(paper, ("Règle", "Taux", "Base", "Source"), "rates", ("name", "words", "base", "source"))
     paper.add_paragraph("Aucun nom de personne n'est demandé ni gardé.")
     return paper
 
 
+def structure_sheet() -> Document:
+    """One page that presents a structure to a buyer: what it does, where, how much, and who says so."""
+    paper = blank("{{ name }}")
+    paper.add_paragraph().add_run("{{ kind }}, {{ place }}").bold = True
+    paper.add_paragraph("{{ text }}")
+    bullets(paper, "Métiers", "trades")
+    paper.add_heading("En bref", 2)
+    table(paper, ("Quoi", "Ce que l'on sait"), "facts", ("name", "value"))
+    paper.add_heading("Comment travailler avec elle", 2)
+    paper.add_paragraph("{{ meaning }}")
+    bullets(paper, "Manières de répondre à un marché", "modes")
+    paper.add_paragraph("Informations au {{ today }}, selon : {{ sources }}. Ce qui n'est pas dit n'est pas connu.")
+    return paper
+
+
 PAPERS = {
+    "fiche-structure": structure_sheet,
     "bilan-annuel": year_statement,
     "note-heures": hours_note,
     "projet-clause": clause_draft,
@@ -261,45 +282,16 @@ PAPERS = {
 
 
 def _paper(title: str) -> Document:
-    paper = _blank(title)
+    paper = blank(title)
     for line in (*MARKET, DRAFT):
         paper.add_paragraph(line)
     return paper
 
 
-def _blank(title: str) -> Document:
-    paper = docx.Document()
-    paper.styles["Normal"].font.name = "Arial"
-    paper.styles["Normal"].font.size = Pt(10.5)
-    for section in paper.sections:
-        section.left_margin = section.right_margin = Cm(2)
-    paper.core_properties.title, paper.core_properties.language = title, "fr-FR"
-    paper.core_properties.author = "maillage"
-    paper.add_heading(title, 1)
-    return paper
-
-
 def _split(paper: Document) -> None:
     titles = ("Membre", "Travail", "Métiers", "Communes", "Heures", "Part")
-    _table(paper, titles, "split", ("name", "work", "trades", "places", "hours", "share"))
-
-
-def _table(paper: Document, titles: tuple[str, ...], rows: str, fields: tuple[str, ...]) -> None:
-    """A table that repeats its third row for each of `rows`: the marks of the loop need rows of their own."""
-    table = paper.add_table(rows=4, cols=len(titles), style="Table Grid")
-    for at, text in enumerate(titles):
-        table.cell(0, at).text = text
-        table.cell(0, at).paragraphs[0].runs[0].bold = True
-        table.cell(2, at).text = f"{{{{ row.{fields[at]} }}}}" if fields[at] else ""
-    table.cell(1, 0).text = f"{{%tr for row in {rows} %}}"
-    table.cell(3, 0).text = "{%tr endfor %}"
-
-
-def _list(paper: Document, title: str, lines: str) -> None:
-    paper.add_heading(title, 2)
-    paper.add_paragraph(f"{{%p for line in {lines} %}}")
-    paper.add_paragraph("{{ line }}", style="List Bullet")
-    paper.add_paragraph("{%p endfor %}")
+    fields = ("name", "work", "trades", "places", "hours", "share")
+    table(paper, titles, "split", fields, (3.6, 4.2, 3.0, 2.9, 2.0, 1.3))
 
 
 def write(folder: Path = FOLDER) -> None:

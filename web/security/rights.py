@@ -110,6 +110,8 @@ RULES: dict[str, frozenset[str]] = {
     "structure.page": SIGNED_IN,
     "structure.matches_export": REVIEWERS | {STRUCTURE},
     "structure.mine": frozenset({STRUCTURE}),
+    "commercial_sheet.page": SIGNED_IN,
+    "commercial_sheet.paper": SIGNED_IN,
     "profile.page": frozenset({STRUCTURE}),
     "profile.foresee": frozenset({STRUCTURE}),
     "profile.declare": frozenset({STRUCTURE}),
