@@ -22,7 +22,7 @@ from clauses.signals import considerations
 from clauses.stems import Stems
 from clauses.titles import states
 
-RULES_VERSION = "2026.10"
+RULES_VERSION = "2026.11"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _DENIALS = 1 << len(_ALL_RULES)
@@ -191,11 +191,23 @@ def _beside_criteria(low: str, spans: list[Span], index: int) -> bool:
     around = [_neighbour(low, spans, near) for near in range(index - 3, index + 4) if near != index]
     fields = [_neighbour(low, spans, near) for near in (*range(index - 6, index - 3), *range(index + 4, index + 7))]
     marked = any(_BARE_NUMBER.match(line) for line in (around[2:3] + around[3:4]))
-    if marked and any(len(line) < 40 and _CRITERIA_ITEM.match(line) for line in fields):
+    if marked and (
+        any(len(line) < 40 and _CRITERIA_ITEM.match(line) for line in fields) or _make_hundred(fields, around)
+    ):
         return True
     if any(len(line) < 90 and (_CRITERIA_ITEM.match(line) or _BARE_WEIGHT.match(line)) for line in around):
         return True
     return any(_CRITERIA_HEAD.search(line) for line in around[:3])
+
+
+def _make_hundred(fields: list[str], around: list[str]) -> bool:
+    """Bare numbers that follow one another near the line add up to 100: the weights of a list of criteria."""
+    half = len(fields) // 2
+    window = (*fields[:half], *around, *fields[half:])
+    marks = [float(line.strip(" (:|-)%;\n").replace(",", ".")) for line in window if _BARE_NUMBER.fullmatch(line)]
+    return any(
+        sum(marks[first:last]) == 100 for first in range(len(marks)) for last in range(first + 2, len(marks) + 1)
+    )
 
 
 # --- lots of a hit --------------------------------------------------------------------------------------------------

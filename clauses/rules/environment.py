@@ -109,7 +109,8 @@ _REQUIREMENT = rx(
     rf"(?:dimension|volet|ambition|demarche"
     rf"|objectifs?|approche|preoccupations?|enjeux)~20{ENVIRONMENTAL}",
     rf"{BOUND}~20{PRESENT_DUTY}~80{ENVIRONMENTAL}",
-    r"respect\w{0,4} (?:de )?(?:l'|des objectifs? )environnement\w*",
+    rf"respect\w{{0,4}} (?:de |du |des )?(?:l'|la |le |(?:objectifs?|principes?|enjeux) d[eu'] ?(?:la "
+    rf"|l')?)?{ENVIRONMENTAL}",
 )
 _CANDIDATE = rx(
     r"(?:critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|memoire|candidature"

@@ -19,7 +19,8 @@ _BUILDING = rx(
 )
 _REUSE = rx(
     r"reemploi|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materi(?:au|aux|els?) recycles?\b"
-    r"|(?:fibres?|papiers?|plastiques?|cartons?) recyclee?s?|recyclee?s? a \d|issue?s? du recyclage"
+    r"|(?:fibres?|papiers?|plastiques?|cartons?|agregats?|granulats?|betons?|textiles?|composants?"
+    r"|aciers?) recyclee?s?|recyclee?s? a \d|issue?s? du recyclage"
     r"|filieres? de (?:recyclage|reemploi)"
     r"|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
 )

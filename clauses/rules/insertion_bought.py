@@ -33,7 +33,10 @@ _SERVICE = rx(
     r"insertion[a-z' ]{0,60} (?:par|via) (?:l'|des )?activites? d[e'](?! ?economique)",
     r"(?:mise en oeuvre|realisation|gestion|animation|portage|creation|organisation"
     r"|encadrement)~30(?:ateliers? et )?chantiers? d'insertion",
-    r"chantiers? d'insertion (?:ayant|pour|dans)",
+    r"chantiers? d'insertion (?:ayant|pour|dans)|^[^a-z]{0,8}chantiers? d'insertion ?[:-]",
+    r"(?:(?<!de)marches?|prestations?|services?|consultations?)~30(?:ayant|a|ont) pour objet (?:l'"
+    r"|la )?(?:re)?insertion"
+    r" (?:sociale|professionnelle)",
     r"(?:appui|accompagnement)~30(?:a|vers) l'emploi~80(?:support|chantiers?\b)",
     r"prestations?~20(?:vis\w{1,5} a|ont pour (?:objet|but|finalite))~60(?:remobilis\w+|reinser\w+"
     r"|insertion (?:sociale|professionnelle))",
