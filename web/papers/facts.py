@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,11 +18,18 @@ def facts(tender: Tender, content: Mapping[str, Any], today: date) -> dict[str, 
         "market": _market(tender, content, today),
         "form": content["form"] or ALONE,
         "lead": _lead(content),
+        "quarters": _plan(content)["quarters"],
         "members": [_member(one) for one in content["members"]],
-        "split": [_part(one, part) for one in content["members"] for part in one["split"]],
+        "split": [
+            _part(one, part, need)
+            for one in content["members"]
+            for part, need in zip(one["split"], one["needs"], strict=True)
+        ],
+        "plan": [_planned(line, content["hours_plan"]["quarters"]) for line in _plan(content)["lines"]] or [NO_PLAN],
+        "plan_notes": _plan(content)["notes"] or ["rien"],
         "missing": [_gap(gap) for gap in content["missing"]] or ["rien"],
         "unknowns": list(content["unknowns"]) + [ask for one in content["members"] for ask in one["ask"]] or ["rien"],
-        "warnings": [*content["warnings"], *(said["text"] for said in content["buyer_says"])] or ["rien"],
+        "warnings": _watched(content) or ["rien"],
         "steps": [{"box": "☐", "what": step["what"], "by": _day(step["by"])} for step in content["next_steps"]],
     }
 
@@ -34,7 +41,7 @@ def _market(tender: Tender, content: Mapping[str, Any], today: date) -> dict[str
         "reference": tender.key,
         "deadline": french.deadline(tender.deadline, tender.deadline_hour_known, tender.deadline_uncertain),
         "today": french.day(today),
-        "lots": ", ".join(content["covered"]) if content["covered"] != ["0"] else "marché non divisé en lots",
+        "lots": ", ".join(map(_lot, content["covered"])),
     }
 
 
@@ -48,26 +55,69 @@ def _member(one: Mapping[str, Any]) -> dict[str, str]:
         "name": one["name"],
         "siret": french.siret(one["siret"]),
         "kind": one["kind_name"],
+        "right": one["right"]["text"] if one["right"] else one["kind_name"],
         "role": words.MEMBER_ROLE[one["role"]],
         "warnings": " ".join(one["warnings"]),
     }
 
 
-def _part(one: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
-    number = "" if part["lot"] == "0" else f"Lot {part['lot']} : "
+def _lot(number: str) -> str:
+    if number.startswith("+"):
+        return "un besoin ajouté"
+    return "marché non divisé en lots" if number == "0" else number
+
+
+def _watched(content: Mapping[str, Any]) -> list[str]:
+    """Warnings, words of the buyer that bind, and risks."""
+    said = [one["text"] for one in content["buyer_says"]]
+    return [*content["warnings"], *said, *(f"{risk['name']} : {risk['text']}" for risk in content["risks"])]
+
+
+def _part(one: Mapping[str, Any], part: Mapping[str, Any], need: str) -> dict[str, Any]:
     return {
         "name": one["name"],
-        "work": number + part["title"],
+        "work": need,
         "trades": ", ".join(part["trades"]),
         "places": ", ".join(part["places"]),
-        "hours": "non connues" if part["hours"] is None else french.number(part["hours"], 1),
+        "hours": _hours(part),
         "share": f"{part['share']} %",
         "figures": (part["hours"], part["share"] / 100),
+        "etp": part["etp"],
+        "estimated": part["estimated"],
+    }
+
+
+def _hours(part: Mapping[str, Any]) -> str:
+    if part["hours"] is None:
+        return "non connues"
+    return french.number(part["hours"], 1) + (" (estimation)" if part["estimated"] else "")
+
+
+def _plan(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    return content["hours_plan"] or {"quarters": [], "lines": [], "notes": []}
+
+
+NO_PLAN = {"who": "heures non connues", "mode": "", "quarters": "", "hours": "", "figures": ()}
+
+
+def _planned(line: Mapping[str, Any], quarters: Sequence[str]) -> dict[str, Any]:
+    """A line of the plan of hours, its quarters in one cell."""
+    told = (f"{name} : {french.number(hours)}" for name, hours in zip(quarters, line["by_quarter"], strict=True))
+    return {
+        "who": line["who"] or "à trouver",
+        "mode": line["mode_name"] + (" (estimation)" if line["estimated"] else ""),
+        "quarters": ", ".join(told),
+        "hours": french.number(line["hours"]),
+        "figures": (*line["by_quarter"], line["hours"]),
     }
 
 
 def _gap(gap: Mapping[str, Any]) -> str:
-    number = "" if gap["lot"] == "0" else f"Lot {gap['lot']} : "
+    number = (
+        ""
+        if gap["lot"] == "0"
+        else f"{_lot(gap['lot']).capitalize() if gap['lot'][0] == '+' else 'Lot ' + gap['lot']} : "
+    )
     return f"{number}{gap['title']}. {gap['because']}"
 
 
