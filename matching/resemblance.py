@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -50,25 +51,35 @@ class Likeness:
 
 def likeness(one: Facts, other: Facts) -> Likeness | None:
     """How likely both are one purchase; None when a number, a place, a code, a day or the words rule it out."""
-    buyer, who = _buyers(one, other)
     codes, what = _codes(one.cpv, other.cpv)
     days, when = _dates(one, other)
-    if buyer is None or codes is None or days is None or _elsewhere(one, other):
+    title = 0.0 if codes is None or days is None or _elsewhere(one, other) else _titles(one.title, other.title)
+    if codes is None or days is None or title < LEAST_TITLE:
         return None
-    title = _titles(one.title, other.title)
+    buyer, who = _buyers(one, other)
+    if buyer is None:
+        return None
     score = min(MOST, round(TITLE * title + BUYER * buyer + CODES * codes + DATES * days, 2))
-    if title < LEAST_TITLE or score < LEAST:
+    if score < LEAST:
         return None
     return Likeness(score, (f"Intitulés ressemblants à {title * 100:.0f} %.", who, what, when))
 
 
 def _titles(one: str, other: str) -> float:
     """Zero when both tell numbers and none is common: a year or a lot of its own is another purchase."""
-    first, second = fold(one).low, fold(other).low
-    numbers, others = set(_NUMBERS.findall(first)), set(_NUMBERS.findall(second))
+    (first, numbers), (second, others) = _read(one), _read(other)
     if numbers and others and not numbers & others:
         return 0.0
+    if fuzz.token_set_ratio(first, second, score_cutoff=100 * LEAST_TITLE) == 0:
+        return 0.0  # too few words in common, in whatever order
     return (fuzz.token_sort_ratio(first, second) + fuzz.token_set_ratio(first, second)) / 200
+
+
+@lru_cache(maxsize=200_000)
+def _read(title: str) -> tuple[str, frozenset[str]]:
+    """A title in plain letters, with the numbers it tells: each is compared with many."""
+    low = fold(title).low
+    return low, frozenset(_NUMBERS.findall(low))
 
 
 def _buyers(one: Facts, other: Facts) -> tuple[float | None, str]:
@@ -78,6 +89,7 @@ def _buyers(one: Facts, other: Facts) -> tuple[float | None, str]:
     return (likeness, "Acheteurs de noms proches.") if likeness >= LEAST_BUYER else (None, "")
 
 
+@lru_cache(maxsize=50_000)
 def bare_name(buyer: str) -> str:
     """A buyer's name without the words that many share."""
     low = fold(buyer).low

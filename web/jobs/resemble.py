@@ -22,7 +22,7 @@ NO_CALL = "decp:"
 "Declared contracts have a page of their own: `web.jobs.awards`."
 ALONE = "saisie"
 "The one source in which the same purchase may stand twice: two people may type it."
-NEIGHBOURS = 200
+NEIGHBOURS = 100
 "Tenders of one block that each is compared with at most, by day of publication: cost stays linear."
 MOST = 3
 "Proposals kept for one tender."
@@ -136,6 +136,8 @@ def _candidates(known: Sequence[Known], fresh: set[int]) -> Iterator[tuple[Known
     for block in blocks.values():
         for place, one in enumerate(block):
             for other in block[place + 1 : place + 1 + NEIGHBOURS]:
+                if (other.facts.published - one.facts.published).days > APART:
+                    break
                 pair = (one.id, other.id)
                 if (one.id in fresh or other.id in fresh) and pair not in seen and _may_be_one(one, other):
                     seen.add(pair)
