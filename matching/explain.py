@@ -135,7 +135,9 @@ def _excluded(lot: Lot, one: StructureArrays, findings: tuple[Finding, ...], sco
     policy, structure = lot.context.policy, one.structures[0]
     if structure.standing is Standing.CLOSED:
         yield CLOSED
-    if not lot.gate_open:
+    if lot.need.abroad:
+        yield "Le travail se fait hors de France."
+    elif not lot.gate_open:
         yield "Le lot est hors de tout métier, sans réservation ni clause d'insertion."
     if lot.answers[profile_of(structure)].verdict not in (Verdict.YES, Verdict.IF):
         yield "Cette nature de structure ne peut répondre d'aucune façon."

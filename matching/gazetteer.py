@@ -72,6 +72,11 @@ class Gazetteer:
         )
         return self.commune(found) if found else None
 
+    def exactly(self, name: str, department: str) -> Point | None:
+        """The commune of the department that bears just this name; None otherwise."""
+        found = self._largest(self._names_of(department).get(name_key(name), []))
+        return self.commune(found) if found else None
+
     def department_of_post_code(self, post_code: str) -> str | None:
         """Department of a post code, CEDEX included; some post codes lie in the department of their neighbour."""
         known = {self._communes[insee][2] for insee in self._by_post.get(post_code, ())}

@@ -61,7 +61,14 @@ class Lot:
 
     @property
     def gate_open(self) -> bool:
-        """A lot outside every trade is matched only when a reservation or an insertion clause makes it of interest."""
+        """A lot outside every trade is matched only when a reservation or an insertion clause makes it of interest.
+
+        Work done abroad is matched with nobody: the kinds of structure and their law are French.
+        """
+        return not self.need.abroad and self._of_interest
+
+    @property
+    def _of_interest(self) -> bool:
         return bool(self.need.trades) or bool(self.need.kinds & self.context.policy.without_trade)
 
     @property

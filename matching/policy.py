@@ -57,12 +57,13 @@ class PlacePolicy:
 
 @dataclass(frozen=True, slots=True)
 class WordsPolicy:
-    """Cut on frequent words, weight of the title, words kept a lot, likeness that is full."""
+    """Cut on frequent words, weight of the title, words kept a lot, likeness that is full, worth of a mere name."""
 
     max_share: float
     title: float
     most: int
     full: float
+    name_only: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,16 +27,18 @@ _WRITTEN = re.compile(r"[^\W\d_]{3,}")
 _STEMMER = snowballstemmer.stemmer("french")
 
 _SAYS_NOTHING = """
-afin ainsi alors apres article articles association associations assurer aucun aucune autre autres aux avant avec avis
-avoir bon bons cadre cela celle celles celui ces cet cette ceux chaque commande commandes comme commune communes
-comprenant concernant conformement consultation contrat contrats dans departement departements depuis dernier des deux
-donc dont duree effectuer elle elles ensemble entre entreprise entreprises est etre execution faire fait fois
-fourniture fournitures hors ici ils leur leurs lors lot lots lui mais marche marches meme mise mois montant nombre non
-nos notre nous objet ont par pas pendant peut plus plusieurs pour pourra present presente presentent presents
-prestation prestations procedure public publics publique publiques quatre que quel quelle qui quoi realisation
-realiser region regions relatif relatifs relative relatives sans sauf selon sera seront ses seul societe societes soit
-son sont sous structure structures suivant suivante suivantes suivants sur tant tel telle tels titre tous tout toute
-toutes tres trois type une vers via ville villes vos votre vous
+activite activites afin agence ainsi alors annee annees ans apres article articles association associations assurer
+aucun aucune autre autres aux avant avec avis avoir besoin besoins bon bons cadre cela celle celles celui centre
+centres ces cet cette ceux chaque commande commandes comme commune communes comprenant concernant conformement
+consultation contrat contrats dans departement departements depuis dernier des deux divers diverses donc dont duree
+economique economiques effectuer elle elles ensemble entre entreprise entreprises est etre execution faire fait
+fois fourniture fournitures hors ici ils jour jours les leur leurs lieu lieux lors lot lots lui mais marche marches
+meme mise mois montant niveau nombre non nord nos notre nous objet ont ouest par pas pays pendant peut plus
+plusieurs pour pourra present presente presentent presents prestation prestations procedure public publics publique
+publiques quatre que quel quelle qui quoi realisation realiser region regions relatif relatifs relative relatives
+sans sauf secteur secteurs selon sera seront service services ses seul site sites societe societes soit son sont
+sous structure structures sud suivant suivante suivantes suivants support supports sur tant tel telle tels titre
+tous tout toute toutes tres trois type une vers via ville villes vos votre vous
 """
 
 # Who may answer is judged by the clause, not by the words: every reserved lot would look like every ESAT.

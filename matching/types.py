@@ -34,7 +34,8 @@ class Point:
 class LotNeed:
     """A lot as matching sees it. `kinds` are the values of `Kind` that hold for the lot; `text` feeds text likeness.
 
-    `deadline` the last day to answer, None when unknown; `environment` the topics (values of `Topic`) asked of the lot.
+    `deadline` the last day to answer, None when unknown; `environment` the topics (values of `Topic`) asked of the lot;
+    `abroad` True when the work is known to be done outside France.
     """
 
     tender: str
@@ -51,6 +52,7 @@ class LotNeed:
     concession: bool = False
     deadline: date | None = None
     environment: frozenset[str] = frozenset()
+    abroad: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     """L'intitulé du lot et la présentation de la structure emploient les mêmes mots.
 
     Cosine of their stems weighted by rarity among tenders. NaN when the lot has no word that counts, or when nothing
-    but the name of the structure is known and it shares no word: a name tells little of what is done.
+    but the name of the structure is known and it shares no word: a name tells little of what is done, so that one
+    that does share a word counts for less.
     """
     if not len(lot.terms[0]):
         return np.full(len(rows), np.nan)
     likeness = _likeness(lot, arrays, rows)
     full = np.minimum(likeness / lot.context.policy.words.full, 1.0)
-    return np.where(arrays.has_text[rows] | (likeness > 0), full, np.nan)
+    named = full * lot.context.policy.words.name_only
+    return np.where(arrays.has_text[rows], full, np.where(likeness > 0, named, np.nan))
 
 
 def because(lot: Lot, one: StructureArrays, score: float | None) -> str:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from matching.arrays import StructureArrays
 from matching.context import Context
+from matching.engine import best
 from matching.explain import explain
 from matching.structure import Award, StructureKind
 from tests.matching.cases import CARE, CLEANING, GREEN, ON, ROOMS, context, does, lot, structure
@@ -74,7 +76,7 @@ def weighing_days(known: Context) -> Context:
     ("changes", "expected", "words"),
     [
         ({"text": "Entretien sans pesticides, gestion différenciée."}, 1.0, "« gestion différenciée »"),
-        ({"labels": ("ISO 14001",)}, 0.6, "« ISO 14001 »"),
+        ({"labels": ("ISO 14001",)}, 0.6, "Environnement (biodiversité) : « ISO 14001 »."),
         ({"text": "Entretien d'espaces verts."}, None, "rien n'est connu"),
         ({"text": "Nous trions nos déchets, zéro déchet."}, None, "rien n'est connu"),
     ],
@@ -158,3 +160,33 @@ def test_the_end_of_the_eiti_experiment_is_told_once_past_and_changes_no_verdict
     assert "est passée" not in " ".join(before.notes)
     assert "est passée" in " ".join(after.notes)
     assert (before.verdict, before.score) == (after.verdict, after.score)
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"), [("Démarche RSE", 1.0), ("Atelier de réemploi", 0.6), ("Agrément", None)]
+)
+def test_a_general_care_asked_is_shown_by_a_general_one(label, expected):
+    finding = told(lot(environment=frozenset({"other"})), labels=(label,))["environment"]
+    assert finding.score == expected
+    assert finding.because.startswith("Environnement : ")
+
+
+def test_work_abroad_is_proposed_to_nobody_and_says_why():
+    found = explain(lot(abroad=True), structure(), context())
+    assert found.excluded == ("Le travail se fait hors de France.",)
+    assert best(lot(abroad=True), StructureArrays.build([structure()], context()), context()) == []
+
+
+def test_a_word_shared_with_a_mere_name_counts_for_half():
+    named, told_of = (words(name="Espaces verts du Ried", text=text) for text in ("", "Espaces verts du Ried"))
+    assert 0 < named < told_of
+
+
+def words(**changes):
+    return told(lot(), **changes)["words"].score
+
+
+@pytest.mark.parametrize("name", ["Les Ateliers du Centre", "Pays de l'Ouest", "Services du Secteur Nord"])
+def test_names_of_every_association_are_no_likeness(name):
+    need = lot(title="Services de tonte pour le centre du pays et les secteurs nord et ouest", text="")
+    assert told(need, name=name, text="")["words"].score is None

@@ -14,6 +14,7 @@ from clauses.notice import Lot as LotValue
 from clauses.tender import Tender as TenderValue
 from matching.context import Context
 from matching.gazetteer import Gazetteer
+from matching.towns import towns_in
 from matching.types import LotNeed, Point, TradeGuess
 from web.clock import PARIS
 from web.store import knowledge
@@ -60,14 +61,22 @@ def need(
         trades=tuple(TradeGuess(found.group, found.sector, found.score, found.because) for found in row.trades),
         kinds=frozenset(item.kind for item in holding) - {Kind.STATED_ABSENT.value},
         departments=value.departments,
-        points=points(lot.places or value.places, value.departments, gazetteer),
+        points=points(lot.places or value.places, value.departments, gazetteer)
+        or towns_in(f"{tender.title} . {row.title}", value.departments, gazetteer),
         hours=insertion_hours(holding if undivided else [item for item in holding if item.lot_number]),
         value=lot.value or (value.value if undivided else None),
         staffing=any(code.startswith(STAFFING_CPV) for code in row.cpv) or bool(STAFFING_WORDS.search(row.title)),
         concession=value.kind is ContractKind.CONCESSION,
+        abroad=not value.departments and abroad(lot.places or value.places),
         deadline=tender.deadline.astimezone(PARIS).date() if tender.deadline else None,
         environment=frozenset(item.topic or Topic.OTHER.value for item in holding if item.kind in ENVIRONMENT_FAMILY),
     )
+
+
+def abroad(places: Iterable[Place]) -> bool:
+    """Places that tell their region (NUTS), none of them French. Nothing told is not known."""
+    told = [place.nuts for place in places if place.nuts]
+    return bool(told) and not any(code.upper().startswith("FR") for code in told)
 
 
 def points(places: Iterable[Place], departments: tuple[str, ...], gazetteer: Gazetteer) -> tuple[Point, ...]:

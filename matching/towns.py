@@ -1,0 +1,78 @@
+"""Towns that a title names, when the notice says no more of the place than its department.
+
+Only communes of the departments told, after a word that leads to a place (« à », « de », « commune de »…): a title is
+no address, so what is not plainly a town is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from matching.gazetteer import Gazetteer
+from matching.plain import plain
+from matching.types import Point
+
+LONGEST = 6
+"Words of a name of commune that are tried together."
+
+MOST = 4
+"A title that names more towns than this is a list of sites: its department says as much."
+
+SHORTEST = 4
+"Letters of a name; shorter ones (Eu, Ars, Y…) are mostly something else."
+
+READ = " (lu dans l'intitulé)"
+"Added to the name of a place that was read, so that whoever sees the distance knows."
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d{5}")
+_LEADS = frozenset({"a", "au", "aux", "de", "du", "des", "d", "sur", "en", "et", "commune", "ville", "communes"})
+_ROADS = ("rue", "avenue", "boulevard", "route", "chemin", "allee", "quai", "cours", "impasse", "faubourg", "rd", "rn")
+_STREETS = frozenset((*_ROADS, "porte"))
+_ELIDED = re.compile(r"^[dlDL]['’]")
+
+
+def towns_in(text: str, departments: Sequence[str], gazetteer: Gazetteer) -> tuple[Point, ...]:
+    """The towns named, in order, each once; empty when there are too many to be one place of work."""
+    found = dict.fromkeys(_towns(text, departments, gazetteer))
+    return tuple(found) if len(found) <= MOST else ()
+
+
+def _towns(text: str, departments: Sequence[str], gazetteer: Gazetteer) -> Iterator[Point]:
+    words = list(_WORD.finditer(text))
+    loud, at = text.isupper(), 0
+    while at < len(words):
+        taken = 1
+        if _leads(words, at) and (size := _longest(words, at, departments, gazetteer, loud)):
+            taken, town = size
+            yield replace(town, name=f"{town.name}{READ}")
+        at += taken
+
+
+def _leads(words: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a name may begin here: after a leading word, or elided (« d'Orléans »); a street is no town."""
+    elided = bool(_ELIDED.match(words[at][0]))
+    before = [plain(word[0]) for word in words[max(0, at - 2) : at]]
+    if set(before) & _STREETS:
+        return False
+    return elided or (bool(before) and before[-1] in _LEADS)
+
+
+def _longest(
+    words: Sequence[re.Match[str]], at: int, departments: Sequence[str], gazetteer: Gazetteer, loud: bool
+) -> tuple[int, Point] | None:
+    for size in range(min(LONGEST, len(words) - at), 0, -1):
+        part = words[at : at + size]
+        name = _ELIDED.sub("", " ".join(word[0] for word in part))
+        if not _is_name(name, loud, size, at + size == len(words)):
+            continue
+        for code in departments:
+            if town := gazetteer.exactly(name, code):
+                return size, town
+    return None
+
+
+def _is_name(name: str, loud: bool, size: int, last: bool) -> bool:
+    """Capitals show a name; in a title all in capitals, one word is a name only when it ends the title."""
+    return len(name) >= SHORTEST and name[0].isupper() and (not loud or size > 1 or "-" in name or last)
