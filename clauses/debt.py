@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from clauses.calibration.numbers import in_words, percent
+from clauses.calibration.numbers import in_words, percent, round_half_up
 
 
 class Progress(StrEnum):
@@ -182,5 +182,10 @@ def _told(totals: Totals, progress: Fraction | None, elapsed: Fraction, status: 
             "" if totals.forecast_due is None else f" ; {in_words(totals.forecast_due)} h prévues d'après les commandes"
         )
         return f"Rien n'est encore dû{forecast}."
-    done = f"{in_words(totals.validated)} h validées sur {in_words(totals.due)} h dues ({percent(progress)})"
-    return f"{done}, {percent(min(elapsed, Fraction(1)))} du temps passé : {PROGRESS[status]}."
+    done = f"{in_words(totals.validated)} h validées sur {in_words(totals.due)} h dues ({_whole(progress)})"
+    return f"{done}, {_whole(min(elapsed, Fraction(1)))} du temps passé : {PROGRESS[status]}."
+
+
+def _whole(share: Fraction) -> str:
+    """A share to the whole percent: a status is no measure."""
+    return percent(Fraction(round_half_up(share * 100), 100))

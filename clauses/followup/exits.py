@@ -110,11 +110,11 @@ class Rate:
 
     @property
     def words(self) -> str:
-        """« 9 sur 20, soit 45,0 % », or that there is no exit."""
+        """« 9 sur 20, soit 45,0 % », or that there is no exit; what is not known stands apart."""
+        apart = f" ; {self.unknown} non connue{'s' * (self.unknown > 1)}, hors du calcul" if self.unknown else ""
         if self.percent is None:
-            return "aucune sortie à compter"
-        told = f"{self.numerator} sur {self.base}, soit {str(self.percent).replace('.', ',')} %"
-        return f"{told} ; {self.unknown} non connues, hors du calcul" if self.unknown else told
+            return f"aucune sortie à compter{apart}"
+        return f"{self.numerator} sur {self.base}, soit {str(self.percent).replace('.', ',')} %{apart}"
 
 
 def _observed(one: Exit, _today: date) -> bool:

@@ -13,6 +13,9 @@ from clauses.followup.life import Act, Event, contract_key
 from clauses.followup.line import Line, Proof, Stage
 from clauses.packages.kinds import ItemKind, Unit
 from clauses.packages.rounds import Side
+from matching.gazetteer import Gazetteer
+from matching.purchases import Directory, judge, shares
+from scrapers import purchases as reader
 from tests.web.package_rows import SUPPLIER, author, signer
 from web.clock import now
 from web.store import follow_duties, followup, purchases, suppliers
@@ -35,8 +38,14 @@ def line(quantity: int = 120, **values: object) -> Line:
 
 def duty(**values: object) -> Duty:
     today = now().date()
-    base = {"hours": Fraction(400), "per_hour": Fraction(200), "clause": "200 euros par heure", "source": "CCAP, 1.4"}
-    return Duty(today - timedelta(days=180), today + timedelta(days=185), **(base | values))  # type: ignore[arg-type]
+    base: dict[str, object] = {
+        "hours": Fraction(400),
+        "per_hour": Fraction(200),
+        "clause": "200 euros par heure",
+        "source": "CCAP, 1.4",
+    }
+    base |= {"notified": today - timedelta(days=180), "ends": today + timedelta(days=185)}
+    return Duty(**(base | values))  # type: ignore[arg-type]
 
 
 def entered(session: Session, person: User, firm: Supplier, of: Line | None = None) -> FollowEntry:
@@ -54,10 +63,17 @@ def accepted(
     session: Session, person: User, firm: Supplier, contract: SupplierContract, of: Line | None = None
 ) -> FollowEntry:
     row = proved(session, person, firm, of)
-    shares = {contract_key(contract.id): str(followup.shown(row).line.quantity)}
-    followup.take(session, row, 2, Act(Event.SHARE, Side.BUYER, shares), signer(person), now())
+    parts = {contract_key(contract.id): str(followup.shown(row).line.quantity)}
+    followup.take(session, row, 2, Act(Event.SHARE, Side.BUYER, parts), signer(person), now())
     followup.take(session, row, 3, Act(Event.ACCEPT, Side.BUYER, {"good": True}), signer(person), now())
     return row
+
+
+def analysed() -> purchases.Analysis:
+    """A file judged against an empty directory, without what matching knows by heart: it is slow to load."""
+    file = reader.read(PURCHASES, Gazetteer([], [], []))
+    judged = judge(file.lines, Directory.of([]), lambda line: None)
+    return purchases.Analysis(file, judged, shares(judged), ())
 
 
 def rows(session: Session, person: User, supplier_id: int, contract_id: int) -> dict[str, int]:
@@ -70,5 +86,5 @@ def rows(session: Session, person: User, supplier_id: int, contract_id: int) -> 
     accepted(session, person, firm, contract)
     entry = proved(session, person, firm, line(30, site="Sud"))
     follow_duties.tell_exit(session, author(person), Exit("P-0001", date(2026, 1, 5), Class.DURABLE), now())
-    file = purchases.keep(session, author(person), "achats.csv", purchases.analyse(session, PURCHASES), now())
+    file = purchases.keep(session, author(person), "achats.csv", analysed(), now())
     return {"entry_id": entry.id, "file_id": file.id}

@@ -42,17 +42,17 @@ def _content(path: Path) -> bytes:
 def in_words(found: dict[str, Any]) -> list[str]:
     """The same for people."""
     whole = found["whole"]
-    lines = [f"{found['lines']} lignes, {_euros(whole['total'])} lus."]
+    lines = [f"{found['lines']} lignes, {purchases.euros(whole['total'])} lus."]
     lines += [f"Part achetée à des structures inclusives : {_told(whole)}."]
-    lines += [f"  {each['kind']} : {_euros(each['inclusive'] + each['probable'])}" for each in found["kinds"]]
+    lines += [f"  {each['kind']} : {purchases.euros(each['inclusive'] + each['probable'])}" for each in found["kinds"]]
     lines += [f"  {each['trade_name'] or 'métier non reconnu'} : {_told(each)}" for each in found["trades"]]
     lines += [
-        f"  département {each['department'] or 'non connu'} : {_told(each)} de {_euros(each['total'])}"
+        f"  département {each['department'] or 'non connu'} : {_told(each)} de {purchases.euros(each['total'])}"
         for each in found["departments"]
     ]
     lines += [
-        f"Ailleurs : {each['trade_name']}, {each['department'] or 'lieu non connu'}, {_euros(each['amount'])} : "
-        f"{each['structures']} structures proches"
+        f"Ailleurs : {each['trade_name']}, {each['department'] or 'lieu non connu'}, "
+        f"{purchases.euros(each['amount'])} : {each['structures']} structures proches"
         for each in found["alternatives"][:SHOWN]
     ]
     lines += [
@@ -64,7 +64,3 @@ def in_words(found: dict[str, Any]) -> list[str]:
 
 def _told(share: dict[str, Any]) -> str:
     return purchases.share_words(share["share_low"], share["share_high"])
-
-
-def _euros(value: float) -> str:
-    return f"{value:,.2f}".replace(",", "\u202f").replace(".", ",") + " €"

@@ -19,6 +19,7 @@ from web.jobs.link import link
 from web.jobs.match import match_lots
 from web.jobs.read import read_again, reparsing
 from web.jobs.refresh import judge_again, refresh_all
+from web.jobs.reminders import prepare_reminders
 from web.jobs.renewals import estimate_renewals
 from web.jobs.resemble import find_resemblances
 from web.jobs.runner import JobFunction, run_job
@@ -44,6 +45,7 @@ CHAIN: dict[str, JobFunction] = {
     "group": group_tenders,
     "changes": prepare_changes,
     "alert": prepare_digests,
+    "reminders": prepare_reminders,
 }
 "The way of the data, each step doing only what is missing or stale."
 

@@ -15,8 +15,9 @@ from web.store.models import User
 
 DIGEST = "digest"
 CHANGES = "changes"
-MAILINGS = (DIGEST, CHANGES)
-"The lists there are: the digest of tenders; changes of those that interest the reader."
+REMINDERS = "reminders"
+MAILINGS = (DIGEST, CHANGES, REMINDERS)
+"The lists there are: the digest of tenders; changes of those that interest the reader; dates of the follow-up."
 
 SALT = "maillage.unsubscribe"
 YEAR_SECONDS = 366 * 24 * 3600
@@ -51,6 +52,8 @@ def stop_mail(session: Session, stop: Stop, everything: bool, now: datetime) -> 
         session.execute(mine.values(wants_digest=False))
     if stop.mailing == CHANGES and session.get(User, stop.user_id) is not None:
         preferences.stop_changes(session, stop.user_id, now)
+    if stop.mailing == REMINDERS and session.get(User, stop.user_id) is not None:
+        preferences.wish_reminders(session, stop.user_id, False, now)
     if everything:
         session.execute(mine.where(User.stopped_at.is_(None)).values(stopped_at=now))
     withdraw_unwanted(session)

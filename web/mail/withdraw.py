@@ -24,13 +24,16 @@ def wanted() -> ColumnElement[bool]:
     an account open, stopped or not: somebody asked for that very mail.
     """
     refused = select(Preference.user_id).where(~Preference.wants_changes)
+    reminded = select(Preference.user_id).where(Preference.wants_reminders)
+    reminder = Message.news.startswith("reminder:")
     change, link = Message.news.startswith("change:"), Message.news.startswith("link:")
     alarm = Message.news.startswith("incident:")
     return or_(
         alarm,
         change & Message.user_id.in_(select(User.id).where(REACHABLE)) & Message.user_id.not_in(refused),
         link & Message.user_id.in_(select(User.id).where(User.closed_at.is_(None))),
-        ~change & ~link & ~alarm & Message.user_id.in_(select(User.id).where(WILLING)),
+        reminder & Message.user_id.in_(select(User.id).where(REACHABLE)) & Message.user_id.in_(reminded),
+        ~change & ~link & ~alarm & ~reminder & Message.user_id.in_(select(User.id).where(WILLING)),
     )
 
 

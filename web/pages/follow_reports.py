@@ -14,6 +14,7 @@ from clauses.followup.reminders import ABOUTS
 from clauses.followup.statement import AXES, Axis, Row, control, quarter, statement, total_people
 from clauses.packages.kinds import KINDS, UNIT_WORDS, Unit
 from web.clock import now
+from web.mail.withdraw import withdraw_unwanted
 from web.pages import csv_export, follow_exports, followup, french, xlsx_export
 from web.pages.supplier_form import trade_name
 from web.papers.render import paper
@@ -67,6 +68,7 @@ def dates_export() -> Response:
 def remind() -> Redirect:
     """Ask for these dates by mail, or stop."""
     preferences.wish_reminders(db(), viewer().user_id, request.form.get("rappels") == "oui", now())
+    withdraw_unwanted(db())
     db().commit()
     return redirect(url_for("follow_reports.dates", enregistre="1"), 303)
 

@@ -99,6 +99,7 @@ def _shown(name: str, found: dict[str, Any], file: PurchaseFile | None = None, p
         packed=packed,
         shown=SHOWN,
         share_words=purchases.share_words,
+        euros=purchases.euros,
         kinds=words.STRUCTURE_KIND,
     )
 

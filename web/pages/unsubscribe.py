@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, render_template, request
 
 from web.clock import now
-from web.mail.unsubscribe import CHANGES, read_token, stop_mail
+from web.mail.unsubscribe import DIGEST, read_token, stop_mail
 from web.security.context import db, house
 
 blueprint = Blueprint("unsubscribe", __name__)
@@ -21,7 +21,7 @@ EVERYTHING = "tout"
 def page(token: str) -> Response:
     """The page with its two buttons. Link scanners open it: nothing happens."""
     found = read_token(house().settings.secret_key, token)
-    return _answer("unsubscribe/page.html", token=token, changes=found is not None and found.mailing == CHANGES)
+    return _answer("unsubscribe/page.html", token=token, mailing=found.mailing if found else DIGEST)
 
 
 @blueprint.post("/desinscription/<token>")

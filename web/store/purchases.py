@@ -88,6 +88,12 @@ def share_words(low: float | None, high: float | None) -> str:
     return first if first == last else f"entre {first} et {last}"
 
 
+def euros(value: float) -> str:
+    """« 12 345,60 € », « 1 000 € »."""
+    told = f"{value:,.2f}".removesuffix(".00").replace(",", "\u202f").replace(".", ",")
+    return f"{told} €".replace("-", "−")
+
+
 def _share(share: Share) -> dict[str, Any]:
     low, high = share.bounds or (None, None)
     return {
