@@ -53,9 +53,9 @@ FITS = {
     Fit.CLOSED: "fermé",
 }
 FAMILIES = {
-    Kind.RESERVED_INSERTION: "structures d'insertion (L2113-13)",
-    Kind.RESERVED_DISABILITY: "entreprises adaptées et ESAT (L2113-12)",
-    Kind.RESERVED_JOINT: "les deux à la fois (L2113-14)",
+    Kind.RESERVED_INSERTION: "aux structures d'insertion (L2113-13)",
+    Kind.RESERVED_DISABILITY: "aux entreprises adaptées et ESAT (L2113-12)",
+    Kind.RESERVED_JOINT: "à la fois à l'insertion et au handicap (L2113-14)",
 }
 
 
@@ -242,7 +242,7 @@ _OPTIONS = {
 
 def _holders(number: int, kind: Kind) -> str:
     who = "Une structure connue pourrait" if number == 1 else f"{number} structures connues pourraient"
-    return f"{who} répondre à un lot réservé : {FAMILIES[kind]}."
+    return f"{who} répondre à un lot réservé {FAMILIES[kind]}."
 
 
 def _partners(number: int) -> str:

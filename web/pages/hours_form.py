@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from web.store.knowledge import hours
 from web.store.models import Lot, Tender
 from web.store.packing import unpack_tender
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ MARKS = {
 
 def choices() -> dict[str, dict[str, str]]:
     """Values and words of the lists of the form, by name."""
-    trades = {"": "Choisir, ou donner la part ci-dessous"} | {row.name: row.name for row in hours().shares}
+    trades = {"": "Choisir, ou donner la part"} | {row.name: row.name for row in hours().shares}
     posts = {"": ""} | {each.name: f"{each.hours} h ({each.label})" for each in hours().full_time}
     return {"trades": trades, "bases": BASES, "full_time": posts}
 
@@ -121,10 +125,18 @@ def of_tender(tender: Tender, number: str) -> dict[str, str]:
     rows = [row for row in tender.lots if row.number == number] or list(tender.lots)
     lots = [lot for row, lot in zip(tender.lots, value.lots, strict=True) if row in rows]
     amount = lots[0].value if len(lots) == 1 and lots[0].value else (None if number else tender.value)
-    months = {lot.duration_months for lot in lots}
-    found = {"amount": _number(amount), "months": _number(months.pop() if len(months) == 1 else None)}
-    trade = _trade(rows[0]) if len(rows) == 1 else ""
-    return {key: text for key, text in (found | {"trade": trade}).items() if text}
+    found = {
+        "amount": _number(amount),
+        "months": _number(_common(lot.duration_months for lot in lots)),
+        "trade": _common(map(_trade, rows)) or "",
+    }
+    return {key: text for key, text in found.items() if text}
+
+
+def _common(values: Iterable[Value]) -> Value | None:
+    """The value they all have, None when they differ."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
 
 
 def _number(value: float | None) -> str:

@@ -27,7 +27,9 @@ from web.store.packing import unpack_tender
 blueprint = Blueprint("sourcing", __name__)
 
 LONGEST = 300
-LENDING, FAR = "staff_lending", "Lointain"
+LENDING = "staff_lending"
+NEAREST = 6
+"Structures of each group shown at once: the page is read on a phone too."
 DO = "Font le travail : seules, en groupement ou en sous-traitance"
 LEND = "Mettent du personnel à disposition du titulaire"
 CHOICES = {
@@ -72,16 +74,11 @@ def index() -> str:
     return _form(_of_tender())
 
 
-def _groups(structures: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Any], list[Any]]]:
-    """By answer mode: those who do the work and those who only lend staff, the near ones and the far ones."""
+def _groups(structures: Sequence[Mapping[str, Any]]) -> list[tuple[str, Sequence[Any], Sequence[Any]]]:
+    """By answer mode, those who do the work and those who only lend staff: the nearest, and the others."""
     does = [one for one in structures if any(mode["mode"] != LENDING for mode in one["modes"])]
     lends = [one for one in structures if one not in does and one["modes"]]
-    told = ((DO, does), (LEND, lends))
-    return [
-        (title, [o for o in ones if o["word"] != FAR], [o for o in ones if o["word"] == FAR])
-        for title, ones in told
-        if ones
-    ]
+    return [(title, ones[:NEAREST], ones[NEAREST:]) for title, ones in ((DO, does), (LEND, lends)) if ones]
 
 
 def _form(raw: Mapping[str, str], problems: Mapping[str, str] | None = None) -> str:
