@@ -38,6 +38,7 @@ COMMANDS = {
     "backup": "Sauvegarde la base",
     "restore": "Reprend une sauvegarde",
     "sourcing": "Dit qui peut répondre à un besoin, et quel levier convient",
+    "clause": "Écrit une clause, et relit un texte avant publication",
     "hours": "Calcule des heures d'insertion",
     "purchases": "Dit la part d'un fichier d'achats allée à des structures inclusives",
     "obligations": "Dit ce que la loi attend à une date",

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from clauses.drafting.draft import FORMS, Choices, Form, Paragraph, draft
-from clauses.drafting.guard import WEIGHTS, Weight
-from clauses.drafting.names import mentions
+from clauses.drafting.draft import FORMS, Choices, Form
+from clauses.drafting.guard import WEIGHTS
 from clauses.drafting.review import Review
-from clauses.drafting.review import review as read_again
 from web.clock import PARIS, now
 from web.pages import french, words
 from web.pages.highlight import Piece, Quoted, pieces
 from web.security.context import db, viewer
+from web.sourcing.clause import Refused, reread, written
 from web.store.knowledge import paragraphs
-from web.store.models import Structure
 
 blueprint = Blueprint("drafting", __name__)
 
@@ -53,10 +49,6 @@ CAUTIONS = (
 )
 
 
-class Refused(RuntimeError):
-    """A text of ours that would name a structure or ask for a residence: it is never shown."""
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The form of the address: choices read, the numbers as typed, French messages for those that cannot be."""
@@ -71,7 +63,7 @@ def write() -> str:
     """The choices, and the paragraphs they make."""
     asked = _asked()
     try:
-        made, refused = (() if asked.problems else checked(asked.choices)), ""
+        made, refused = (() if asked.problems else written(db(), asked.choices)), ""
     except Refused as error:
         made, refused = (), str(error)
     return render_template(
@@ -129,32 +121,6 @@ def _address(asked: Asked) -> dict[str, Any]:
     return {"forme": asked.choices.form.value, "famille": asked.choices.family} | kept | chosen
 
 
-def checked(choices: Choices) -> Sequence[Paragraph]:
-    """The paragraphs, read again by the same guards as anybody's text. Raises Refused if one speaks of a name."""
-    made = draft(choices, paragraphs())
-    found = read_again(_joined(made), *directory(db()))
-    blocked = {remark.quote for remark in found.remarks if remark.weight is Weight.BLOCKED}
-    if blocked and blocked - _own_words(choices):
-        raise Refused(f"Ce texte nommerait une structure : {', '.join(sorted(blocked))}.")
-    return made
-
-
-def _own_words(choices: Choices) -> set[str]:
-    """Words of the template itself that some structure happens to be called by: they name nobody."""
-    bare = _joined(draft(Choices(choices.form, family=choices.family), paragraphs()))
-    return {mention.quote for mention in mentions(bare, directory(db())[0])}
-
-
-def _joined(paragraphs: Sequence[Paragraph]) -> str:
-    return "\n\n".join(paragraph.text for paragraph in paragraphs)
-
-
-def directory(session: Session) -> tuple[Collection[str], Collection[str]]:
-    """Names and numbers of all structures, to be looked for in a text."""
-    rows = session.execute(select(Structure.name, Structure.siret)).all()
-    return {name for name, _ in rows}, {siret for _, siret in rows}
-
-
 @blueprint.get("/achats/clause.docx")
 def paper() -> Response:
     """The paragraphs as a Word file, with the reasons beside them; 404 for choices that cannot be read."""
@@ -163,7 +129,8 @@ def paper() -> Response:
     asked = _asked()
     if asked.problems:
         abort(404)
-    told = [{"title": p.title, "text": p.text, "why": p.why, "article": p.article} for p in checked(asked.choices)]
+    made = written(db(), asked.choices)
+    told = [{"title": p.title, "text": p.text, "why": p.why, "article": p.article} for p in made]
     content, media = filled(
         "projet-clause.docx",
         {
@@ -196,7 +163,7 @@ def check() -> str | tuple[str, int]:
         told = f"Collez un texte de {french.number(LONGEST_TEXT)} caractères au plus."
         page = render_template("drafting/review.html", text=text, found=None, longest=LONGEST_TEXT, error=told)
         return page, 400
-    found = read_again(text, *directory(db()))
+    found = reread(db(), text)
     return render_template(
         "drafting/review.html",
         text=text,
