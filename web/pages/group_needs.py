@@ -13,6 +13,7 @@ from clauses.calibration.numbers import Unit, Unreadable, read_range
 from web.clock import now
 from web.pages.decisions import author
 from web.pages.ids import row_id
+from web.pages.supplier_form import trade_choices
 from web.security.context import db, viewer
 from web.security.scope import tender_or_404
 from web.store import knowledge, need_corrections
@@ -37,14 +38,6 @@ CUTS = {"places": "par lieu", "phases": "par phase", "hours": "en heures égales
 
 class BadNeed(ValueError):
     """What a person typed cannot be used. The message is French and names the field and the value."""
-
-
-def trade_choices() -> dict[str, str]:
-    """Slugs of groups and sectors with their names, groups first."""
-    trades = knowledge.trades()
-    groups = list(dict.fromkeys(group for group, _ in trades.sectors))
-    sectors = [sector for _, sector in trades.sectors if sector]
-    return {slug: trades.name(slug) for slug in (*groups, *sorted(sectors, key=trades.name))}
 
 
 def read_said(form: MultiDict[str, str], gazetteer: Gazetteer) -> dict[str, Any]:

@@ -80,8 +80,9 @@ def _agreed(tender: Tender, groups: list[ProposalAcceptance]) -> dict[str, Any]:
 
 def _needs(tender: Tender, view: View | None) -> dict[str, Any]:
     """What the block of needs reads."""
-    from web.pages.group_needs import CUTS, LEVERS, trade_choices
+    from web.pages.group_needs import CUTS, LEVERS
     from web.pages.need_view import shown_needs, told
+    from web.pages.supplier_form import trade_choices
 
     rows = need_corrections.history(db(), viewer().organisation_id, tender.id)
     return {

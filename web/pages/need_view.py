@@ -10,7 +10,8 @@ from matching.grouping.needs import Composition, LotWork
 from matching.grouping.trial import lot_title
 from matching.grouping.volumes import volume
 from web.pages import french
-from web.pages.group_needs import CUTS, LEVERS, trade_choices
+from web.pages.group_needs import CUTS, LEVERS
+from web.pages.supplier_form import trade_choices
 from web.store.models import NeedCorrection
 
 
