@@ -17,7 +17,7 @@ _PUBLICS = (
 _GREEN = "environne|environem|ecolog|pement durable|pements durables|eco-|ecorespons|ecocondi"
 _STRUCTURES = (
     "adaptee|insertion|esat|siae|iae|l'ess|inclusi|regie|et services d|protege|handicap|defavoris|penitentiaire"
-    "|detenu|socia|conomie solidaire"
+    "|detenu|intermediaire|conomie soci|conomiesoci|conomie solidaire"
 )
 _OTHER_SOCIAL = (
     "egalite|discrimin|equitable|droits humains|droits de l|travail des enfants| tpe| pme|sociale et sol|mixite"

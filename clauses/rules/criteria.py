@@ -189,6 +189,8 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2152-7 and R2152-12. Does not read a percentage of hours.
     """
+    if not any(sign in sentence.low for sign in _SIGNS):
+        return
     yield from _with_warning(matches(_SOCIAL_PONDERED, sentence, Kind.SOCIAL_CRITERION), sentence)
     yield from _with_warning(_weighed(_SOCIAL_WEIGHED, sentence, Kind.SOCIAL_CRITERION, _NOT_SOCIAL_WEIGHT), sentence)
 

@@ -144,6 +144,7 @@ _HEADING = rx(
     r"|clauses?"
     rf"|conditions?|caracteristiques?|obligations?|considerations?) (?:relatives? a l')?{ENVIRONMENTAL}[^a-z]{{0,4}}$"
 )
+_LONGEST_HEADING = 120
 
 
 def environment_heading(sentence: Sentence) -> Iterator[Hit]:
@@ -151,8 +152,9 @@ def environment_heading(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2111-2 and L2112-2. Does not read a bare heading that nothing follows.
     """
-    if _STRONG_DUTY.search(sentence.after) and not sentence.criteria:
-        yield from matches(_HEADING, sentence, Kind.ENV_CONDITION)
+    match = _HEADING.match(sentence.low) if len(sentence.low) < _LONGEST_HEADING else None
+    if match and not sentence.criteria and _STRONG_DUTY.search(sentence.after):
+        yield Hit(Kind.ENV_CONDITION, match.start(), match.end())
 
 
 _SITE = rx(
