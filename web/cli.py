@@ -18,6 +18,7 @@ COMMANDS = {
     "reparse": "Refait les avis d'une source depuis les documents gardés",
     "structures": "Charge, rafraîchit et liste les structures",
     "need": "Ajoute, change ou retire un besoin saisi",
+    "twins": "Réunit ou distingue les marchés qui sont peut-être le même",
     "tenders": "Liste les marchés tels qu'ils sont aujourd'hui",
     "run": "Lit, trouve, classe, rapproche et groupe ce qui est nouveau",
     "detect": "Trouve les considérations d'un texte par ligne",

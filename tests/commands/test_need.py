@@ -74,6 +74,26 @@ def test_a_private_need_is_told_to_its_organisation_by_no_command_of_another(
     assert "Nettoyage" in organised("need", "list", "--organisation", "Clauses 67").out
 
 
+def test_twins_are_listed_joined_and_parted_by_command(organised: Maillage, tmp_path: Path) -> None:
+    for _ in range(2):
+        organised("need", "add", file(tmp_path, buyer="Ville de Fontclaire"))
+    organised("run")
+    by = ("--by", "67@exemple.fr")
+    (pair,) = [json.loads(line) for line in organised("twins", "list", *by, "--json").out.splitlines()]
+    assert {pair["one"]["id"], pair["other"]["id"]} == {"saisie:1-1", "saisie:2-1"}
+    told = organised("twins", "join", "saisie:1-1", "saisie:2-1", *by, "--json").json
+    assert (told["same"], told["merged"]) == (True, False)
+    assert organised("twins", "list", *by).out == ""
+    assert organised("twins", "undo", 1, "--by", "68@exemple.fr").status == 2
+    assert organised("twins", "undo", 1, *by).status == 0
+    organised("user", "add", "ops@exemple.fr", "--role", "admin", "--organisation", "Exploitant")
+    merged = organised("twins", "join", "saisie:1-1", "saisie:2-1", "--by", "ops@exemple.fr", "--json").json
+    assert merged["merged"]
+    assert len(organised("tenders").lines) == 1
+    organised("twins", "undo", merged["decision"], "--by", "ops@exemple.fr")
+    assert [each["id"] for each in organised("tenders").lines] == ["saisie:1-1", "saisie:2-1"]
+
+
 def test_a_need_told_anew_supersedes_and_a_withdrawn_one_is_cancelled(maillage: Maillage, tmp_path: Path) -> None:
     maillage("need", "add", file(tmp_path))
     assert not maillage("need", "revise", 1, file(tmp_path), "--json").json["changed"]

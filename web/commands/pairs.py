@@ -14,6 +14,7 @@ from web.house import open_house
 from web.store import knowledge, labels
 from web.store.needs import needs
 from web.store.structures import to_value
+from web.store.visibility import look_as
 
 
 @click.command(
@@ -24,6 +25,7 @@ from web.store.structures import to_value
 def command(as_json: bool) -> None:
     """One JSON object a line: a lot, a structure, a grade from 0 to 2; with `--json`, all of them in one list."""
     with open_house().sessions() as session:
+        look_as(session, None)  # what is written out may go anywhere: private needs stay
         found = _pairs(session)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))

@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, Row, Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from web.documents.masking import masked
-from web.store.models import Correction, User
+from web.store.models import Correction, Tender, User
 from web.store.reviews import Author
+from web.store.visibility import public
 
 
 class Act(StrEnum):
@@ -128,9 +129,13 @@ def history(session: Session, organisation_id: int, tender_id: int) -> Sequence[
 
 
 def everywhere(session: Session, organisation_id: int | None = None) -> Sequence[Correction]:
-    """The corrections in force on words, of one organisation or, for the operator, of all; oldest first."""
+    """The corrections in force on words, of one organisation or, for the operator, of all; oldest first.
+
+    The operator is told nothing of private needs.
+    """
     query = _counting().where(Correction.quote.is_not(None))
-    return session.scalars(query if organisation_id is None else query.where(_mine(organisation_id))).all()
+    shown = Correction.tender_id.in_(select(Tender.id).where(public()))
+    return session.scalars(query.where(shown if organisation_id is None else _mine(organisation_id))).all()
 
 
 def _mine(organisation_id: int) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from matching.text import Idf
 from web.clock import now
 from web.store.models import Learnt, Lot, Tender
+from web.store.visibility import public
 
 GROWTH = 1.5
 "Learnt again when there are so many times more tenders: scores must not move every day for nothing."
@@ -26,9 +27,9 @@ def words(session: Session) -> Idf:
 
 
 def learn(session: Session, max_share: float) -> Idf:
-    """Learn from all tenders when none was learnt yet, or when their number has grown enough since."""
+    """Learn from all public tenders when none was learnt yet, or when their number has grown enough since."""
     kept = session.get(Learnt, "idf")
-    documents = session.scalar(select(func.count(Tender.id))) or 0
+    documents = session.scalar(select(func.count(Tender.id)).where(public())) or 0
     if kept and documents < kept.documents * GROWTH:
         return words(session)
     idf = Idf.learn(_texts(session), max_share)
@@ -42,7 +43,8 @@ def learn(session: Session, max_share: float) -> Idf:
 
 def _texts(session: Session) -> Iterator[str]:
     """One text a tender, streamed: its title, and the titles and descriptions of its lots."""
-    query = select(Tender.id, Tender.title, Lot.title, Lot.description).join(Lot).order_by(Tender.id, Lot.position)
+    query = select(Tender.id, Tender.title, Lot.title, Lot.description).join(Lot).where(public())
+    query = query.order_by(Tender.id, Lot.position)
     rows = session.execute(query.execution_options(yield_per=1000))
     for _, lots in groupby(rows, key=itemgetter(0)):
         first, *others = lots
