@@ -87,7 +87,10 @@ def test_the_list_filters_pages_and_exports(house: House, person: User, buyer: B
     assert "Peintures Blanc" not in buyer.text("/fournisseurs?mots=facades")
     lines = list(csv.reader(io.StringIO(buyer.text("/fournisseurs.csv")), delimiter=";"))
     assert [line[0] for line in lines] == ["\ufeffNom", "'=Façades du Rhin", "Peintures Blanc"]
+    assert "Façades" not in buyer.text("/fournisseurs?metier=hygiene-et-proprete-64")
+    assert "Peintures Blanc" in buyer.text("/fournisseurs?metier=batiments-et-travaux-publics-65")
     assert buyer.get("/fournisseurs?apres=!").status_code == 400
+    assert buyer.get("/fournisseurs?metier=rien").status_code == 400
 
 
 def test_a_contract_is_kept_with_its_tender_when_the_viewer_sees_it(

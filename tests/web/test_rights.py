@@ -108,6 +108,21 @@ def test_rows_of_others_do_not_exist_for_those_who_see_their_own(
     assert tried
 
 
+@pytest.mark.parametrize("role", sorted(rights.PURCHASERS))
+def test_suppliers_and_packages_exist_for_their_own_organisation_only(
+    house: House, open_app: Flask, world: factories.World, role: str
+) -> None:
+    foreign = world.foreign_rows if role == BUYER else world.rows
+    tried = 0
+    for endpoint, method, arguments in rules_of(open_app):
+        if role in RULES[endpoint] and foreign.keys() & arguments.keys():
+            client = _client(open_app, house, world, role)
+            target = path(open_app, endpoint, arguments, world.tender, world.structure, foreign)
+            assert client.open(target, method=method).status_code == 404, f"{role} {method} {endpoint}"
+            tried += 1
+    assert tried > 20
+
+
 def test_a_decision_of_another_organisation_can_neither_be_seen_nor_undone(
     house: House, world: factories.World, facilitator: Browser, browse: Callable[[str], Browser]
 ) -> None:

@@ -36,10 +36,21 @@ CONTRACT_FIELDS = ("title", "reference", "amount", "trade", "starts", "ends", "m
 
 def trade_choices() -> dict[str, str]:
     """Slug → name of every group and sector of trades, groups first."""
-    trades = knowledge.trades()
-    groups = dict.fromkeys(group for group, _ in trades.sectors)
+    trades, groups = knowledge.trades(), group_choices()
     sectors = dict.fromkeys(sector for _, sector in trades.sectors if sector and not sector.startswith("autre"))
     return {slug: trades.name(slug) for slug in (*groups, *sorted(sectors, key=trades.name))}
+
+
+def group_choices() -> dict[str, str]:
+    """Slug → name of the groups of trades."""
+    trades = knowledge.trades()
+    return {group: trades.name(group) for group in dict.fromkeys(group for group, _ in trades.sectors)}
+
+
+def trades_of(group: str) -> frozenset[str]:
+    """The group and its sectors; empty for no group."""
+    sectors = knowledge.trades().sectors
+    return frozenset(slug for one, sector in sectors if one == group for slug in (one, sector) if slug)
 
 
 def trade_name(slug: str | None) -> str:

@@ -64,17 +64,24 @@ def index() -> str:
         args=_args(wanted),
         total=suppliers.count(db(), viewer().organisation_id, wanted),
         trade_name=supplier_form.trade_name,
+        groups=supplier_form.group_choices(),
         nature=package_offers.nature(db(), viewer().organisation_id),
         natures=NATURE_WORDS,
     )
 
 
 def _wanted() -> SupplierFilter:
-    return SupplierFilter(typed.text(request.args.get("mots", ""), 200), archived="retires" in request.args)
+    """What the address asks; 400 for a group of trades that is none of ours."""
+    group = request.args.get("metier", "")
+    if group and group not in supplier_form.group_choices():
+        abort(400)
+    words = typed.text(request.args.get("mots", ""), 200)
+    return SupplierFilter(words, supplier_form.trades_of(group), "retires" in request.args)
 
 
 def _args(wanted: SupplierFilter) -> dict[str, str]:
-    told = {"mots": wanted.words, "retires": "1" if wanted.archived else ""}
+    group = request.args.get("metier", "")
+    told = {"mots": wanted.words, "metier": group, "retires": "1" if wanted.archived else ""}
     return {name: value for name, value in told.items() if value}
 
 
