@@ -85,6 +85,19 @@ def test_an_error_in_the_middle_keeps_what_came_and_breaks_the_run(site: Any, fe
     assert (len(day.records), bool(day.broken)) == (2, True)
 
 
+@pytest.mark.parametrize("address", ["http://[::1", "//[", "https://ailleurs.example/suite"])
+def test_a_form_that_posts_nowhere_or_elsewhere_breaks_the_run_and_keeps_what_came(
+    site: Any, fetcher: Fetcher, address: str
+) -> None:
+    first = re.sub(r'action="[^"]*"', f'action="{address}"', listed(1, following=True).decode())
+    assert address in first
+    play(site, NO_RULES, first.encode())
+    (day,) = placed("atexo", site.url, pause=0.0).fetch(fetcher, DAY, DAY)
+    assert len(day.records) == 2
+    assert day.broken
+    assert address[:9] in day.broken
+
+
 def test_only_so_many_pages_as_the_operator_allows_are_read(site: Any, fetcher: Fetcher) -> None:
     play(site, NO_RULES, listed(1, following=True))
     (day,) = placed("atexo", site.url, pause=0.0, pages=1).fetch(fetcher, DAY, DAY)
