@@ -149,6 +149,8 @@ def _resting(line: Line, proofs: tuple[Proof, ...]) -> State:
 
 def _enter(now: Standing, act: Act) -> Standing:
     line = Line.from_dict(act.content)
+    if now.shares and now.line is not None and line.unit is not now.line.unit:
+        raise NotAllowed("L'unité change : videz d'abord la répartition, elle ne se lirait plus.")
     if sum(now.shares.values()) > line.quantity:
         raise NotAllowed("La répartition dépasse la nouvelle quantité : réduisez-la d'abord.")
     return replace(now, state=_resting(line, now.proofs), line=line, version=now.version + 1)

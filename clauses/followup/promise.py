@@ -6,7 +6,7 @@ kept; another thing stands for it only when that was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,7 +15,7 @@ from clauses.debt import Limits, Progress, Totals, follow_up
 from clauses.followup.life import item_key
 from clauses.followup.line import Stage
 from clauses.followup.tally import Entry, slices
-from clauses.packages.kinds import KINDS, ItemKind
+from clauses.packages.kinds import KINDS, ItemKind, Unit
 from clauses.packages.terms import Item, Per, Terms, amount
 
 KEPT_WHEN_OFFERED = frozenset({ItemKind.JOB_INSERTION, ItemKind.JOB_INTERVIEW})
@@ -26,7 +26,8 @@ KEPT_WHEN_OFFERED = frozenset({ItemKind.JOB_INSERTION, ItemKind.JOB_INTERVIEW})
 class Promise:
     """A line of a package on one day. Quantities in the unit of the line, over the whole period.
 
-    `below`: done, under the quality or the length agreed; `extra`: other things that stand for nothing written.
+    `below`: done, under the quality or the length agreed; `extra`: other things that stand for nothing written;
+    `elsewhere`: the same kind already counted for a contract of this supplier, hence not here.
     """
 
     item: Item
@@ -37,6 +38,7 @@ class Promise:
     kept: Fraction
     below: Fraction
     extra: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     status: Progress
 
     @property
@@ -87,12 +89,26 @@ def _promise(
     kept += _substituted(item, others)
     totals = Totals(target, validated=kept)
     status = follow_up(totals, starts, ends, today, limits).status
+    elsewhere = tuple(_elsewhere(item, entries))
     extra = tuple(
         f"{amount(float(many), KINDS[kind].units[0], kind)} en plus"
         for kind, many in others.items()
         if item.substitution is None or item.substitution.kind is not kind
     )
-    return Promise(item, target, sums[Stage.OFFERED], sums[Stage.STARTED], sums[Stage.DONE], kept, below, extra, status)
+    return Promise(
+        item, target, sums[Stage.OFFERED], sums[Stage.STARTED], sums[Stage.DONE], kept, below, extra, elsewhere, status
+    )
+
+
+def _elsewhere(item: Item, entries: list[Entry]) -> Iterator[str]:
+    counted: dict[Unit, Fraction] = {}
+    for entry in entries:
+        if entry.standing.counts and entry.line.kind is item.kind:
+            there = [each.quantity for each in slices(entry) if (each.target or "").startswith("contract:")]
+            counted[entry.line.unit] = counted.get(entry.line.unit, Fraction(0)) + sum(there, Fraction(0))
+    for unit, many in counted.items():
+        if many:
+            yield f"déjà compté au titre d'un marché : {amount(float(many), unit, item.kind)}"
 
 
 def _good(item: Item, entry: Entry) -> bool:

@@ -80,16 +80,22 @@ def of_contract(name: str, contract_id: int, found: Account, today: date, known:
 
 
 def of_package(
-    name: str, package_id: int, reviews: Sequence[date], lines: Sequence[Promise], today: date, known: Calendar
+    name: str,
+    package_id: int,
+    reviews: Sequence[date],
+    half: date,
+    lines: Sequence[Promise],
+    today: date,
+    known: Calendar,
 ) -> Iterable[Reminder]:
-    """Its next review, and what was not even offered when half of the time is over."""
+    """Its next review, and what was not even offered when half of the time is over (`half`)."""
     for day in reviews:
         if today - timedelta(days=known.ahead) <= day <= today + timedelta(days=known.ahead):
             yield Reminder(day, About.REVIEW, f"{name} : bilan du {day:%d/%m/%Y}", f"review:{package_id}:{day}")
     for line in lines:
-        if line.status is Progress.AT_RISK and not (line.offered or line.started or line.done or line.kept):
-            what = f"{name} : {KINDS[line.item.kind].name}, rien de proposé à ce jour"
-            yield Reminder(today, About.SILENT, what, f"silent:{package_id}:{line.item.key}")
+        if half <= today and not (line.offered or line.started or line.done or line.kept):
+            what = f"{name} : {KINDS[line.item.kind].name}, rien de proposé alors que la moitié du temps est passée"
+            yield Reminder(half, About.SILENT, what, f"silent:{package_id}:{line.item.key}")
 
 
 def of_entry(entry: Entry, name: str, today: date, known: Calendar) -> Iterable[Reminder]:

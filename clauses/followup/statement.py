@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -90,15 +90,30 @@ FULL_MONTH = Fraction(220)
 "Hours that nobody works in a month: beyond, several people or a mistake."
 
 
-def control(entries: Iterable[Entry], first: date, last: date) -> Control:
-    """What deserves a look among the entries of a period. It judges nobody: each doubt says what to check."""
+Period = tuple[date, date]
+
+
+def control(entries: Iterable[Entry], first: date, last: date, contracts: Mapping[str, Period]) -> Control:
+    """What deserves a look among the entries of a period. It judges nobody: each doubt says what to check.
+
+    `contracts`: key of shares → first and last day on which hours of a contract count.
+    """
     known = [each for each in entries if first <= each.line.day <= last and each.standing.state is not State.WITHDRAWN]
     counted = [each for each in known if each.standing.counts]
     eligibility = [doubt for each in counted for doubt in _eligibility(each)]
-    return Control(tuple(eligibility), tuple(_execution(known)), len(counted))
+    outside = [doubt for each in counted for doubt in _outside(each, contracts)]
+    return Control(tuple(eligibility), (*_execution(known), *outside), len(counted))
 
 
-def _eligibility(entry: Entry) -> Iterable[Doubt]:
+def _outside(entry: Entry, contracts: Mapping[str, Period]) -> Iterator[Doubt]:
+    """Hours count between the notification and the end of the contract they serve."""
+    for key in entry.standing.shares:
+        first, last = contracts.get(key, (entry.line.day, entry.line.day))
+        if not first <= entry.line.day <= last:
+            yield Doubt(entry, f"hors de la période du marché, du {first:%d/%m/%Y} au {last:%d/%m/%Y}")
+
+
+def _eligibility(entry: Entry) -> Iterator[Doubt]:
     line = entry.line
     if not line.public:
         yield Doubt(entry, "public non précisé : est-il de la liste du marché ?")
@@ -108,7 +123,7 @@ def _eligibility(entry: Entry) -> Iterable[Doubt]:
         yield Doubt(entry, "sans référence de personne : les personnes ne peuvent pas être comptées")
 
 
-def _execution(entries: list[Entry]) -> Iterable[Doubt]:
+def _execution(entries: list[Entry]) -> Iterator[Doubt]:
     seen: dict[tuple[object, ...], Entry] = {}
     for entry in entries:
         line, state = entry.line, entry.standing.state

@@ -56,7 +56,7 @@ def _own(entry_id: int) -> FollowEntry:
 def _page(entry: FollowEntry, told: Any = None, error: str = "") -> str:
     found, standing = followup.book(), store.standing(db(), entry)
     assert standing.line is not None
-    targets = dict.fromkeys(standing.shares, "ancien engagement") | found.targets(entry.supplier_id)
+    targets = dict.fromkeys(standing.shares, "ancien engagement") | found.targets(entry.supplier_id, standing.line.unit)
     return render_template(
         "followup/entry.html",
         entry=entry,
@@ -158,7 +158,9 @@ def _act(entry: FollowEntry, event: Event) -> Act:
     elif event is Event.PROVE:
         content = follow_form.proof(request.form, *seen(request.files.get("file"))).as_dict()
     elif event is Event.SHARE:
-        content = follow_form.shares(request.form, followup.book().targets(entry.supplier_id))
+        content = follow_form.shares(
+            request.form, followup.book().targets(entry.supplier_id, store.shown(entry).line.unit)
+        )
         parts = {key: Fraction(many) for key, many in content.items()}
         check_pooling(parts, follow_duties.pooled(db(), entry.organisation_id))
     elif event is Event.ACCEPT:

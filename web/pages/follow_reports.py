@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from clauses.calibration.numbers import in_words
 from clauses.followup.exits import rates
+from clauses.followup.life import contract_key
 from clauses.followup.reminders import ABOUTS
 from clauses.followup.statement import AXES, Axis, Row, control, quarter, statement, total_people
 from clauses.packages.kinds import KINDS, UNIT_WORDS, Unit
@@ -78,7 +79,11 @@ def check() -> str:
     """The control of a quarter, at two levels."""
     first, last = quarter(_quarter_day())
     rows = {row.id: row for row in store.rows(db(), viewer().organisation_id)}
-    found = control([store.shown(row) for row in rows.values()], first, last)
+    contracts = {
+        contract_key(one.contract.id): (one.account.duty.notified, one.account.duty.ends)
+        for one in followup.book().contracts
+    }
+    found = control([store.shown(row) for row in rows.values()], first, last, contracts)
     return render_template(
         "followup/control.html",
         found=found,

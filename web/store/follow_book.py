@@ -17,7 +17,7 @@ from clauses.followup.life import contract_key, item_key
 from clauses.followup.promise import Promise, promises
 from clauses.followup.reminders import Calendar, Reminder
 from clauses.followup.tally import Entry
-from clauses.packages.kinds import KINDS
+from clauses.packages.kinds import KINDS, Unit
 from clauses.packages.rounds import IN_FORCE
 from clauses.packages.terms import Terms
 from config.data import table
@@ -65,18 +65,19 @@ class Book:
     contracts: tuple[Followed, ...]
     packages: tuple[Promised, ...]
 
-    def targets(self, supplier_id: int) -> dict[str, str]:
-        """What an entry of this supplier may serve: key of shares → French name."""
+    def targets(self, supplier_id: int, unit: Unit | None = None) -> dict[str, str]:
+        """What an entry of this supplier, in this unit (None: any), may serve: key of shares → French name."""
         found = {
             contract_key(one.contract.id): f"Marché « {one.contract.title} »"
             for one in self.contracts
-            if one.supplier.id == supplier_id
+            if one.supplier.id == supplier_id and unit in (None, Unit.HOURS)
         }
         for one in self.packages:
             if one.package.supplier_id == supplier_id:
                 found |= {
                     item_key(one.package.id, item.key): f"{one.package.title} : {KINDS[item.kind].name}"
                     for item in one.terms.items
+                    if unit in (None, item.unit)
                 }
         return found
 
@@ -94,7 +95,8 @@ class Book:
         for one in self.packages:
             package, name = one.package, f"{one.package.title} ({one.package.supplier.name})"
             days = one.terms.governance.reviews(package.starts, package.ends)
-            found += reminders.of_package(name, package.id, days, one.lines, self.today, known)
+            half = package.starts + (package.ends - package.starts) / 2
+            found += reminders.of_package(name, package.id, days, half, one.lines, self.today, known)
         for entry in self.entries:
             found += reminders.of_entry(entry, self.suppliers[entry.supplier].name, self.today, known)
         return sorted(found, key=lambda each: (each.day, each.what))

@@ -7,7 +7,7 @@ import pytest
 
 from clauses.debt import Limits, Progress
 from clauses.followup.contract import Duty, account, rules_told
-from clauses.followup.life import Act, Event, item_key, replay
+from clauses.followup.life import Act, Event, NotAllowed, item_key, replay
 from clauses.followup.line import BadEntry, Line, Proof, Stage
 from clauses.followup.promise import promises, years
 from clauses.followup.reminders import About, Calendar, of_contract, of_entry, of_package
@@ -149,7 +149,7 @@ def test_reviews_ends_and_silences_are_told_in_time():
     found = account(FIXED, done(0, 0), today, LIMITS)
     assert About.END in {each.about for each in of_contract("Marché A", 1, found, today, CALENDAR)}
     line = kept(Item("l1", ItemKind.VISIT, 1, Unit.NUMBER), today=today)
-    told = list(of_package("Package", 5, (END,), (line,), today, CALENDAR))
+    told = list(of_package("Package", 5, (END,), date(2026, 7, 1), (line,), today, CALENDAR))
     assert [each.about for each in told] == [About.REVIEW, About.SILENT]
 
 
@@ -158,3 +158,23 @@ def test_news_are_asked_three_months_after_a_hire():
     (reminder,) = of_entry(entry, "Fournisseur", date(2026, 5, 20), CALENDAR)
     assert (reminder.about, reminder.day) == (About.OUTCOME, date(2026, 6, 2))
     assert reminder.key == "outcome:P-1:3"
+
+
+def test_a_hire_counted_for_a_contract_is_told_and_not_counted_again_in_the_package():
+    line = Line(Unit.HOURS, Fraction(800), date(2026, 3, 2), Stage.DONE, ItemKind.JOB_INSERTION)
+    acts = [
+        Act(Event.ENTER, Side.SUPPLIER, line.as_dict()),
+        Act(Event.PROVE, Side.SUPPLIER, Proof("contrat", "1", date(2026, 3, 2)).as_dict()),
+        Act(Event.SHARE, Side.BUYER, {"contract:1": "800"}),
+        Act(Event.ACCEPT, Side.BUYER),
+    ]
+    found = kept(Item("l1", ItemKind.JOB_INSERTION, 1, Unit.NUMBER), Entry(1, 7, replay(acts)))
+    assert found.kept == 0
+    assert found.elsewhere == ("déjà compté au titre d'un marché : 800 heures (poste proposé)",)
+
+
+def test_the_unit_of_a_shared_entry_does_not_change():
+    line = Line(Unit.HOURS, Fraction(8), date(2026, 3, 2), Stage.DONE, ItemKind.JOB_INSERTION)
+    acts = [Act(Event.ENTER, Side.BUYER, line.as_dict()), Act(Event.SHARE, Side.BUYER, {"contract:1": "8"})]
+    with pytest.raises(NotAllowed, match="unité"):
+        replay([*acts, Act(Event.REVISE, Side.BUYER, line.as_dict() | {"unit": "number"})])
