@@ -23,6 +23,10 @@ class StructureKind(StrEnum):
     SEP = "SEP"
 
 
+LENDERS = frozenset({StructureKind.AI, StructureKind.ETTI, StructureKind.EATT, StructureKind.GEIQ})
+"Kinds made to lend staff; the others answer by service (code du travail, L8241-1)."
+
+
 class AnswerMode(StrEnum):
     """How a structure takes part in a contract, best first."""
 

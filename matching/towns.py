@@ -23,8 +23,10 @@ MOST = 4
 SHORTEST = 4
 "Letters of a name; shorter ones (Eu, Ars, Y…) are mostly something else."
 
-READ = " (lu dans l'intitulé)"
+READ, BUYER = " (lu dans l'intitulé)", " (commune de l'acheteur)"
 "Added to the name of a place that was read, so that whoever sees the distance knows."
+
+_TOWN = re.compile(r"\s*(?:la\s+)?(?:ville|commune|mairie|c\.?c\.?a\.?s\.?)\s+d", re.IGNORECASE)
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d{5}")
 _LEADS = frozenset({"a", "au", "aux", "de", "du", "des", "d", "sur", "en", "et", "commune", "ville", "communes"})
@@ -36,7 +38,14 @@ _ELIDED = re.compile(r"^[dlDL]['’]")
 def towns_in(text: str, departments: Sequence[str], gazetteer: Gazetteer) -> tuple[Point, ...]:
     """The towns named, in order, each once; empty when there are too many to be one place of work."""
     found = dict.fromkeys(_towns(text, departments, gazetteer))
-    return tuple(found) if len(found) <= MOST else ()
+    named = (replace(town, name=f"{town.name}{READ}") for town in found)
+    return tuple(named) if len(found) <= MOST else ()
+
+
+def town_of_buyer(name: str, departments: Sequence[str], gazetteer: Gazetteer) -> tuple[Point, ...]:
+    """The town whose own hall buys: it mostly has the work done at home. Empty for any other buyer."""
+    found = list(_towns(name, departments, gazetteer))[:1] if _TOWN.match(name) else []
+    return tuple(replace(town, name=f"{town.name}{BUYER}") for town in found)
 
 
 def _towns(text: str, departments: Sequence[str], gazetteer: Gazetteer) -> Iterator[Point]:
@@ -46,7 +55,7 @@ def _towns(text: str, departments: Sequence[str], gazetteer: Gazetteer) -> Itera
         taken = 1
         if _leads(words, at) and (size := _longest(words, at, departments, gazetteer, loud)):
             taken, town = size
-            yield replace(town, name=f"{town.name}{READ}")
+            yield town
         at += taken
 
 

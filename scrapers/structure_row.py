@@ -10,13 +10,16 @@ from typing import Protocol
 
 from matching.gazetteer import Gazetteer, distance_km
 from matching.plain import plain
-from matching.structure import Activity, Selling, Structure, Zone
+from matching.structure import LENDERS, Activity, Selling, Structure, Zone
 from matching.types import Point, TradeGuess
 from scrapers import structure_fields as fields
 from scrapers.source import Unreadable
 
 WRONG_KM = 25
 "A point farther than this from its commune is wrong, save in Guyane where communes are that large."
+
+LENDING = "ressources-humaines"
+"Staffing, read in the words of a structure that lends no staff, is about the people it employs: it sells none."
 
 LEAST = 0.6
 "A trade read in a text with less certainty than this is not kept."
@@ -127,7 +130,7 @@ class Reader:
         for activity in (
             *self._declared(row, as_of),
             *self._jobs(row, as_of),
-            *self._told(row, as_of),
+            *(told for told in self._told(row, as_of) if told.sector != LENDING or fields.kind(row["kind"]) in LENDERS),
             *self._coded(row),
         ):
             key = (activity.group, activity.sector)

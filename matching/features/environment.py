@@ -8,6 +8,15 @@ from matching.arrays import Floats, Ints, StructureArrays
 from matching.environment import GENERAL, TOPICS, quotes
 from matching.lot import Lot
 
+
+def _trades(lot: Lot, one: StructureArrays, topics: frozenset[str]) -> str:
+    """The trades that show it, by name."""
+    by_trade, names = lot.context.policy.environment.by_trade, lot.context.trades.name
+    kept = (slug for each in one.structures[0].activities for slug in (each.sector or "", each.group))
+    shown = dict.fromkeys(names(slug) for slug in kept if by_trade.get(slug, frozenset()) & topics)
+    return f"elle exerce {', '.join(f'« {name} »' for name in list(shown)[:2])}"
+
+
 NAMES = {
     "reuse": "réemploi",
     "egalim": "alimentation durable",
@@ -49,5 +58,5 @@ def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
     topics = frozenset(topic for topic, held in zip(TOPICS, one.evidence[0], strict=True) if held)
     counted = topics & (lot.need.environment | {GENERAL}) or topics
     said = list(dict.fromkeys(quotes(one.structures[0], lot.context.policy.environment, counted)))[:3]
-    shown = ", ".join(f"« {words} »" for words in said) or "ses métiers le montrent"
+    shown = ", ".join(f"« {words} »" for words in said) or _trades(lot, one, counted)
     return f"{asked} : {shown}."

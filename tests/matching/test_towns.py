@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.towns import READ, towns_in
+from matching.towns import BUYER, READ, town_of_buyer, towns_in
 from tests.matching.cases import gazetteer
 
 
@@ -45,3 +45,18 @@ def test_the_name_says_that_it_was_read():
     (point,) = towns_in("Tonte à Obernai", ["67"], gazetteer())
     assert point.name == "Obernai (lu dans l'intitulé)"
     assert point.precise
+
+
+@pytest.mark.parametrize(
+    ("buyer", "town"),
+    [
+        ("Ville de Haguenau", ["Haguenau"]),
+        ("MAIRIE D'OBERNAI", ["Obernai"]),
+        ("CCAS de Saverne", ["Saverne"]),
+        ("Université de Strasbourg", []),
+        ("Communauté de communes de Saverne", []),
+    ],
+)
+def test_a_town_that_buys_for_itself_is_the_place_when_nothing_else_is_told(buyer, town):
+    found = town_of_buyer(buyer, ["67"], gazetteer())
+    assert [point.name.removesuffix(BUYER) for point in found] == town

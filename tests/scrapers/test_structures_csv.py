@@ -320,3 +320,16 @@ def test_the_real_list_is_read_whole(corpus, reader):
     assert len(refused) < 5, [row.sentence for row in refused]
     assert sum(row.department is None for row in rows if not isinstance(row, Refused)) == 0
     assert {row.standing for row in rows if not isinstance(row, Refused)} == {Standing.UNKNOWN}
+
+
+def test_the_convention_of_a_regie_is_read_and_another_word_refused(one):
+    assert one(kind="RQ", convention="aci").convention is StructureKind.ACI
+    assert one(kind="RQ").convention is None
+    assert isinstance(one(kind="RQ", convention="EA"), Refused)
+
+
+def test_staffing_told_by_who_lends_no_staff_is_no_trade_of_it(one):
+    told = "Recrutement et mise à disposition de personnel"
+    sectors = {kind: {each.sector for each in one(kind=kind, activities_text=told).activities} for kind in ("EI", "AI")}
+    assert "ressources-humaines" in sectors["AI"]
+    assert "ressources-humaines" not in sectors["EI"]

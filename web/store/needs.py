@@ -14,7 +14,7 @@ from clauses.notice import Lot as LotValue
 from clauses.tender import Tender as TenderValue
 from matching.context import Context
 from matching.gazetteer import Gazetteer
-from matching.towns import towns_in
+from matching.towns import town_of_buyer, towns_in
 from matching.types import LotNeed, Point, TradeGuess
 from web.clock import PARIS
 from web.store import knowledge
@@ -62,7 +62,8 @@ def need(
         kinds=frozenset(item.kind for item in holding) - {Kind.STATED_ABSENT.value},
         departments=value.departments,
         points=points(lot.places or value.places, value.departments, gazetteer)
-        or towns_in(f"{tender.title} . {row.title}", value.departments, gazetteer),
+        or towns_in(f"{tender.title} . {row.title}", value.departments, gazetteer)
+        or town_of_buyer(tender.buyer_name, value.departments, gazetteer),
         hours=insertion_hours(holding if undivided else [item for item in holding if item.lot_number]),
         value=lot.value or (value.value if undivided else None),
         staffing=any(code.startswith(STAFFING_CPV) for code in row.cpv) or bool(STAFFING_WORDS.search(row.title)),
