@@ -7,6 +7,7 @@ from typing import Any
 
 from clauses.consideration import Consideration, Hours
 from clauses.find import find_in_text
+from clauses.particulars import Particular, particulars
 from clauses.signals import considerations, signals_of
 
 
@@ -20,7 +21,8 @@ def detect_line(obj: Mapping[str, Any]) -> dict[str, Any]:
         raise TypeError(f"champ « text » : un texte est attendu, reçu {text!r:.60}")
     words = find_in_text(text or "", criteria=obj.get("criteria") is True)
     found = (*words, *considerations(signals_of(obj), words))
-    return {"id": obj.get("id"), "considerations": [as_entry(each) for each in found]}
+    told = [_particular(each) for each in particulars(text or "")] if found else []
+    return {"id": obj.get("id"), "considerations": [as_entry(each) for each in found], "particulars": told}
 
 
 def as_entry(found: Consideration) -> dict[str, Any]:
@@ -42,6 +44,11 @@ def as_entry(found: Consideration) -> dict[str, Any]:
         "warnings": list(found.warnings),
         "because": found.because,
     }
+
+
+def _particular(each: Particular) -> dict[str, Any]:
+    values = {"detail": each.detail.value, "words": each.words, "value": each.value}
+    return values | {"quote": each.quote, "start": each.start, "end": each.end}
 
 
 def _hours(each: Hours) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from web.clock import now
 from web.documents.limits import LARGEST_FILE
 from web.documents.process import read_file
 from web.documents.reading import Answer
-from web.pages import french, words
+from web.pages import clause_details, french, words
 from web.pages.decisions import author
 from web.pages.highlight import Quoted, pieces
 from web.pages.ids import row_id
@@ -141,7 +141,9 @@ def page(tender_id: int, number: str) -> str:
         (each, documents.place(document, each), pieces(each.text, _quoted(document, each.position)))
         for each in document.pages
     ]
-    return render_template("documents/page.html", tender=tender, document=document, parts=parts, words=words)
+    details = clause_details.of_document(document, [place for _, place, _ in parts])
+    shown = {"document": document, "parts": parts, "details": details}
+    return render_template("documents/page.html", tender=tender, words=words, **shown)
 
 
 def _quoted(document: Document, position: int) -> Iterable[Quoted]:

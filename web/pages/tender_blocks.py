@@ -14,7 +14,7 @@ from clauses.labels import ANSWERS, EXCEPTIONS, EXPECTATIONS, STATUSES
 from clauses.notice import ContractKind, Notice, NoticeType
 from clauses.obligations import Answer, Calendar, Contract, Expectation, compare, obligations
 from config.data import table
-from web.pages import french, tender_kin
+from web.pages import clause_details, french, tender_kin
 from web.pages.documents import for_forms
 from web.pages.group_words import Line, lines
 from web.pages.notices import NoticeTold
@@ -57,6 +57,7 @@ def of(tender: Tender, own: OwnView, shown: Sequence[NoticeTold]) -> dict[str, A
     return {
         **tender_kin.of(tender, shown),
         "reads_documents": role in READERS,
+        "details": clause_details.of_notices(shown) if own.considerations else [],
         **for_forms(),
         "documents": own.documents,
         "targets": {item.proof.id: item.words.key for item in own.found} if role in REVIEWERS else {},
