@@ -178,3 +178,33 @@ def test_a_range_always_holds_its_central_value(amount: int, share: tuple[int, i
 def test_every_strategy_has_an_id_a_name_and_a_french_label() -> None:
     assert [each.id for each in STRATEGIES.values()] == [f"F{n}" for n in range(1, 8)]
     assert all(each.label for each in STRATEGIES.values())
+
+
+bounds = st.tuples(st.integers(1, 50), st.integers(1, 50)).map(lambda pair: (min(pair), max(pair)))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(bounds, min_size=8, max_size=8))
+def test_no_strategy_has_a_low_end_above_its_high_end(pairs: list[tuple[int, int]]) -> None:
+    names = ("amount", "planned_hours", "hourly_cost", "trigger", "tranche", "hours_per_tranche", "invoiced", "s")
+    keys: dict[str, object] = dict(zip(names, pairs, strict=True))
+    keys |= {
+        "labour_share": (0.2, 0.6),
+        "rate": (0.05, 0.2),
+        "n": (1, 6),
+        "hours": 10,
+        "percent": (1, 9),
+        "base": "hours",
+    }
+    defaults = Defaults.from_data(table("hours"))
+    for name in ("amount", "labour_hours", "tranche", "cleaning", "tier", "percent"):
+        given_keys = {key: value for key, value in keys.items() if (name, key) not in NOT_TOGETHER}
+        found = calibrate(name, given_keys, defaults)  # type: ignore[arg-type]
+        assert found.low
+        assert found.hours
+        assert found.high
+        assert found.low.raw <= found.hours.raw <= found.high.raw, name
+
+
+NOT_TOGETHER = {("labour_hours", "hours"), ("percent", "hours"), ("percent", "amount"), ("cleaning", "base")}
+"Keys that would name one parameter twice in these strategies."
