@@ -80,7 +80,7 @@ INSERTION_OF_PEOPLE = (
     r"|~30publics|~30personnes|~20demandeurs)"
 )
 ENVIRONMENTAL = (
-    r"(?:environn?ement(?:al|ale|ales|aux)?s?\b|ecologi(?:e|que|ques)\b|developp?ements? durables?"
+    r"(?:environn?ement(?:al|ale|ales|aux)?s?\b|ecologi(?:e|que|ques)\b|developp?ements? durables?|\bdev\.? durable"
     r"|eco-? ?responsab\w{0,6}"
     r"|eco-? ?conditionnalite|ecoconditionnalite|transitions? (?:energetique|ecologique)"
     r"|socio-? ?environnementa(?:l|le|les|ux))"

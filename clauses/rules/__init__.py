@@ -14,7 +14,7 @@ _PUBLICS = (
     "eloigne|prioritaire|difficult|defavoris|emploi|sans qual|exclue|exclus |exclu |exclusion|precari|fragil| rsa"
     "|vulnerab|beneficiaire|allocataire|chom|marche du travail|plie|mission locale|france travail|siae"
 )
-_GREEN = "environne|environem|ecolog|pement durable|pements durables|eco-|ecorespons|ecocondi"
+_GREEN = "dev. dur|dev dur|environne|environem|ecolog|pement durable|pements durables|eco-|ecorespons|ecocondi"
 _STRUCTURES = (
     "adaptee|insertion|esat|siae|iae|l'ess|inclusi|regie|et services d|protege|handicap|defavoris|penitentiaire"
     "|detenu|intermediaire|conomie soci|conomiesoci|conomie solidaire"
@@ -47,7 +47,7 @@ _OTHERS: dict[Rule, str] = {
     insertion.insertion_execution_condition: f"insertion|chomage|{_PUBLICS}",
     insertion.insertion_document: "insertion",
     insertion.work_for_people_far_from_it: f"insertion|{_PUBLICS}",
-    insertion.work_given_to_structures: "insertion|adaptee|siae|esat|intermediaire",
+    insertion.work_given_to_structures: "insertion|adaptee|siae|esat|intermediaire|etti|geiq|regie",
     insertion.insertion_said_of_the_contract: "insertion",
     insertion.insertion_encouraged: "insertion",
     insertion_bought.insertion_bought: "insertion|emploi|article 30",

@@ -75,7 +75,8 @@ _ENV_WEIGHED = rx(
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,50}}?(?:ponder|\d ?points\b|\d ?pts\b)",
 )
 _NOT_WEIGHT = rx(
-    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|produits?\b(?! propose)|minimum de|au moins"
+    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|(?:% (?:de |des )|parts? (?:de "
+    r"|des ))produits?|produits? (?:biolog|durab|label|issu|de qualite)|minimum de|au moins"
     r"|a minima"
     r"|minimale|references? (?:de|d)|revision|\btaux|proportion"
 )
@@ -174,6 +175,7 @@ _SOCIAL_WEIGHED = rx(
     rf"{_LIST}~40(?:{SOCIAL}|{INSERTION}\b)[^#%]{{0,80}}?{WEIGHT}",
     rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
     rf"{WEIGHT} ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
+    rf"{_ITEM_HEAD}{INSERTION}\b[^#%]{{0,70}}?\d ?(?:points?|pts)\b",
     rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale"
     r"|\brse\b)",
 )

@@ -185,6 +185,7 @@ _WASTE = rx(
     r"(?:reduire|limiter|trier|valoriser|recycler|reprendre|recuperer)~20(?:dechets|emballages)|economie circulaire",
 )
 _WASTE_DUTY = rx(
+    r"\bobjectifs? (?:de|d')",
     r"(?:est|sont|sera|seront) (?:demande|attendu|requis)e?s?\b",
     rf"(?:{BOUND}|entreprises?)~20{PRESENT_DUTY}~60(?:dechets|soged|sosed)",
     rf"{BOUND}~30(?:enlev|repren|recuper|collect|elimin|evacu)\w*~110(?:hors d'usage|usage|fin de vie)",
@@ -230,7 +231,8 @@ _STRONG_DUTY = rx(
     r"|respecter|respect (?:de|des|du)"
     r"|conditions? d'execution|clauses?\b|(?:au moins|a minima|au minimum|minimum de) \d|\d ?% (?:au moins|au minimum"
     r"|minimum)|ou equivalent|est souhaitee?|privilegier"
-    r"|interdi|proscri|prohib|conformement a (?:l'article 58|la loi)|en application de (?:l'article 58|la loi agec"
+    r"|obligation d|interdi|proscri|prohib|conformement a (?:l'article 58|la loi)|en application de (?:l'article 58"
+    r"|la loi agec"
     r"|la loi egalim)",
 )
 

@@ -47,6 +47,7 @@ _THRIFT = rx(
     r"|consommation energetique (?:econome|reduite|faible|limitee))"
 )
 _SPARING = rx(
+    r"(?:limit|redui|supprim)\w*~24plastiques?\b",
     r"emballages? (?:\w+ )?a usage unique|plastiques? a usage unique|sans (?:sur-?)?emballages?",
     r"(?:redui\w+|limit\w+|maitris\w+|optimis\w+)~12\b(?:sa|ses|leurs?) consommations?~14(?:eau|energi)",
     r"(?:conception|numerique) responsable|sobriete numerique|eco-? ?(?:conception|concu\w*)",

@@ -26,6 +26,7 @@ from clauses.vocabulary import (
 
 _CLAUSE = rx(
     rf"\b(?:l')?{INSERTION}\b~150clauses? sociales?",
+    rf"chartes? (?:\w+ )?(?:d'|de l')?{INSERTION}\b",
     rf"clauses?~90\b(?:d|l)?[' ]?{INSERTION}\b",
     rf"{INSERTION}~40clauses? (?:sociale |obligatoire|d'execution)",
     r"clauses? (?:sociales? )?(?:d'|pour l'|de l'|en faveur de l')?emplois?\b",
@@ -47,6 +48,7 @@ def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
 _HOURS = rx(
     rf"(?:heures?|\d ?h\b)~70(?:d'|en |a l'|pour l'|de l'){INSERTION}",
     rf"{INSERTION}~40(?:\d ?h\b|heures?)",
+    rf"\d ?%~60(?:effectifs?|postes?|salaries|embauches|personnels?)\b~60{PUBLIC}",
     rf"\d ?(?:etp|equivalents? temps[- ]pleins?|postes?|journees?|jours)~20(?:en|d'|pour l'|a l') ?{INSERTION}\b",
     rf"(?:heures?|\d ?h\b)~70{PUBLIC}",
     rf"{PUBLIC}~40heures? (?:de travail|travaill)",
@@ -201,7 +203,7 @@ _SUBCONTRACTED = rx(
     r"(?:sous-? ?trait\w+|recours|recourir|faire appel|confi\w+|cotrait\w+|s'adjoin\w+|concours|partenariat"
     r"|s'associ\w+|s'adress\w+|se rapproch\w+|contact\w+|mobilis\w+|mise?s? a disposition|collabor\w+)~90"
     r"(?:entreprises? (?:d'insertion|adaptee)|structures?~12insertion|\bsiae\b|\besat\b"
-    r"|associations? intermediaires?)"
+    r"|associations? intermediaires?|\betti\b|\bgeiq\b|regies? de quartier)"
 )
 _OBLIGED = rx(rf"{DUTY}|{HOLDER}")
 

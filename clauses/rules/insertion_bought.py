@@ -27,6 +27,7 @@ _SERVICE = rx(
     r"|la )?(?:qualification|professionnelle)",
     r"\b(?:prestations?|services?)(?: de services?)? d'insertion ?[:-]",
     r"\b(?:prestations?|services?) d'insertion par (?:l'|le )",
+    r"\bprestations? d'insertion sociale\b",
     r"qualification (?:professionnelle )?et (?:d'|de l')?insertion|insertion (?:professionnelle |sociale )?(?:et"
     r"|ou) (?:de |la |de la )?qualification",
     r"(?:insertion|emploi|remobilisation)~60(?:ayant|comme|avec) (?:pour |comme )?(?:activite )?support",
