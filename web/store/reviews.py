@@ -128,7 +128,7 @@ def latest(session: Session, organisation_id: int, user_id: int) -> tuple[Review
     query = _standing_rows(organisation_id).where(Review.user_id == user_id).order_by(Review.id.desc())
     titled = query.join(Tender, Tender.id == Review.tender_id).with_only_columns(Review, Tender.title)
     row = session.execute(titled.limit(1)).one_or_none()
-    return row._tuple() if row else None
+    return (row[0], row[1]) if row else None
 
 
 def counting(organisation_id: int) -> Select[Review]:
