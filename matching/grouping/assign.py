@@ -53,18 +53,24 @@ def best_match(case: Case, members: tuple[int, ...]) -> Plan | None:
     return plan(case, members, owners) if busy and fits else None
 
 
-def best_search(case: Case, members: tuple[int, ...]) -> Plan | None:
+class Below(Exception):
+    """No split that leaves nothing out is worth more than the floor."""
+
+
+def best_search(case: Case, members: tuple[int, ...], floor: float | None = None) -> Plan | None:
     """The best split for these members: most weight, then most value; None when one of them must stay idle.
 
     Everything the members could do between them is tried first; only when hours forbid it are needs left out.
-    Raises TooDeep when it takes too many steps.
+    Raises TooDeep when it takes too many steps; Below, with a floor, when no whole split is worth more.
     """
     reach = frozenset(need for member in members for need in case.worth[member])
-    for all_of_them in (True, False):
-        found = Search(case, members, reach, Rules(whole=all_of_them)).run()
-        if found is not None:
-            return plan(case, members, found)
-    return None
+    least = None if floor is None else floor + case.member_cost * (len(members) - 1)
+    found = Search(case, members, reach, Rules(floor=least)).run()
+    if found is None and floor is not None:
+        raise Below
+    if found is None:
+        found = Search(case, members, reach, Rules(whole=False)).run()
+    return None if found is None else plan(case, members, found)
 
 
 def can_do(case: Case, members: tuple[int, ...], needs: frozenset[int]) -> bool:

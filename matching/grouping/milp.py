@@ -158,6 +158,15 @@ def best_answer(programme: Programme, level: float) -> tuple[Answer, float]:
     return (answer if answer.owners is not None else Answer(heaviest.owners, False)), level
 
 
+def whole_answer(programme: Programme, floor: float) -> Answer:
+    """The most valuable grouping that covers all that can be covered and is worth more than the floor; none, proved,
+    when there is none."""
+    least = VALUE_SCALE * (floor - programme.case.member_cost)  # the first member's cost is in the terms
+    terms = programme.value_terms()
+    everything = _at_least(programme, programme.case.weight(programme.case.coverable))
+    return programme.maximise(terms, [*everything, Row(terms, lower=least)])
+
+
 def _at_least(programme: Programme, level: float) -> list[Row]:
     """Cover at least this weight; said need by need when that means all of them, which the solver settles faster."""
     case = programme.case

@@ -25,11 +25,15 @@ class TooDeep(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What counts as a split: `whole` no need left out, `idle` members may do nothing, `first` any split will do."""
+    """What counts as a split: `whole` no need left out, `idle` members may do nothing, `first` any split will do.
+
+    `floor` a value at or below which a whole split is not looked for.
+    """
 
     whole: bool = True
     idle: bool = False
     first: bool = False
+    floor: float | None = None
 
 
 class Search:
@@ -115,9 +119,15 @@ class Search:
         room = sum(self.room.values())
         if self.rules.whole and self.hours_left[at] > room:
             return True
+        if self.found is None and self.rules.floor is not None:
+            return self._dearest(at, value) <= self.rules.floor
         if self.found is None or self.rules.first:
             return self.found is not None
         most = weight + self.free_left[at] + min(self.hours_left[at], room)
         behind = most - self.found_at[0]
-        dearest = value + self.value_left[at] + sum(toll * self.room[member] for member, toll in self.toll.items())
-        return behind < -TOLERANCE or (behind <= TOLERANCE and dearest <= self.found_at[1] + TOLERANCE / 1000)
+        cheap = self.found_at[1] + TOLERANCE / 1000
+        return behind < -TOLERANCE or (behind <= TOLERANCE and self._dearest(at, value) <= cheap)
+
+    def _dearest(self, at: int, value: float) -> float:
+        """What a split that begins so is worth at most, members' cost apart."""
+        return value + self.value_left[at] + sum(toll * self.room[member] for member, toll in self.toll.items())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from matching.grouping.assign import Plan, best_match, best_search, can_do, plan
+from matching.grouping.assign import Below, Plan, best_match, best_search, can_do, plan
 from matching.grouping.case import TOLERANCE, Case
-from matching.grouping.milp import Answer, Programme, Row, best_answer
+from matching.grouping.milp import Answer, Programme, Row, best_answer, whole_answer
 from matching.grouping.search import TooDeep
 from matching.grouping.tolls import find_tolls
 
@@ -26,28 +26,35 @@ class Budget:
     most: float = 1.5
     least: float = 0.1
 
-    def answer(self, programme: Programme) -> Answer:
-        """The best answer of a programme in the time it may take. Raises TooDeep when none is left."""
+    def answer(self, programme: Programme, floor: float | None) -> Answer:
+        """The best answer of a programme in the time it may take, whole only with a floor. Raises TooDeep when no time
+        is left."""
         if self.seconds <= 0:
             raise TooDeep
         programme.seconds = lent = max(min(self.seconds, self.most), self.least)
-        answer, _ = best_answer(programme, programme.case.weight(programme.case.coverable))
+        if floor is None:
+            answer, _ = best_answer(programme, programme.case.weight(programme.case.coverable))
+        else:
+            answer = whole_answer(programme, floor)
         self.seconds -= lent - programme.seconds
         return answer
 
 
-def best_split(case: Case, members: tuple[int, ...], budget: Budget | None = None) -> Plan | None:
+def best_split(
+    case: Case, members: tuple[int, ...], budget: Budget | None = None, floor: float | None = None
+) -> Plan | None:
     """The best split for these members; None when one of them must stay idle.
 
-    Raises TooDeep when the time that is left does not give any.
+    Raises TooDeep when the time that is left does not give any; Below, with a floor, when no split that leaves nothing
+    out is worth more: that is far quicker to show than to find the best.
     """
     matched = best_match(case, members)
     if matched is not None:
         return matched
     try:
-        return best_search(case, members)
+        return best_search(case, members, floor)
     except TooDeep:
-        return _by_solver(case, members, budget or Budget())
+        return _by_solver(case, members, budget or Budget(), floor)
 
 
 def could_do(case: Case, members: tuple[int, ...], needs: frozenset[int]) -> bool:
@@ -61,12 +68,14 @@ def could_do(case: Case, members: tuple[int, ...], needs: frozenset[int]) -> boo
         return only.weight(frozenset(owners)) >= only.weight(needs) - TOLERANCE
 
 
-def _by_solver(case: Case, members: tuple[int, ...], budget: Budget) -> Plan | None:
+def _by_solver(case: Case, members: tuple[int, ...], budget: Budget, floor: float | None) -> Plan | None:
     programme = Programme(_among(case, members, case.coverable))
     programme.rows += [Row({at: 1.0}, lower=1.0) for at in range(len(members))]
-    answer = budget.answer(programme)
+    answer = budget.answer(programme, floor)
     if answer.owners is None and not answer.proved:
         raise TooDeep
+    if answer.owners is None and floor is not None:
+        raise Below
     if answer.owners is None:
         return None
     return plan(case, members, {need: members[at] for need, at in answer.owners.items()}, answer.proved)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matching.grouping.assign import Plan, best_match
+from matching.grouping.assign import Below, Plan, best_match
 from matching.grouping.case import DIGITS, TOLERANCE, Case, Key
 from matching.grouping.frontier import Bounds, Frontier
 from matching.grouping.search import SMALL, TooDeep
@@ -17,6 +17,9 @@ from matching.grouping.split import Budget, best_split, ceiling
 FIRST_BLOCK, GROWTH = 1_000, 8
 MOST_SPLITS = 400
 "Groups split one by one, by search, before the whole problem is given to the solver instead."
+
+HAIR = 1e-6
+"Values nearer than this to the best plan known are looked at in full: the solver counts in millionths."
 
 Block = tuple[Bounds, float]
 "Groups, and the weight below which every group of the later blocks stays."
@@ -58,6 +61,7 @@ class _Queue:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.waiting: list[tuple[Key, Plan | None]] = []
+        self.known: list[Key] = []
         self.splits, self.budget, self.proved = 0, Budget(), True
 
     def look_at(self, key: Key) -> None:
@@ -65,7 +69,7 @@ class _Queue:
         members = key[3]
         found = best_match(self.case, members)
         if found is not None:
-            heapq.heappush(self.waiting, (found.key, found))
+            self._keep(found)
             return
         reach = frozenset(need for member in members for need in self.case.worth[member])
         if len(reach) <= SMALL:
@@ -80,24 +84,42 @@ class _Queue:
         while self.waiting and self.waiting[0][0] <= key:
             place, found = heapq.heappop(self.waiting)
             if found is not None:
+                heapq.heappop(self.known)  # plans leave in the order of their keys
                 yield found if self.proved else replace(found, proved=False)
             else:
-                self._split(place[3])
+                self._split(place)
 
-    def _split(self, members: tuple[int, ...]) -> None:
+    def _split(self, place: Key) -> None:
+        """Split a group, or see that it comes after the best one known, and put it back behind that one."""
         self.splits += 1
         if self.splits > MOST_SPLITS:
             raise TooMany
-        self._push(members)
-
-    def _push(self, members: tuple[int, ...]) -> None:
+        floor = self._floor(place)
         try:
-            found = best_split(self.case, members, self.budget)
+            self._push(place[3], floor)
+        except Below:
+            heapq.heappush(self.waiting, ((place[0], -(floor or 0.0), place[2], place[3]), None))
+
+    def _floor(self, place: Key) -> float | None:
+        """Just below the value of the best plan known, when it weighs as much as this group does with nothing left out;
+        a group that ties with it must still be found."""
+        reach = frozenset(need for member in place[3] for need in self.case.worth[member])
+        whole = -place[0] >= round(self.case.weight(reach), DIGITS)
+        same = self.known and whole and self.known[0][0] == place[0]
+        return round(-self.known[0][1] - HAIR, DIGITS) if same and place[1] < self.known[0][1] - HAIR else None
+
+    def _push(self, members: tuple[int, ...], floor: float | None = None) -> None:
+        try:
+            found = best_split(self.case, members, self.budget, floor)
         except TooDeep as error:
             raise TooMany from error
         if found is not None:
             self.proved = self.proved and found.proved
-            heapq.heappush(self.waiting, (found.key, found))
+            self._keep(found)
+
+    def _keep(self, found: Plan) -> None:
+        heapq.heappush(self.waiting, (found.key, found))
+        heapq.heappush(self.known, found.key)
 
 
 def _blocks(frontier: Frontier, minimal: bool) -> Iterator[Block]:
