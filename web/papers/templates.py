@@ -243,12 +243,14 @@ def year_statement() -> Document:
     paper.add_heading("Totaux de l'année", 2)
     titles = ("{{ axis }}", "Nature", "Unité", "Prévu", "Proposé", "Commencé", "Déclaré", "Validé")
     cells = ("key", "kind", "unit", "planned", "offered", "started", "declared", "validated")
-    table(paper, titles, "rows", cells)
+    table(paper, titles, "rows", cells, (3.2, 3.2, 1.6, 1.5, 2.0, 2.2, 1.7, 1.6))
     paper.add_heading("Marchés, à ce jour", 2)
-    table(paper, ("Marché", "Dû", "Validé", "Où il en est"), "contracts", ("title", "due", "validated", "status"))
+    status = ("title", "due", "validated", "status")
+    table(paper, ("Marché", "Dû", "Validé", "Où il en est"), "contracts", status, (5.0, 1.8, 1.8, 8.4))
     paper.add_heading("Sorties de l'année", 2)
     paper.add_paragraph("Chaque taux a sa règle et sa base ; deux taux de règles différentes ne se comparent pas.")
-    table(paper, ("Règle", "Taux", "Base", "Source"), "rates", ("name", "words", "base", "source"))
+    rates = ("name", "words", "base", "source")
+    table(paper, ("Règle", "Taux", "Base", "Source"), "rates", rates, (4.0, 4.5, 5.0, 3.5))
     paper.add_paragraph("Aucun nom de personne n'est demandé ni gardé.")
     return paper
 
