@@ -25,6 +25,8 @@ from web.store.notices import keep
 
 CANCELLED = "cancelled"
 BATCH = 500
+AT_ONCE = 200
+"Needs linked while a person waits: some seconds at most."
 MASKED = ("description", "social", "environment")
 
 
@@ -108,14 +110,15 @@ def masked(content: Mapping[str, Any]) -> dict[str, Any]:
 def tell(
     session: Session, told: Sequence[tuple[TypedNeed, Mapping[str, Any]]], user_id: int | None, at: datetime
 ) -> None:
-    """Make the next version of each of these needs a notice, and link them all at once."""
+    """Make the next version of each of these needs a notice, and link them now; a crowd waits for the link stage."""
     for need, content in told:
         need.version, need.content = need.version + 1, masked(content)
         need.user_id, need.changed_at = user_id, at
     session.flush()
     keep(session, SOURCES[NAME], [record(_version(need, at), "saisie") for need, _ in told], Tally())
     session.flush()
-    link_these(session, _notices(session, [need for need, _ in told]), at)
+    if len(told) <= AT_ONCE:
+        link_these(session, _notices(session, [need for need, _ in told]), at)
 
 
 def _version(need: TypedNeed, at: datetime) -> dict[str, Any]:
