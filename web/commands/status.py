@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from config import data
 from web.clock import now
 from web.commands.common import json_option, say
 from web.house import open_house
+from web.store import second_reading
 from web.store.health import of_sources
 from web.store.status import status
 
@@ -36,8 +38,25 @@ def command(as_json: bool) -> None:
     house = open_house()
     with house.sessions() as session:
         found = status(session, of_sources(session, data.sources(), house.settings.sources, now()))
-    told = [*_counts(found["counts"]), "", *map(run_line, found["runs"]), "", *map(_source_line, found["sources"])]
+        agreement = asdict(second_reading.measured(session))
+    found["agreement"] = agreement
+    told = [
+        *_counts(found["counts"]),
+        _agreement(agreement),
+        "",
+        *map(run_line, found["runs"]),
+        "",
+        *map(_source_line, found["sources"]),
+    ]
     say(found, as_json, "\n".join(told))
+
+
+def _agreement(measured: dict[str, Any]) -> str:
+    """How far two readers of one tender agree, all organisations together."""
+    if not measured["number"]:
+        return "relectures à deux : aucune encore"
+    kappa = "non calculable" if measured["kappa"] is None else f"{measured['kappa']:.2f}".replace(".", ",")
+    return f"relectures à deux : {measured['number']}, même décision {measured['share']:.0%}, kappa {kappa}"
 
 
 def _source_line(source: dict[str, Any]) -> str:
