@@ -15,7 +15,7 @@ _STATES = rx(
     r"|\brespecte(?:nt)?\b|\bbeneficie(?:nt)?\b"
     r"|\bs'applique"
     r"|\b(?:titulaire|prestataire|fournisseur|attributaire|concessionnaire|delegataire|adjudicataire)s?\b"
-    r"|\bs'engagent\b"
+    r"|\bs'engagent\b|\bclauses? du (?:marche|contrat|lot)\b"
     r"|l'entreprise (?:fournit|remet|utilise|trie|assure|met|respecte|emploie|reserve)\b"
 )
 

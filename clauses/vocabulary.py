@@ -43,7 +43,7 @@ BOUND = r"(?:titulaires?|attributaires?|prestataires?|fournisseurs?|concessionna
 PRESENT_DUTY = (
     r"\b(?:remet|fournit|utilise|met en|assure|garantit|respecte|limite|privilegie|reduit|transmet|produit|propose"
     r"|applique|emploie|recourt|justifie|veille|organise|trie|evacue|livre|recycle|valorise|compense|favorise|mobilise"
-    r"|integre|confie|recrute|embauche|accueille|consacre|affecte|realise|s'assure|s'interdit|s'astreint"
+    r"|integre|confie|recrute|embauche|accueille|consacre|affecte|realise|s'assure|s'interdit|s'astreint|pratique"
     r"|prend)(?:nt)?\b"
 )
 DELIVERED = (

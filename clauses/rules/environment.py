@@ -120,7 +120,8 @@ _CANDIDATE = rx(
     r"|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
 )
 _BOUGHT = rx(
-    r"\b(?:a|ont|ayant|aura|auront) pour (?:objet|mission|but|tache|role)\b|\bcharge(?:e|s|es)? d(?:e|'|es|u) "
+    r"\b(?:a|ont|ayant|aura|auront) pour (?:objet|mission|but|tache|role)\b|(?:est|sera|sont|seront) charge(?:e|s"
+    r"|es)? d(?:e|'|es|u) "
     r"|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de"
     r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|\bassister\w* "
     r"|\bmissions? (?:du"

@@ -54,7 +54,7 @@ _SPARING = rx(
 )
 _BIODIVERSITY = rx(
     r"zero[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif"
-    r"|vegetal local|produits? phytosanitaires?|eco-? ?paturage|label ecojardin"
+    r"|vegetal local|produits? phytosanitaires?|desherbants? chimiques?|glyphosate|eco-? ?paturage|label ecojardin"
 )
 TOPIC_WORDS = (
     (Topic.LABEL, _LABEL),
@@ -80,7 +80,8 @@ TOPIC_STEMS = (
     "|carbone|serre|co2|cycle de vie|beges|emballage|plastique|vehicule|engin|camion|utilitaire|fourgon|emission"
     "|conduite|crit'|crit air"
     "|critair|zfe|cyclo|norme euro"
-    "|phyto|biodiversite|differenciee|fauchage|vegetal local|en energie|consommation|reparab|recyclab"
+    "|phyto|desherb|glyphosate|biodiversite|differenciee|fauchage|vegetal local|en energie|consommation|reparab"
+    "|recyclab"
     "|n responsable|e responsable|sobriete|co-conc|coconc|co conc"
     "|energetique|paturage|ecojardin"
 )

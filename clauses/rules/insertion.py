@@ -173,9 +173,11 @@ _PEOPLE = rx(
     rf"{TO_WORK}~90{PUBLIC}",
     rf"clauses? sociales?~60{PUBLIC}",
     rf"{PUBLIC}~90(?:{TO_WORK})",
-    rf"{WISH}~80(?:fasse appel|faire appel|recour|recrut|embauch|employer|associ)~60{PUBLIC}",
+    rf"{WISH}~80(?:fasse appel|faire appel|recour|recrut|embauch|employ|emploie|associ)~60{PUBLIC}",
 )
 _HIRED = rx(
+    rf"\b(?:marche|contrat|lot|accord[- ]?cadre|consultation|ccap|cahier)s?~30{CARRIES}~12(?:intervention|emploi"
+    rf"|embauche|recrutement|participation|recours)~40{PUBLIC}",
     r"(?:embauche|recrutement|emploi) (?:de |des )(?:publics?|personnes?) (?:prioritaires?|eloignee?s?"
     r"|en difficulte|en insertion)",
     rf"{HOLDER}~60(?:emploier|recruter|embaucher|fer(?:a|ont) travailler|confier|reserver|affecter|mobiliser)\w*~90"
