@@ -26,6 +26,16 @@ GENERIC = frozenset(_GENERIC.split())
 "Words of every clause: a name made only of them cannot be told from the sentence around it."
 
 
+_BEFORE = frozenset(
+    (
+        *("association", "asso", "entreprise", "societe", "sarl", "sas", "scop", "scic", "les", "le", "la"),
+        *("esat", "ea", "ei", "aci", "ai", "etti", "geiq"),
+    )
+)
+_AFTER = frozenset(("sarl", "sas", "scop", "scic", "eurl", "sa", "asso", "association"))
+"What stands before or after the name that people use."
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name or a number as it stands: `text[start:end] == quote`. `what` as the directory writes it."""
@@ -40,22 +50,48 @@ def mentions(text: str, names: Iterable[str]) -> tuple[Mention, ...]:
     """The names of a directory that this text holds, in its order.
 
     A name of one word counts only where it is written with a capital that no sentence explains: « un tremplin » is a
-    word, « avec Tremplin » a name.
+    word, « avec Tremplin » a name. So does a name told without its « association » or its « les ».
     """
-    folded = fold(text)
-    found = [each for name in named(text, set(names)) for each in _places(folded, name)]
-    return tuple(sorted(found, key=lambda each: (each.start, -each.end)))
+    whole = {name: name for name in names}
+    short = {bare: name for name in whole for bare in _shorter(name)}
+    folded, called = fold(text), short | whole
+    found = [each for name in named(text, called) for each in _places(folded, name, called[name])]
+    longest = sorted(dict.fromkeys(found), key=lambda each: (each.start, -each.end))
+    return tuple(each for at, each in enumerate(longest) if not any(_holds(one, each) for one in longest[:at]))
 
 
-def _places(folded: Folded, name: str) -> Iterator[Mention]:
+def _holds(one: Mention, other: Mention) -> bool:
+    """Whether a longer name, or the same words under another name, is told already."""
+    return one.start <= other.start and other.end <= one.end
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """« ESAT Les Genêts » is called « Les Genêts » too, « Association Les Jardins du Rhin » « Jardins du Rhin ».
+
+    Never fewer than two words, one of them a name.
+    """
+    words = name.split()
+    while words and fold(words[-1]).low in _AFTER:
+        words.pop()
+    for first in range(len(words)):
+        if first and fold(words[first - 1]).low not in _BEFORE:
+            return
+        left = words[first:]
+        own = [word for word in left if fold(word).low not in GENERIC and len(word) > 3]
+        if own and 1 < len(left) < len(name.split()):
+            yield " ".join(left)
+
+
+def _places(folded: Folded, name: str, what: str) -> Iterator[Mention]:
     words = _WORD.findall(fold(name).low)
     if all(word in GENERIC for word in words):
         return
     for match in re.finditer(r"\b" + r"[^a-z0-9]+".join(words) + r"\b", folded.low):
         start, end = folded.raw_span(match.start(), match.end())
         quote = folded.raw[start:end]
-        if len(words) > 1 or (quote[:1].isupper() and not _BEGINS.search(folded.raw[:start][-12:])):
-            yield Mention(name, quote, start, end)
+        sure = name == what and len(words) > 1
+        if sure or (quote[:1].isupper() and not _BEGINS.search(folded.raw[:start][-12:])):
+            yield Mention(what, quote, start, end)
 
 
 def numbers(text: str, known: Collection[str] = ()) -> tuple[Mention, ...]:

@@ -77,13 +77,15 @@ def test_local_people_block_and_a_policy_criterion_warns() -> None:
     assert "417580" in policy.remarks[0].because
 
 
-NAMES = ["Tremplin", "Les Jardins du Rhin", "Association Intermédiaire Emploi Services", "Ré-Agir"]
+NAMES = ["Tremplin", "Les Jardins du Rhin", "Association Intermédiaire Emploi Services", "Ré-Agir", "ESAT LES GENETS"]
 
 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("Les heures sont confiées aux JARDINS DU RHIN.", []),
+        ("Les heures sont confiées aux JARDINS DU RHIN.", ["JARDINS DU RHIN"]),
+        ("Des jardins du Rhin seront entretenus.", []),
+        ("L'ESAT Les Genêts, ou Les Genêts seuls, ou Genêts", ["ESAT Les Genêts", "Les Genêts"]),
         ("Les heures sont confiées à LES  JARDINS DU RHIN.", ["LES  JARDINS DU RHIN"]),
         ("Avec l'association Tremplin, le titulaire recrute.", ["Tremplin"]),
         ("Ce poste est un tremplin vers l'emploi.", []),
