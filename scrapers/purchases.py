@@ -53,6 +53,8 @@ _MEANINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _TOTAL = re.compile(r"(?:sous[- ]?total|total|totaux|montant total|somme|cumul)\b")
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 _VAT = re.compile(r"FR[0-9A-Z]{2}(\d{9})", re.IGNORECASE)
+_PLAIN_AMOUNT = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,2}))?")
+"Most amounts: read at once."
 _SPACES = re.compile(r"[\s\u00a0\u202f.'’_-]+")
 
 
@@ -108,6 +110,7 @@ class _Reading:
         self._lines: list[Purchase] = []
         self._seen: dict[tuple[str, ...], int] = {}
         self._cities: dict[str, str | None] = {}
+        self._suppliers: dict[str, Identity] = {}
         self._line, self._cells = 0, [""]
 
     def read(self) -> PurchaseFile:
@@ -175,12 +178,18 @@ class _Reading:
         """By the SIRET, else by the SIREN when the file has both."""
         columns = [name for name in ("SIRET", "SIREN") if name in self._at]
         told = [name for name in columns if self._get(name)] or columns[:1]
-        found = next(filter(None, (self._try(name, identity, "fournisseur sans numéro") for name in told)), None)
+        found = next(filter(None, (self._try(name, self._identity, "fournisseur sans numéro") for name in told)), None)
         if found is None:
             return None, None
         if found.note:
             self._notes.append(f"Ligne {self._line} : {found.note}.")
         return found.siret, found.siren
+
+    def _identity(self, text: str) -> Identity:
+        """The same supplier comes back thousands of times: its number is checked once."""
+        if text not in self._suppliers:
+            self._suppliers[text] = identity(text)
+        return self._suppliers[text]
 
     def _try(self, name: str, reading: Callable[[str], _Read], missing: str) -> _Read | None:
         text = self._get(name)
@@ -258,6 +267,8 @@ def _from_scientific(text: str, first: str, rest: str, power: str) -> Identity:
 
 def cents(text: str) -> int:
     """Cents: « 12 345,60 € », « -12,5 », « (12,50) », « 12.345,60 », « 12,345.60 ». Raises NoNumber, in French."""
+    if plain_amount := _PLAIN_AMOUNT.fullmatch(text):
+        return int(plain_amount[1]) * 100 + int((plain_amount[2] or "").ljust(2, "0"))
     written = re.sub(r"[\s\u00a0\u202f'’]|€|eur(?:os?)?\b|h\.?t\.?$", "", text.strip().lower())
     if "ttc" in written:
         raise NoNumber("montant toutes taxes comprises, hors taxes attendu")
