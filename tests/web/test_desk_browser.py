@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.web import factories
+from tests.web.test_axe import AXE, RUN
 from tests.web.test_browser import press_until
 from web.clock import now
 from web.house import House
@@ -158,3 +159,15 @@ def test_the_list_stands_beside_the_tender_on_a_desk(open_queue: Open) -> None:
     current, following = page.locator("nav.beside li").all_inner_texts()[:2]
     assert current.startswith("nn 1")
     assert following.startswith("nn 2")
+
+
+def test_axe_sees_no_fault_in_the_work_on_one_tender_wide_or_narrow(house: House, open_queue: Open) -> None:
+    faults: list[str] = []
+    for viewport in (DESK, AT_400_PERCENT):
+        page = open_queue(shortcuts=True, bypass_csp=True, viewport=viewport)
+        page.click("text=Examiner un par un")
+        page.click("aside button:text-is('Pas sûr')")
+        page.wait_for_url("**fait=*")
+        page.add_script_tag(path=AXE)
+        faults += page.evaluate(RUN)
+    assert faults == []
