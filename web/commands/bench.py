@@ -11,6 +11,7 @@ from web.commands.bench_detect import bench_detect
 from web.commands.bench_group import bench_group
 from web.commands.bench_match import bench_match
 from web.commands.bench_parse import bench_parse
+from web.commands.bench_search import bench_search
 from web.commands.bench_web import bench_web
 from web.commands.common import json_option, say
 
@@ -20,6 +21,7 @@ BENCHES: dict[str, Callable[[int, int, int], dict[str, Any]]] = {
     "detect": bench_detect,
     "group": bench_group,
     "web": bench_web,
+    "search": bench_search,
 }
 
 
