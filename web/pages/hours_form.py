@@ -98,11 +98,16 @@ METHODS = {
             Field("hours", "Heures"),
             Field("etp", "Temps plein sur un an"),
             Field("weeks", "Semaines d'une personne"),
-            Field("base", "Base d'un temps plein", "Sans réponse : 1 607 heures", choices="full_time"),
+            Field(
+                "base",
+                "Base d'un temps plein",
+                "Pour convertir un temps plein : 1 607 heures sans réponse",
+                choices="full_time",
+            ),
         ),
     ),
 }
-BASES = {"": "", "hours": "les heures prévues", "amount": "le montant"}
+BASES = {"": "sans objet", "hours": "les heures prévues", "amount": "le montant"}
 MARKS = {
     "S": "guide publié",
     "D": "document d'un marché réel",
@@ -115,7 +120,8 @@ MARKS = {
 def choices() -> dict[str, dict[str, str]]:
     """Values and words of the lists of the form, by name."""
     trades = {"": "Choisir, ou donner la part"} | {row.name: row.name for row in hours().shares}
-    posts = {"": ""} | {each.name: f"{each.hours} h ({each.label})" for each in hours().full_time}
+    bases = {each.name: f"{each.hours} h ({each.label})" for each in hours().full_time}
+    posts = {"": "toutes les bases usuelles"} | bases
     return {"trades": trades, "bases": BASES, "full_time": posts}
 
 
