@@ -35,9 +35,9 @@ def test_the_search_for_considerations_is_measured_on_the_same_texts(maillage):
     assert found(1) == found(1) > 0
 
 
-def test_the_directory_is_searched_at_two_sizes(maillage: Maillage) -> None:
+def test_the_directory_is_searched_at_two_sizes(maillage):
     said = maillage("bench", "search", "--structures", "240", "--json")
-    found = json.loads(said.out)
+    found = said.json
     assert (said.status, found["bench"], found["240"]["searches"]) == (0, "search", 60)
     assert found["240"]["found"] > 0
     assert "1000" in found
