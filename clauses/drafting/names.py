@@ -56,13 +56,16 @@ def mentions(text: str, names: Iterable[str]) -> tuple[Mention, ...]:
     short = {bare: name for name in whole for bare in _shorter(name)}
     folded, called = fold(text), short | whole
     found = [each for name in named(text, called) for each in _places(folded, name, called[name])]
-    longest = sorted(dict.fromkeys(found), key=lambda each: (each.start, -each.end))
-    return tuple(each for at, each in enumerate(longest) if not any(_holds(one, each) for one in longest[:at]))
+    return tuple(_outermost(sorted(dict.fromkeys(found), key=lambda each: (each.start, -each.end))))
 
 
-def _holds(one: Mention, other: Mention) -> bool:
-    """Whether a longer name, or the same words under another name, is told already."""
-    return one.start <= other.start and other.end <= one.end
+def _outermost(mentioned: Iterable[Mention]) -> Iterator[Mention]:
+    """Without those that lie in another: a name told short within the whole one."""
+    reach = -1
+    for each in mentioned:
+        if each.end > reach:
+            yield each
+            reach = each.end
 
 
 def _shorter(name: str) -> Iterator[str]:
