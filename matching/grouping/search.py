@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from matching.grouping.case import TOLERANCE, Case
 from matching.grouping.tolls import find_tolls
 
-NODES = 3_000
+NODES = 25_000
 "Steps before the search gives up and the solver is called: most splits are settled in far fewer."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -98,15 +99,29 @@ class _Queue:
         try:
             self._push(place[3], floor)
         except Below:
-            heapq.heappush(self.waiting, ((place[0], -(floor or 0.0), place[2], place[3]), None))
+            heapq.heappush(self.waiting, (self._lowered(place, floor), None))
 
     def _floor(self, place: Key) -> float | None:
-        """Just below the value of the best plan known, when it weighs as much as this group does with nothing left out;
-        a group that ties with it must still be found."""
-        reach = frozenset(need for member in place[3] for need in self.case.worth[member])
-        whole = -place[0] >= round(self.case.weight(reach), DIGITS)
-        same = self.known and whole and self.known[0][0] == place[0]
-        return round(-self.known[0][1] - HAIR, DIGITS) if same and place[1] < self.known[0][1] - HAIR else None
+        """What a group that may leave nothing out must be worth more than, to come now: just below the best plan known
+        of that weight (a tie must still be found), anything when there is none. None for other groups."""
+        if -place[0] < round(self.case.weight(self._reach(place)), DIGITS):
+            return None
+        if not self.known or self.known[0][0] != place[0]:
+            return -math.inf
+        best = -self.known[0][1]
+        return round(best - HAIR, DIGITS) if -place[1] > best + HAIR else -math.inf
+
+    def _lowered(self, place: Key, floor: float | None) -> Key:
+        """Where a group stands that no whole split puts at its place: behind the best plan, or, when it has no whole
+        split at all, at the weight of all it can do but the lightest need."""
+        if floor is not None and floor > -math.inf:
+            return (place[0], -floor, place[2], place[3])
+        reach = self._reach(place)
+        lightest = min(self.case.weights[need] for need in reach)
+        return (round(lightest - self.case.weight(reach), DIGITS), place[1], place[2], place[3])
+
+    def _reach(self, place: Key) -> frozenset[int]:
+        return frozenset(need for member in place[3] for need in self.case.worth[member])
 
     def _push(self, members: tuple[int, ...], floor: float | None = None) -> None:
         try:

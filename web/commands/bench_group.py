@@ -17,6 +17,8 @@ SIZES = (
     {"candidates": 40, "needs": 8, "max_members": 4, "best": 3},
 )
 "Candidates × needs: the largest asked for, a usual large tender, and what a tender of a few lots gives."
+SCARCE = {"candidates": 60, "needs": 30, "max_members": 4, "best": 3}
+"As many hours in a group as the work asks: each split must fill them exactly."
 REPEATS = 5
 
 
@@ -33,12 +35,25 @@ def _candidate(random: Random, number: int, needs: tuple[Need, ...]) -> Candidat
     return Candidate(f"{number:014d}", hours, random.random() < 0.7, covers=covers)
 
 
+def scarce(random: Random, size: dict[str, int]) -> Problem:
+    """A problem whose hours are scarce: four members have, in all, about the hours of the work."""
+    needs = tuple(Need(f"n{at}", float(random.randint(50, 400))) for at in range(size["needs"]))
+    part = sum(need.hours or 0.0 for need in needs) / size["max_members"]
+    candidates = []
+    for at in range(size["candidates"]):
+        covers = {need.id: random.uniform(0.5, 1.0) for need in needs if random.random() < 0.6}
+        hours = float(round(part * random.uniform(0.9, 1.1)))
+        candidates.append(Candidate(f"{at:014d}", hours, random.random() < 0.7, covers=covers))
+    return Problem(needs, tuple(candidates), size["max_members"], size["best"], minimal=True)
+
+
 def bench_group(structures: int, tenders: int, seed: int) -> dict[str, Any]:
     """Cherche les meilleurs groupements de problèmes tirés au sort ; les tailles sont fixes."""
     found: dict[str, Any] = {"bench": "group", "seed": seed, "repeats": REPEATS}
-    for size in SIZES:
+    for size, draw in (*((size, drawn) for size in SIZES), (SCARCE, scarce)):
         name = "{candidates}x{needs}_max{max_members}_best{best}".format(**size)
-        runs = [_run(drawn(Random(seed * 1000 + at), size)) for at in range(REPEATS)]  # noqa: S311 - drawn again
+        name = f"scarce_{name}" if draw is scarce else name
+        runs = [_run(draw(Random(seed * 1000 + at), size)) for at in range(REPEATS)]  # noqa: S311 - drawn again
         seconds = [one for one, _ in runs]
         found[f"{name}_seconds"] = round(median(seconds), 4)
         found[f"{name}_slowest"] = round(max(seconds), 4)

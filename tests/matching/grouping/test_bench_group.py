@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from matching.grouping import solve
 from web.commands import bench_group
 from web.commands.bench import BENCHES
 
@@ -19,6 +20,15 @@ def test_the_same_seed_draws_the_same_problem() -> None:
 
 def test_seconds_and_proofs_are_told_for_each_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench_group, "SIZES", (SMALL,))
+    monkeypatch.setattr(bench_group, "SCARCE", SMALL)
     found = BENCHES["group"](0, 0, 1)
     assert found["12x5_max3_best2_proved"] == bench_group.REPEATS
+    assert found["scarce_12x5_max3_best2_proved"] == bench_group.REPEATS
     assert 0 < found["12x5_max3_best2_seconds"] <= found["12x5_max3_best2_slowest"]
+
+
+def test_scarce_hours_that_must_be_filled_exactly_are_settled_with_proof() -> None:
+    size = {"candidates": 20, "needs": 12, "max_members": 3, "best": 3}
+    solution = solve(bench_group.scarce(Random(0), size))
+    assert solution.proved
+    assert [one.missing for one in solution.proposals] == [()] * 3
