@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import re
+import zlib
 from collections.abc import Callable
 
 import openpyxl
@@ -80,6 +83,17 @@ def test_a_file_that_is_no_list_of_purchases_is_refused_by_name(
     answer = send(buyer, content, "liste.csv")
     assert answer.status_code == 422
     assert f"liste.csv : {told}" in answer.text or told in answer.text
+
+
+def test_a_large_file_comes_back_with_the_form_that_keeps_it(
+    house: House, world: factories.World, buyer: Browser
+) -> None:
+    lines = (f"90000002700012;{hashlib.sha256(str(n).encode()).hexdigest()};1;x\n" for n in range(12_000))
+    packed = base64.b64encode(zlib.compress(("SIRET;Nom;Montant;Objet\n" + "".join(lines)).encode())).decode()
+    assert len(packed) > 500_000
+    before = kept(house)
+    assert buyer.post("/achats/garder", nom="gros.csv", fichier=packed).status_code == 303
+    assert kept(house) == (before[0] + 1, before[1] + 12_000)
 
 
 @pytest.mark.parametrize("packed", ["", "pas du base64", "eJwDAAAAAAE="])

@@ -181,6 +181,7 @@ def seen(file: FileStorage | None) -> tuple[str, str]:
     if file is None or not file.filename:
         return "", ""
     content = file.read(LARGEST_PROOF + 1)
+    file.close()
     if len(content) > LARGEST_PROOF:
         raise BadEntry(f"Fichier trop gros : {LARGEST_PROOF // 1_000_000} Mo au plus.")
     answers = read_file(typed.text(file.filename, 120), content)

@@ -72,6 +72,7 @@ def read() -> Redirect | str | tuple[str, int]:
     if file is None or not file.filename:
         return _index(NO_FILE), 400
     name, content = typed.text(file.filename, 120), file.read(LARGEST + 1)
+    file.close()
     if len(content) > LARGEST:
         return _index(f"{name} : {LARGEST // 1_000_000} Mo au plus."), 413
     try:

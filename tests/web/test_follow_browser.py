@@ -1,0 +1,103 @@
+"""What was done is declared by a supplier on a phone and accepted by the buyer at its desk, in real browsers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.web import factories, follow_rows
+from tests.web.test_axe import AXE, NARROW, RUN, SIDEWAYS, WIDE
+from web.clock import now
+from web.house import House
+from web.security import sessions
+from web.store import accounts
+from web.store.models import FollowEntry
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not shutil.which("chromium"), reason="chromium absent")]
+
+PHONE = {"width": 390, "height": 800}
+
+
+@pytest.fixture
+def desk(house: House, world: factories.World, address: str, chromium: playwright.Browser) -> Iterator[playwright.Page]:
+    """The buyer, signed in, without JavaScript."""
+    with house.sessions.begin() as session:
+        person = accounts.by_email(session, world.people["buyer"])
+        assert person
+        token = sessions.open_session(session, person.id, now())
+    context = chromium.new_context(viewport=WIDE, java_script_enabled=False)
+    context.add_cookies([{"name": "maillage", "value": token, "url": address}])
+    yield context.new_page()
+    context.close()
+
+
+def drawn(desk: playwright.Page, address: str, supplier_id: int) -> str:
+    desk.goto(f"{address}/suivi/fournisseurs/{supplier_id}")
+    desk.get_by_role("button", name="Tirer une adresse").click()
+    found = re.search(r"/declaration/[\w-]+", desk.get_by_role("status").inner_text())
+    assert found
+    return address + found[0]
+
+
+def test_a_supplier_declares_and_the_buyer_accepts(
+    house: House, world: factories.World, address: str, desk: playwright.Page, chromium: playwright.Browser
+) -> None:
+    link = drawn(desk, address, world.rows["supplier_id"])
+    phone = chromium.new_context(viewport=PHONE, java_script_enabled=False).new_page()
+    phone.goto(link)
+    phone.get_by_label("Votre nom et votre fonction").first.fill("Mme Blanc, gérante")
+    phone.get_by_label("Nature").select_option(label="poste proposé")
+    phone.get_by_label("Quantité").fill("12,5")
+    phone.get_by_label("Date", exact=True).fill(now().date().isoformat())
+    phone.get_by_label("Référence de la personne").fill("Camille Exemple")
+    phone.get_by_role("button", name="Enregistrer").click()
+    assert "jamais un nom" in phone.get_by_role("alert").inner_text()
+    assert phone.get_by_label("Quantité").input_value() == "12,5", "what was typed stays"
+    phone.get_by_label("Référence de la personne").fill("P-0077")
+    phone.get_by_label("Justificatif vu").fill("fiche de paie")
+    phone.get_by_label("Vu le").fill(now().date().isoformat())
+    phone.get_by_role("button", name="Enregistrer").click()
+    assert "C'est enregistré" in phone.get_by_role("status").inner_text()
+    phone.context.close()
+    desk.goto(f"{address}/suivi/saisies?etat=proved")
+    desk.get_by_role("link", name=re.compile("^Saisie n°")).first.click()
+    assert "12,5 heures" in desk.locator("h1").inner_text()
+    desk.get_by_role("button", name="Accepter").click()
+    assert "acceptée" in desk.locator("h1").inner_text()
+    with house.sessions() as session:
+        row = session.query(FollowEntry).order_by(FollowEntry.id.desc()).first()
+        assert (row.state, row.standing["line"]["quantity"]) == ("accepted", "25/2")
+
+
+def test_the_pages_without_an_account_or_after_a_sending_have_no_fault_that_axe_sees(
+    world: factories.World,
+    address: str,
+    desk: playwright.Page,
+    chromium: playwright.Browser,
+    tmp_path: Path,
+) -> None:
+    link = drawn(desk, address, world.rows["supplier_id"])
+    file = tmp_path / "achats.csv"
+    file.write_bytes(follow_rows.PURCHASES)
+    context = chromium.new_context(viewport=WIDE, bypass_csp=True)
+    context.add_cookies(desk.context.cookies())
+    page, faults = context.new_page(), []
+    for target in (link, f"{address}/achats"):
+        page.set_viewport_size(WIDE)
+        page.goto(target)
+        if target != link:
+            page.get_by_label("Fichier", exact=True).set_input_files(file)
+            page.get_by_role("button", name="Lire sans rien garder").click()
+            page.get_by_role("button", name="Garder ce résultat").wait_for()
+        page.add_script_tag(path=AXE)
+        faults += [f"{target} {fault}" for fault in page.evaluate(RUN)]
+        page.set_viewport_size(NARROW)
+        wide = page.evaluate(SIDEWAYS)
+        faults += [f"{target} : {wide} pixels too wide"] if wide > 0 else []
+    context.close()
+    assert faults == []
