@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import abort
+from flask import abort, redirect, request, url_for
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
+from werkzeug.wrappers import Response
 
 from web.security.rights import BUYER, READERS, REVIEWERS, STRUCTURE
 from web.security.sessions import Viewer
 from web.store import interest, typed_needs
-from web.store.models import Consideration, Lot, Match, Structure, Tender
+from web.store.models import Absorbed, Consideration, Lot, Match, Structure, Tender
 from web.store.visibility import visible_to
 
 WHOLE = (
@@ -27,12 +28,23 @@ def siren(viewer: Viewer) -> str:
 def tender_or_404(session: Session, viewer: Viewer, tender_id: int) -> Tender:
     """The tender: any for those who review, its own for a buyer (same SIREN), a matched one for a structure.
 
-    A private one exists for its organisation only, and for no structure.
+    A private one exists for its organisation only, and for no structure. The address of one that was joined to another,
+    which stands in mails, leads to that other.
     """
     tender = session.scalars(select(Tender).where(Tender.id == tender_id, _seen(viewer)).options(*WHOLE)).one_or_none()
-    if tender is None or not _sees(session, viewer, tender):
+    if tender is None:
+        abort(_moved(session, tender_id) or 404)
+    if not _sees(session, viewer, tender):
         abort(404)
     return tender
+
+
+def _moved(session: Session, tender_id: int) -> Response | None:
+    """The same page of the tender that took this one in, when there is one and somebody only reads."""
+    kept = session.scalar(select(Absorbed.tender_id).where(Absorbed.former_id == tender_id))
+    if kept is None or request.method not in ("GET", "HEAD"):
+        return None
+    return redirect(url_for(str(request.endpoint), **{**(request.view_args or {}), "tender_id": kept}))
 
 
 def _seen(viewer: Viewer) -> ColumnElement[bool]:
