@@ -130,3 +130,11 @@ def test_a_tender_fills_the_form(world: factories.World, buyer: Browser) -> None
 def test_a_place_is_a_town_or_a_department(buyer: Browser) -> None:
     for place in ("67", "Bas-Rhin", "Strasbourg"):
         assert "(67)" in words(buyer.text(searched(buyer, lieu=place)))
+
+
+def test_too_many_searches_in_an_hour_are_put_off(buyer: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.pages.sourcing.MOST_AN_HOUR", 1)
+    searched(buyer)
+    answer = buyer.post("/achats/sourcing", **NEED)
+    assert answer.status_code == 429
+    assert "Recommencez plus tard" in words(answer.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -27,6 +28,9 @@ from web.store.packing import unpack_tender
 blueprint = Blueprint("sourcing", __name__)
 
 LONGEST = 300
+MOST_AN_HOUR = 60
+"Searches of one organisation in an hour: each compares the whole directory."
+TOO_OFTEN = f"Votre organisation a fait {MOST_AN_HOUR} recherches en une heure. Recommencez plus tard."
 LENDING = "staff_lending"
 NEAREST = 6
 "Structures of each group shown at once: the page is read on a phone too."
@@ -126,6 +130,8 @@ def _place(tender: Tender) -> str:
 def search() -> Redirect | tuple[str, int]:
     """Search, keep what was found, and show it."""
     raw = {name: _clean(name) for name in LABELS}
+    if log.since(db(), viewer().organisation_id, now() - timedelta(hours=1)) >= MOST_AN_HOUR:
+        return _form(raw, {"objet": TOO_OFTEN}), 429
     try:
         asked = read(raw, now().astimezone(PARIS).date())
     except BadNeed as error:

@@ -45,6 +45,12 @@ def count(session: Session, organisation_id: int) -> int:
     return session.scalar(select(func.count(Sourcing.id)).where(Sourcing.organisation_id == organisation_id)) or 0
 
 
+def since(session: Session, organisation_id: int, moment: datetime) -> int:
+    """How many searches this organisation made since then."""
+    mine = (Sourcing.organisation_id == organisation_id, Sourcing.created_at >= moment)
+    return session.scalar(select(func.count(Sourcing.id)).where(*mine)) or 0
+
+
 def page(
     session: Session, organisation_id: int, after: str | None = None, size: int = PAGE
 ) -> Page[tuple[Sourcing, str]]:
