@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web.clock import now
-from web.pages import profile_form
+from web.pages import profile_form, structure
 from web.security.context import db, viewer
 from web.security.scope import structure_or_404
 from web.store import declarations, foresight, knowledge
@@ -122,6 +122,7 @@ def _page(row: Structure, told: Mapping[str, Any], errors: Mapping[str, str]) ->
         told=told,
         errors=errors,
         asked=completeness(row),
+        trades=structure.trade_names(row.activities),
         lines=range(profile_form.TRADES),
         choices=profile_form.choices(),
         selling=profile_form.SELLING,
