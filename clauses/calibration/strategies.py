@@ -243,6 +243,7 @@ def _divided(hours: Fraction, by: Fraction | int, unit: str, what: str, decimals
 _CALLED_HOURS = {"total_hours": ("hours", "heures", "h")}
 _LETTERS = {"hourly_cost": ("c", "price", "prix", "prix_horaire"), "insertion_rate": ("t",)}
 "Letters of the published cleaning method: they name nothing elsewhere."
+_OF_TRANCHES = {"hours_per_tranche": ("hours", "heures", "h"), "invoiced": ("amount", "montant")}
 
 STRATEGIES = {
     each.name: each
@@ -256,7 +257,7 @@ STRATEGIES = {
             _share_of_labour,
             aliases=_CALLED_HOURS,
         ),
-        Strategy("F3", "tranche", "Par tranche de montant facturé", _tranche_takes, _by_tranche, "debt"),
+        Strategy("F3", "tranche", "Par tranche de montant facturé", _tranche_takes, _by_tranche, "debt", _OF_TRANCHES),
         Strategy("F4", "cleaning", "Propreté, avec reprise du personnel", _cleaning_takes, _cleaning, aliases=_LETTERS),
         Strategy("F5", "tier", "Barème par montant (clause de formation)", _tier_takes, _tier, "table"),
         Strategy("F6", "percent", "Pourcentage d'une base", _percent_takes, _percent, aliases=_CALLED_HOURS),

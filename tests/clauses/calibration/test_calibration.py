@@ -206,5 +206,12 @@ def test_no_strategy_has_a_low_end_above_its_high_end(pairs: list[tuple[int, int
         assert found.low.raw <= found.hours.raw <= found.high.raw, name
 
 
-NOT_TOGETHER = {("labour_hours", "hours"), ("percent", "hours"), ("percent", "amount"), ("cleaning", "base")}
+NOT_TOGETHER = {
+    ("labour_hours", "hours"),
+    ("tranche", "hours"),
+    ("tranche", "amount"),
+    ("percent", "hours"),
+    ("percent", "amount"),
+    ("cleaning", "base"),
+}
 "Keys that would name one parameter twice in these strategies."

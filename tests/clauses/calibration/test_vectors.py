@@ -64,6 +64,14 @@ def test_a_range_takes_low_values_with_a_high_cost_and_the_reverse(defaults: Def
     assert (found.low.rounded, found.high.rounded) == (455, 840)
 
 
+def test_natural_words_name_what_they_mean_in_each_strategy(defaults: Defaults) -> None:
+    tranche = calibrate("F3", {"tranche": 2_000, "hours": 1, "seuil": 2_700_000, "montant": 3_100_000}, defaults)
+    percent = calibrate("F6", {"pourcentage": "50 %", "heures": "1 240"}, defaults)
+    assert tranche.hours
+    assert percent.hours
+    assert (tranche.hours.raw, percent.hours.raw) == (200, 620)
+
+
 def test_the_total_hours_are_shown_beside_the_hours_of_insertion(defaults: Defaults) -> None:
     assert calibrate("F2", GUIDE, defaults).figures["total_hours"] == 35_000
 
