@@ -41,6 +41,7 @@ COMMANDS = {
     "sourcing": "Dit qui peut répondre à un besoin, et quel levier convient",
     "clause": "Écrit une clause, et relit un texte avant publication",
     "hours": "Calcule des heures d'insertion",
+    "follow": "Dit où en est ce que les fournisseurs ont promis, et l'exporte",
     "purchases": "Dit la part d'un fichier d'achats allée à des structures inclusives",
     "obligations": "Dit ce que la loi attend à une date",
     "packages": "Liste, montre et exporte les packages négociés avec des fournisseurs",

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from clauses.followup.life import State, contract_key
 from clauses.followup.line import MODES, Mode, Stage
 from clauses.followup.publics import shown
@@ -17,8 +19,8 @@ from clauses.followup.tally import Entry, slices
 from clauses.packages.kinds import KINDS, Unit
 from web.pages import followup
 from web.pages.supplier_form import trade_name
-from web.security.context import db, viewer
 from web.store import followup as store
+from web.store.follow_book import Book
 from web.store.followup import EntryFilter
 
 FEWEST = 5
@@ -30,13 +32,23 @@ Rows = Iterable[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose follow-up is exported, for which year, as it stands in `book`."""
+
+    session: Session
+    organisation_id: int
+    book: Book
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """An export: what it is for, its columns, its rows of a year."""
 
     title: str
     purpose: str
     headers: tuple[str, ...]
-    rows: Callable[[int], Rows]
+    rows: Callable[[Asked], Rows]
 
 
 BUYER_HEADERS = (
@@ -56,9 +68,9 @@ BUYER_HEADERS = (
 )
 
 
-def _buyer(_year: int) -> Rows:
+def _buyer(asked: Asked) -> Rows:
     """Contracts as they stand today, whatever the year: a debt is of the whole contract."""
-    for one in followup.book().contracts:
+    for one in asked.book.contracts:
         found = one.account
         yield (
             one.contract.title,
@@ -77,9 +89,10 @@ def _buyer(_year: int) -> Rows:
         )
 
 
-def _funder(year: int) -> Rows:
+def _funder(asked: Asked) -> Rows:
     """Accepted entries one by one; sensitive publics leave the desk as « éligible »."""
-    return followup.entry_rows(EntryFilter((State.ACCEPTED,), year=year), sees_all=False)
+    wanted = EntryFilter((State.ACCEPTED,), year=asked.year)
+    return followup.entry_rows(asked.session, asked.book, asked.organisation_id, wanted, sees_all=False)
 
 
 SURVEY_HEADERS = (
@@ -94,10 +107,10 @@ SURVEY_HEADERS = (
 )
 
 
-def _survey(year: int) -> Rows:
+def _survey(asked: Asked) -> Rows:
     """Hours validated of contracts, by contract, trade, mode and public. Sensitive publics are « éligible »."""
     cells: dict[tuple[str, ...], tuple[Fraction, frozenset[str]]] = {}
-    for key, many, person in _validated(year):
+    for key, many, person in _validated(asked):
         hours, people = cells.get(key, (Fraction(0), frozenset()))
         cells[key] = (hours + many, people | ({person} if person else set()))
     for key, (hours, people) in sorted(cells.items()):
@@ -105,10 +118,9 @@ def _survey(year: int) -> Rows:
         yield (*key, float(hours), *(round(float(hours / base), 3) for base in ETP.values()), counted)
 
 
-def _validated(year: int) -> Iterator[tuple[tuple[str, ...], Fraction, str]]:
-    found = followup.book()
-    names = {contract_key(one.contract.id): one.contract.title for one in found.contracts}
-    for entry in store.entries(db(), viewer().organisation_id, EntryFilter(year=year)):
+def _validated(asked: Asked) -> Iterator[tuple[tuple[str, ...], Fraction, str]]:
+    names = {contract_key(one.contract.id): one.contract.title for one in asked.book.contracts}
+    for entry in store.entries(asked.session, asked.organisation_id, EntryFilter(year=asked.year)):
         for one in slices(entry) if _counts(entry) else ():
             if one.target in names:
                 yield (names[one.target], *_words(entry)), one.quantity, entry.line.person

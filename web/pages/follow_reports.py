@@ -226,7 +226,7 @@ def export(name: str, extension: str) -> Response:
     if made is None or extension not in ("csv", "xlsx"):
         abort(404)
     chosen = _asked()[1]
-    rows = made.rows(chosen)
+    rows = made.rows(follow_exports.Asked(db(), viewer().organisation_id, followup.book(), chosen))
     file = f"{name}-{chosen}"
     if extension == "csv":
         return csv_export.answer(file, made.headers, rows)

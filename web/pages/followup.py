@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
 from clauses.debt import PROGRESS
@@ -135,13 +136,16 @@ HEADERS = (
 @blueprint.get("/suivi/saisies.csv")
 def entries_export() -> Response:
     """The same list as a file."""
-    return csv_export.answer("saisies", HEADERS, entry_rows(_wanted(), facilitator()))
+    return csv_export.answer(
+        "saisies", HEADERS, entry_rows(db(), book(), viewer().organisation_id, _wanted(), facilitator())
+    )
 
 
-def entry_rows(wanted: EntryFilter, sees_all: bool) -> Iterator[tuple[Any, ...]]:
+def entry_rows(
+    session: Session, found: Book, organisation_id: int, wanted: EntryFilter, sees_all: bool
+) -> Iterator[tuple[Any, ...]]:
     """Entries as cells of `HEADERS`; a sensitive category is « éligible » to those who may not see it."""
-    found = book()
-    for row in followup.rows(db(), viewer().organisation_id, wanted):
+    for row in followup.rows(session, organisation_id, wanted):
         yield (row.id, row.supplier.name, row.supplier.siret, *cells(followup.shown(row), found, sees_all))
 
 

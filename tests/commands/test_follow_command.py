@@ -1,0 +1,38 @@
+"""`maillage follow`: the same figures as the pages, by the command line."""
+
+from pathlib import Path
+
+import openpyxl
+
+from tests.commands.conftest import Maillage
+from tests.web import factories
+from web.house import open_house
+from web.store import accounts
+
+
+def organisation() -> str:
+    with open_house().sessions.begin() as session:
+        world = factories.world(session)
+        person = accounts.by_email(session, world.people["buyer"])
+        assert person
+        return person.organisation.name
+
+
+def test_where_everything_stands_is_told(maillage: Maillage) -> None:
+    name = organisation()
+    told = maillage("follow", "show", "--organisation", name, "--json")
+    assert told.status == 0, told.err
+    (contract,) = told.json["contracts"]
+    assert (contract["due"], contract["declared"], contract["validated"]) == (400, 120, 120)
+    assert contract["sanctions"][0]["euros"] == 56_000
+    assert {each["rule"] for each in told.json["exits"]} >= {"STATE", "NETWORK_EXCL", "AT_6"}
+    assert "120 h validées sur 400 h dues" in maillage("follow", "show", "--organisation", name).out
+
+
+def test_an_export_has_the_columns_of_the_page(maillage: Maillage, tmp_path: Path) -> None:
+    name, file = organisation(), tmp_path / "enquete.xlsx"
+    assert maillage("follow", "export", "enquete", file, "--organisation", name, "--json").json["rows"] == 1
+    assert openpyxl.load_workbook(file).active["E2"].value == 120
+    assert maillage("follow", "export", "autre", file, "--organisation", name).status == 2
+    assert maillage("follow", "show", "--organisation", "Personne").status == 2
+    assert maillage("follow", "export", "acheteur", tmp_path / "a" / "b.csv", "--organisation", name).status == 1
