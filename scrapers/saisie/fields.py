@@ -16,6 +16,7 @@ from scrapers.boamp.identity import siret_siren
 from scrapers.boamp.text import clean
 
 LARGEST = 1e11
+YEARS = range(2000, 2200)
 KINDS = {
     "travaux": ContractKind.WORKS,
     "fournitures": ContractKind.SUPPLIES,
@@ -57,7 +58,7 @@ def text(field: str, value: Any, longest: int) -> str:
         return ""
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise BadField(field, value, "un texte est attendu")
-    found = clean(str(value))
+    found = clean(str(value)).encode("utf-8", "ignore").decode()
     if len(found) > longest:
         raise BadField(field, found[:60] + "…", f"{len(found)} caractères, {longest} au plus")
     return found
@@ -66,7 +67,7 @@ def text(field: str, value: Any, longest: int) -> str:
 def amount(field: str, value: Any) -> float | None:
     """Euros: « 12 345,60 € », « 12.345,60 », « 150 k€ », « 1,2 M€ ». Raises BadField; a range is no amount."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        found: float | None = float(value)
+        found: float | None = float(min(value, 2 * LARGEST))
     else:
         written = plain(text(field, value, 60)).strip()
         if not written:
@@ -115,7 +116,7 @@ def day(field: str, value: Any) -> date | None:
     if not written:
         return None
     found = moments(written)
-    if len(found) != 1:
+    if len(found) != 1 or found[0].day.year not in YEARS:
         raise BadField(field, value, "un jour est attendu, par exemple « 15/03/2027 »")
     return found[0].day
 
@@ -130,9 +131,11 @@ def deadline(field: str, value: Any) -> Deadline | None:
             at = datetime.fromisoformat(written)
         except ValueError as error:
             raise BadField(field, value, "une date est attendue, par exemple « 15/03/2027 12:00 »") from error
+        if at.year not in YEARS:
+            raise BadField(field, value, "l'année n'est pas plausible")
         return Deadline(at if at.tzinfo else at.replace(tzinfo=PARIS), True)
     found = moments(written)
-    if len(found) != 1:
+    if len(found) != 1 or found[0].day.year not in YEARS:
         raise BadField(field, value, "une seule date est attendue, par exemple « 15/03/2027 12:00 »")
     hour = found[0].hour
     return Deadline(datetime.combine(found[0].day, hour or END_OF_DAY, PARIS), hour is not None)

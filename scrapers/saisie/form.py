@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from clauses.notice import Place
 from clauses.tender import Stage
 from matching.gazetteer import Gazetteer
-from matching.plain import plain
 from scrapers.boamp.identity import department as department_code
+from scrapers.boamp.identity import lot_number
 from scrapers.saisie import fields
 from scrapers.saisie.fields import BadField
 
@@ -176,11 +176,15 @@ def _department_of(place: Place, gazetteer: Gazetteer) -> str | None:
 def _lots(value: Any, problems: list[BadField]) -> list[dict[str, Any]]:
     """Lots as objects, or as text: one a line, « intitulé ; heures ; montant », the last two if known."""
     told: Sequence[Any] = value if isinstance(value, list) else [_line(line) for line in str(value or "").splitlines()]
-    rows = [lot for lot in told if isinstance(lot, Mapping) and any(lot.values())]
-    if len(rows) > MOST_LOTS:
-        problems.append(BadField("lots", len(rows), f"{MOST_LOTS} lots au plus"))
+    rows = [{"title": lot} if isinstance(lot, str) else lot for lot in told]
+    if len(rows) > MOST_LOTS or not all(isinstance(lot, Mapping) for lot in rows):
+        problems.append(BadField("lots", len(rows), f"{MOST_LOTS} lots au plus, chacun avec son intitulé"))
         return []
-    return [found for rank, lot in enumerate(rows, 1) if (found := _lot(lot, rank, problems))]
+    filled = [lot for lot in rows if any(lot.values())]
+    found = [each for rank, lot in enumerate(filled, 1) if (each := _lot(lot, rank, problems))]
+    if len({lot["number"] for lot in found}) < len(found):
+        problems.append(BadField("lots", ", ".join(lot["number"] for lot in found), "deux lots ont le même numéro"))
+    return found
 
 
 def _line(line: str) -> dict[str, str]:
@@ -195,7 +199,7 @@ def _lot(lot: Mapping[str, Any], rank: int, problems: list[BadField]) -> dict[st
         if not title:
             raise BadField("title", "", "un intitulé est attendu")
         return {
-            "number": plain(fields.text("number", lot.get("number"), 8)).upper() or str(rank),
+            "number": lot_number(fields.text("number", lot.get("number"), 8)) or str(rank),
             "title": " ".join(title.split()),
             "description": fields.text("description", lot.get("description"), LONGEST_TEXT),
             "hours": fields.hours("hours", lot.get("hours")),

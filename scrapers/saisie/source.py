@@ -139,6 +139,8 @@ def _notice(raw: _Version) -> Notice:
         raise Unreadable("stage", raw.stage, "étape inconnue")
     if raw.private and raw.organisation is None:
         raise Unreadable("organisation", None, "un besoin privé appartient à une organisation")
+    if len({lot.number for lot in raw.lots}) < len(raw.lots):
+        raise Unreadable("lots", [lot.number for lot in raw.lots], "deux lots ont le même numéro")
     gone = raw.stage == "cancelled"
     places = tuple(Place(each.text, each.city, each.post_code) for each in raw.places)
     return Notice(

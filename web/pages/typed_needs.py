@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
 from scrapers.saisie import form
-from web.clock import PARIS, now
+from web.clock import now
 from web.pages import csv_export, french, words
 from web.pages.decisions import author
 from web.pages.ids import row_id
@@ -164,7 +165,7 @@ def _read(former: TypedNeed | None) -> tuple[dict[str, Any], list[str]]:
         return {}, error.sentences()
     closes = content["deadline"] if content["stage"] == "call" else None
     unmoved = former is not None and former.content["deadline"] == closes
-    late = closes is not None and not unmoved and closes < now().astimezone(PARIS).isoformat()
+    late = closes is not None and not unmoved and datetime.fromisoformat(closes) < now()
     return content, [PAST] if late else []
 
 
