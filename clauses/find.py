@@ -22,7 +22,7 @@ from clauses.signals import considerations
 from clauses.stems import Stems
 from clauses.titles import states
 
-RULES_VERSION = "2026.13"
+RULES_VERSION = "2026.14"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _DENIALS = 1 << len(_ALL_RULES)
@@ -59,7 +59,9 @@ _LIST_HEAD = r"(?:respect du programme|pertinence|valeur|economie du projet|cout
 _HYPHENS = re.compile(rf"{_LIST_HEAD}[^|.]{{2,90}}?-{_LIST_HEAD}[^|.]{{2,140}}?-{_LIST_HEAD}")
 # « L'entreprise devra trier ses déchets » beside a list of criteria is still a statement, unless it is given marks.
 _MARKED = re.compile(r"points?\b|\bpts\b|ponder|\bnotee?s?\b|apprecie|juge|critere")
-_VOLUME = re.compile(r"\d ?(?:h|heures)\b|penalite")
+_VOLUME = re.compile(
+    r"\d ?(?:h|heures)\b|penalite|uniquement|(?:sur|pour) les? lots?|main[- ]d'oeuvre|temps (?:total )?(?:de )?travail"
+)
 _LONGEST_ITEM = 400
 _BARE_NUMBER = re.compile(r"[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})?[ )%|;\n]*$")
 _BARE_WEIGHT = re.compile(

@@ -20,6 +20,8 @@ _INSERTION = (
     r"|de cet article"
     r"|d'une? (?:annonce|encart|page|avis|tete|tube|clause)|d'annonces?|legales?|au boamp|au joue|des annonces"
     r"|du projet|du batiment|de l'ouvrage|de l'operation|des batiments|des ouvrages|de la (?:voie|ligne|station))",
+    r"insertions? d'une? (?!publi|personne|jeune|demandeu|salari|benefici|travaill|chom|clause"
+    r"|groupe|pourcentage|nombre)",
     r"insertions? (?:de |des |d')(?:donnees|liens?|champs?|images?|photos?|logos?|textes?|fichiers?|contenus?)",
     r"(?:notices?|documents? graphiques?|photomontages?|perspectives?|etudes?~14|schema|plan(?:s)? de masse et"
     r"|croquis|vues?|images? de synthese et) d'insertion(?! (?:prof|soc|par l))",

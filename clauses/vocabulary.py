@@ -105,6 +105,6 @@ ABOUT_CLAUSES = rx(
 )
 # After a label: the statement is made, its details stand elsewhere.
 SEE = (
-    r"(?:oui\b|voir|cf\b|se ref|se rep|articles?|annexes?|prevue?s?|detaillee?s?|precisee?s?|l'entreprise"
+    r"(?:oui\b|clauses?\b|voir|cf\b|se ref|se rep|articles?|annexes?|prevue?s?|detaillee?s?|precisee?s?|l'entreprise"
     r"|les? (?:titulaires?|prestataires?|attributaires?|fournisseurs?|entreprises?))"
 )

@@ -28,7 +28,7 @@ _JUDGED = (
 )
 _ENV_NAMED = rx(
     rf"{CRITERION}~70{ENVIRONMENTAL}",
-    rf"{ENVIRONMENTAL}~40{CRITERION}",
+    rf"{ENVIRONMENTAL}~40{CRITERION}(?! (?:environnementa|ecologi|socia))",
     r"externalites environnementales|\bnote environnementale",
     r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement"
     r"|developpement durable|environnement)\b",
@@ -72,6 +72,8 @@ _ENV_WEIGHED = rx(
     rf"(?:{_LIST}~40)?{ENVIRONMENTAL}[^#%]{{0,60}}?{WEIGHT}",
     rf"{WEIGHT} ?[:)-]?~12(?:{_LIST}~45)?{ENVIRONMENTAL}",
     rf"{_JUDGED}~110{ENVIRONMENTAL}",
+    rf"^[^a-z]{{0,8}}(?:{_LIST}|protection"
+    rf"|preservation)[a-z' ]{{0,30}}?{ENVIRONMENTAL} ?[:-]? ?\d{{1,2}}(?:[.,]0+)?[ |]*$",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,50}}?(?:ponder|\d ?points\b|\d ?pts\b)",
 )
 _NOT_WEIGHT = rx(
@@ -97,7 +99,7 @@ def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2152-7, R2152-7 and R2152-12. Does not read the share of products of a condition.
     """
-    if not any(sign in sentence.low for sign in _SIGNS):
+    if not any(sign in sentence.low for sign in _SIGNS) and not sentence.low.rstrip(" |")[-1:].isdigit():
         return
     yield from _with_warning(_weighed(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION, _NOT_WEIGHT), sentence)
     yield from _with_warning(matches(_ENV_PONDERED, sentence, Kind.ENV_CRITERION), sentence)
@@ -150,7 +152,7 @@ def _marked(sentence: Sentence) -> bool:
 _SOCIAL_NAMED = rx(
     rf"{CRITERION}~60(?:{SOCIAL}|{INSERTION}\b|\brse\b|mieux-disant social)",
     rf"{CRITERION} ?(?:n?°? ?\d{{1,2}})? ?[:-]~110(?:{SOCIAL}|{INSERTION}\b)",
-    rf"(?:{SOCIAL}|{INSERTION})~12{CRITERION}",
+    rf"(?:{SOCIAL}|{INSERTION})~12{CRITERION}(?! (?:environnementa|socia|d'insertion))",
     rf"{_LIST}~30(?:{SOCIAL}|{INSERTION})~30(?:constitue|est|sera|fait|font|sont|represente)~30{CRITERION}",
     rf"performances? (?:en matiere )?d'{INSERTION}|performances? sociales?",
     r"valeur (?:technique,? )?(?:environnementale (?:et )?)?sociale|valeur sociale|mieux-? ?disant social",
@@ -176,7 +178,7 @@ _SOCIAL_WEIGHED = rx(
     rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
     rf"{WEIGHT} ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
     rf"{_ITEM_HEAD}{INSERTION}\b[^#%]{{0,70}}?\d ?(?:points?|pts)\b",
-    rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|demarche sociale"
+    rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|demarche (?:sociale|d'{INSERTION})"
     r"|\brse\b)",
 )
 _SOCIAL_PONDERED = rx(rf"(?:{SOCIAL}|{INSERTION}\b){_PONDERED}")

@@ -120,7 +120,8 @@ _CANDIDATE = rx(
     r"|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
 )
 _BOUGHT = rx(
-    r"\b(?:a|ont|ayant|aura|auront) pour (?:objet|mission|but|tache|role)\b|(?:est|sera|sont|seront) charge(?:e|s"
+    r"\b(?:a|ont|ayant|aura|auront) pour (?:objet|objectif|mission|but|tache|role)\b"
+    r"|(?:est|sera|sont|seront) charge(?:e|s"
     r"|es)? d(?:e|'|es|u) "
     r"|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de"
     r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|\bassister\w* "
@@ -212,7 +213,9 @@ _FUTURE = (
 )
 _STRONG_DUTY = rx(
     r"(?:prestations?|execution|solutions?|services?)~20pren\w+ en compte|\bsoumise?s? aux? obligations?",
-    r"\bser(?:a|ont) (?:imprim|fabriqu|livr|fourni|effectu|privilegi|utilis|employ|recherch|favoris)\w+",
+    r"\bser(?:a|ont) (?:imprim|fabriqu|livr|fourni|effectu|privilegi|utilis|employ|recherch|favoris|reemploy"
+    r"|reutilis|recycl"
+    r"|valoris)\w+",
     _FUTURE,
     rf"{BOUND}~20{PRESENT_DUTY}",
     rf"{DELIVERED}~60\b(?:[a-z]{{2,14}}r(?:a|ont)|doi(?:t|vent))\b",
@@ -225,7 +228,8 @@ _STRONG_DUTY = rx(
     r"|contenir|inclure"
     r"|presenter|etre (?:[\w%]+ ){0,2}(?:certifi|issu|conform|labell|exempt|recycl|realise|biodegrad|titulaire|produit"
     r"|fabriqu|equip|de type"
-    r"|porteu|dote|muni|garanti|titul|valoris|tries|traites|effectue|entreten))"
+    r"|livr|fourni|reutilis|reemploy|imprim|compose|constitu|porteu|dote|muni|garanti|titul|valoris|tries|traites"
+    r"|effectue|entreten))"
     r"|(?:utilisation|emploi) exclusi\w+|(?:est|sont) (?:\w+ )?(?:requis|demande|attendu)e?s?\b|imposee?s?\b"
     r"|impose (?:l|d|un|que)|exigee?s?\b"
     r"|obligatoire|exigences?|specifications?|objectifs? (?:de|d')"

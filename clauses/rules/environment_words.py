@@ -18,7 +18,8 @@ _BUILDING = rx(
     r"|niveau passif"
 )
 _REUSE = rx(
-    r"reemploi|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materi(?:au|aux|els?) recycles?\b"
+    r"reempl(?:oi\w*|oye\w*)|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materi(?:au|aux"
+    r"|els?) recycles?\b"
     r"|(?:fibres?|papiers?|plastiques?|cartons?|agregats?|granulats?|betons?|textiles?|composants?"
     r"|aciers?) recyclee?s?|recyclee?s? a \d|issue?s? du recyclage"
     r"|filieres? de (?:recyclage|reemploi)"
@@ -34,7 +35,7 @@ _EGALIM = rx(
 _CARBON = rx(
     r"(?:bilan|empreinte|impact|trajectoire|compensation|neutralite) (?:bas[- ])?carbone|gaz a effet de serre"
     r"|bas[- ]carbone"
-    r"|emissions? de (?:co2|carbone|ges)|analyse du cycle de vie|\bbeges\b|decarbon\w+"
+    r"|emissions? de (?:co2|carbone|ges)|seuils? carbone|\bfdes\b|analyse du cycle de vie|\bbeges\b|decarbon\w+"
 )
 _VEHICLE = rx(
     r"(?:vehicules?|engins?|camions?|utilitaires?|fourgons?) (?:a (?:tres )?faibles? emissions?|propres?"
@@ -73,11 +74,11 @@ TOPIC_STEMS = (
     "|forets|foret g|14001|haute qualite|re2020|re 2020|hqe|bbc|e+|breeam|bdm|bdf|batiment d|batiments d|batiment b"
     "|batiments b"
     "|biosourc|bio-sourc|bio sourc|geosourc|geo-sourc|geo sourc|passivhaus|effinergie|niveau passif"
-    "|reemploi|reutilis|re-utilis|re utilis|recondition|recycl|agec|2021-254|2024-134|rechape"
+    "|reemplo|reutilis|re-utilis|re utilis|recondition|recycl|agec|2021-254|2024-134|rechape"
     "|produits bio|produit bio|% de bio|% bio|vegetarien|egalim|biologique|durables et|officiel|signe|aop|igp|siqo"
     "|alimentation"
     "|denrees|circuit court|circuits court|gaspillage"
-    "|carbone|serre|co2|cycle de vie|beges|emballage|plastique|vehicule|engin|camion|utilitaire|fourgon|emission"
+    "|carbone|fdes|serre|co2|cycle de vie|beges|emballage|plastique|vehicule|engin|camion|utilitaire|fourgon|emission"
     "|conduite|crit'|crit air"
     "|critair|zfe|cyclo|norme euro"
     "|phyto|desherb|glyphosate|biodiversite|differenciee|fauchage|vegetal local|en energie|consommation|reparab"

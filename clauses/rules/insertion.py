@@ -89,6 +89,7 @@ _ACTION = rx(
     r"(?:marche|lot|contrat|accord[- ]?cadre|consultation|cahier des charges|operation"
     rf"|chantier)s?~60{CARRIES}~60(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|mesures?"
     rf"|dispositions?|exigences?|volet|considerations?)~40{INSERTION}",
+    rf"(?:dispositifs?|objectifs?|obligations?|engagements?) d'{INSERTION}~30\blots? ?(?:n ?[°o]? ?)?\d",
     rf"{INSERTION_OF_PEOPLE}~12(?:obligatoire|exigee|imposee|a realiser)",
     rf"(?:l'|cette |une |ladite )actions? d'{INSERTION} (?:sera|est|devra|doit|fera|consiste|peut|pourra)",
     rf"actions? d'{INSERTION}~40(?:accompagne|conditionne)~20(?:execution|travaux|prestations|marche)",
