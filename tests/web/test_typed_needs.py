@@ -21,8 +21,10 @@ from web.jobs.link import link
 from web.jobs.read import reparsing
 from web.jobs.runner import Tally
 from web.security.rights import RULES
+from web.store import corrections, labels
 from web.store.listing import space
-from web.store.models import Match, Message, Notice, Structure, Tender, TypedNeed
+from web.store.models import Correction, Match, Message, Notice, Review, Structure, Tender, TypedNeed, User
+from web.store.visibility import look_as
 
 NEED = {
     "visible": "prive",
@@ -213,3 +215,36 @@ def test_rebuilding_a_source_gives_the_same_private_tender(house: House, typed: 
     link(house, Tally())
     assert (tally.seen, tally.changed) == (1, 0)
     assert rows() == before
+
+
+def test_what_leaves_the_house_as_labelled_cases_says_nothing_of_private_needs(
+    house: House, world: factories.World, typed: Browser
+) -> None:
+    with house.sessions.begin() as session:
+        person = session.get_one(User, session.scalars(select(TypedNeed.user_id)).one() or 0)
+        ids = {"organisation_id": person.organisation_id, "user_id": person.id}
+        for number, quote in ((tender_id(house), SECRET), (world.tender, "parc public")):
+            session.add(
+                Correction(
+                    **ids,
+                    tender_id=number,
+                    act="none",
+                    source="saisie:1-1",
+                    path="title",
+                    quote=quote,
+                    lots=[],
+                    passage=quote,
+                    shown=[],
+                    created_at=now(),
+                )
+            )
+        structure, reviewed = session.get_one(Structure, world.structure), {"decision": "accept", "created_at": now()}
+        key = f"{structure.siret}:{structure.kind}"
+        for number in (tender_id(house), world.tender):
+            session.add(Review(**ids, **reviewed, tender_id=number, lot_number="0", structure_key=key))
+    with house.sessions() as session:
+        assert [row.quote for row in corrections.everywhere(session)] == ["parc public"]
+        assert len(corrections.everywhere(session, person.organisation_id)) == 2
+    with house.sessions() as session:
+        look_as(session, None)
+        assert [label.tender.id for label in labels.everywhere(session)] == [world.tender]
