@@ -91,14 +91,18 @@ def strongest(explanation: Explanation, context: Context, most: int = 3) -> tupl
 
 def standing_sentence(structure: Structure, on: date) -> str:
     """What is known of the structure's being in activity, with its date."""
-    checked = structure.checked
-    match structure.standing:
+    return standing_told(structure.standing, structure.checked, structure.as_of, on)
+
+
+def standing_told(standing: Standing, checked: date | None, as_of: date | None, on: date) -> str:
+    """The same from what it is told by: its standing, the day it was checked, the date of the list it stands in."""
+    match standing:
         case Standing.CLOSED:
             return f"Fermée{_since(checked)}."
         case Standing.ACTIVE if checked is not None and on - checked <= FRESH:
             return f"Vérifiée le {checked:%d/%m/%Y}."
         case Standing.UNKNOWN if checked is None:
-            return f"Liste de {structure.as_of:%Y-%m}, non vérifiée." if structure.as_of else "Jamais vérifiée."
+            return f"Liste de {as_of:%Y-%m}, non vérifiée." if as_of else "Jamais vérifiée."
         case _:
             return f"À vérifier : dernière vérification le {checked:%d/%m/%Y}." if checked else "À vérifier."
 

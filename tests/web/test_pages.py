@@ -142,6 +142,8 @@ def test_a_structure_reads_what_is_known_of_it_with_source_and_date(
 def test_a_list_of_structures_costs_the_same_for_few_and_many(
     house: House, facilitator: Browser, statements: list[str]
 ) -> None:
+    facilitator.text("/structures")  # the total is counted and kept
+    statements.clear()
     facilitator.text("/structures")
     few = len(statements)
     with house.sessions.begin() as session:
@@ -149,7 +151,7 @@ def test_a_list_of_structures_costs_the_same_for_few_and_many(
             factories.structure(session, name=f"S{number}")
     statements.clear()
     facilitator.text("/structures")
-    assert len(statements) == few <= 6
+    assert len(statements) == few <= 3
 
 
 def test_a_buyer_reads_its_own_tenders_only(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response as Redirect
 
 from matching import structure as core
-from matching.explain import standing_sentence
+from matching.explain import standing_told
 from matching.standing import Answer
 from scrapers import structure_fields as fields
 from scrapers.source import Unreadable
@@ -70,7 +70,7 @@ def index() -> str:
 
 def standing(row: Structure) -> str:
     """What is known of its being in activity, with the day."""
-    return standing_sentence(to_value(row), now().astimezone(PARIS).date())
+    return standing_told(core.Standing(row.standing), row.checked, row.as_of, now().astimezone(PARIS).date())
 
 
 def group_names() -> dict[str, str]:

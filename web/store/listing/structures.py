@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from web.store.listing.paging import Page, read_cursor, write_cursor
 from web.store.listing.text import holds_words
@@ -23,15 +23,22 @@ class StructureFilter:
     siret: str = ""
 
 
+_SHOWN = (selectinload(Structure.activities), lazyload(Structure.won), lazyload(Structure.unwanted))
+"What a line shows is loaded with the page; the rest, when it is asked for."
+
+
 def count(session: Session, wanted: StructureFilter) -> int:
     """How many structures the filter keeps."""
     return session.scalar(select(func.count()).select_from(Structure).where(*_conditions(wanted))) or 0
 
 
 def page(session: Session, wanted: StructureFilter, after: str | None = None, size: int = 25) -> Page[Structure]:
-    """One page of the filtered directory, by name. Two statements. Raises BadCursor."""
+    """One page of the filtered directory, by name, without what each won or does not want. Two statements.
+
+    Raises BadCursor.
+    """
     name = Structure.sort_name
-    query = select(Structure).options(selectinload(Structure.activities)).where(*_conditions(wanted))
+    query = select(Structure).options(*_SHOWN).where(*_conditions(wanted))
     if after:
         key, last = read_cursor(after, str, int)
         query = query.where(or_(name > key, and_(name == key, Structure.id > last)))
