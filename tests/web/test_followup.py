@@ -16,8 +16,8 @@ from tests.web import factories, follow_rows, package_rows
 from tests.web.conftest import Browser
 from web.clock import now
 from web.house import House
-from web.store import accounts, follow_duties, followup, suppliers
-from web.store.models import FollowAct, FollowEntry, User
+from web.store import accounts, follow_duties, followup, personal, suppliers
+from web.store.models import Base, FollowAct, FollowEntry, User
 
 TODAY = now().date().isoformat()
 LINE = {"kind": "job_insertion", "quantity": "50", "unit": "hours", "day": TODAY, "stage": "done", "person": "P-0002"}
@@ -315,3 +315,14 @@ def test_nobody_reads_the_follow_up_of_another_organisation(world: factories.Wor
         assert facilitator.get(f"/suivi/{path}").status_code == 404
     assert "Peintures" not in facilitator.text("/suivi")
     assert len(facilitator.get("/suivi/saisies.csv").data.decode("utf-8-sig").splitlines()) == 1
+
+
+def test_an_erased_account_signs_nothing_with_its_address(house: House, world: factories.World) -> None:
+    with house.sessions.begin() as session:
+        mine = accounts.by_email(session, world.people["buyer"])
+        assert mine
+        personal.erase(session, mine, now())
+    with house.engine.connect() as connection:
+        rows = [repr(row) for table in Base.metadata.sorted_tables for row in connection.execute(table.select())]
+    assert not [row for row in rows if world.people["buyer"] in row]
+    assert [row for row in rows if "efface.invalid" in row and "fiche de paie" not in row]

@@ -42,7 +42,15 @@ def erase(session: Session, user: User, now: datetime) -> None:
         session.execute(change.execution_options(synchronize_session=False))
     user.email, user.password_hash = f"compte-{user.id}@{GONE}", ""
     user.wants_digest, user.closed_at = False, user.closed_at or now
+    _unsign(session, user)
     audit.record(session, audit.ACCOUNT_ERASED, now, user)
+
+
+def _unsign(session: Session, user: User) -> None:
+    """What carries the address as a signature carries that of the erased account instead."""
+    for table, column in _signed():
+        if "signed_by" in table.columns:
+            session.execute(update(table).where(column == user.id).values(signed_by=user.email))
 
 
 def _signed() -> list[tuple[Table, Column[Any]]]:
