@@ -20,8 +20,8 @@ _INSERTION = (
     r"|de cet article"
     r"|d'une? (?:annonce|encart|page|avis|tete|tube|clause)|d'annonces?|legales?|au boamp|au joue|des annonces"
     r"|du projet|du batiment|de l'ouvrage|de l'operation|des batiments|des ouvrages|de la (?:voie|ligne|station))",
-    r"insertions? d'une? (?!publi|personne|jeune|demandeu|salari|benefici|travaill|chom|clause"
-    r"|groupe|pourcentage|nombre)",
+    r"(?:^|\bl')insertions? d'une?(?! ?(?:publi|personne|jeune|demandeu|salari|benefici|travaill|chom|clause|groupe"
+    r"|pourcentage|nombre|minimum|volume|total|taux))",
     r"insertions? (?:de |des |d')(?:donnees|liens?|champs?|images?|photos?|logos?|textes?|fichiers?|contenus?)",
     r"(?:notices?|documents? graphiques?|photomontages?|perspectives?|etudes?~14|schema|plan(?:s)? de masse et"
     r"|croquis|vues?|images? de synthese et) d'insertion(?! (?:prof|soc|par l))",
@@ -57,7 +57,8 @@ _SOCIAL = (
 _ENVIRONMENT = (
     r"\b(?:ingenieurs?|specialistes?|experts?|autorisations?|evaluations?|etudes?|dossiers?|diagnostics?|autorites?"
     r"|police|enquetes?|codes?"
-    r"|etat initial de l'|ingenierie|mesures compensatoires|incidences?|notices?|rapports?|audits?|expertises?"
+    r"|etat initial de l'|ingenierie|mesures compensatoires|incidences?"
+    r"|(?<!respecter\sla\s)(?<!respect\sde\sla\s)notices?|rapports?|audits?|expertises?"
     r"|risques?|assistance|amo|bureaux? d'etudes?|inventaires?|investigations?|police de l'|droit de l'|sante[- ]"
     r"|(?<!un )volets?(?! environnementa\w{1,4} ?[:(]? ?\d)|inspection[a-z ]{0,12}|data|donnees|dommages?"
     r"|(?<!plan d')assurances?"

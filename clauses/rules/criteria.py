@@ -178,6 +178,7 @@ _SOCIAL_WEIGHED = rx(
     rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
     rf"{WEIGHT} ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
     rf"{_ITEM_HEAD}{INSERTION}\b[^#%]{{0,70}}?\d ?(?:points?|pts)\b",
+    rf"^[^a-z0-9]{{0,4}}\d ?[).:-] ?{INSERTION} ?[:-]? ?\d{{1,2}} ?%",
     rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|demarche (?:sociale|d'{INSERTION})"
     r"|\brse\b)",
 )
