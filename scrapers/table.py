@@ -35,6 +35,8 @@ BROKEN = (
 )
 "What a damaged workbook makes its reader say, on opening or on the way; XML that is none is a SyntaxError."
 
+_DOUBTFUL = re.compile(r"^-?\d{1,3}\.\d{3}$")
+
 Row = tuple[int, list[str]]
 
 
@@ -156,9 +158,12 @@ def _refuse_bombs(content: bytes) -> None:
 
 
 def cell_text(value: object) -> str:
-    """A cell as typed: whole numbers without point, days in ISO."""
+    """A cell as typed: whole numbers without point, days in ISO.
+
+    A number with three decimals gets a fourth: « 33.333 » would read as thirty-three thousand.
+    """
     if isinstance(value, datetime):
         return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else _DOUBTFUL.sub(r"\g<0>0", repr(value))
     return "" if value is None else str(value).strip()

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from scrapers.table import BadTable, read, under_header
+from scrapers.table import BadTable, cell_text, read, under_header
 
 ROWS = [(1, ["nom", "montant"]), (2, ["Été, et hiver", "12,50"]), (3, ["b", "3"])]
 
@@ -62,3 +62,10 @@ def test_titles_above_the_header_are_passed_over():
 def test_the_missing_column_is_named_with_those_that_were_read():
     with pytest.raises(BadTable, match=r"« montant ».*nom, ville"):
         under_header(read(b"nom;ville\nA;B\n"), lambda cell: cell, [("nom",), ("montant",)])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(33.333, "33.3330"), (-1.5, "-1.5"), (42.0, "42"), (48.58, "48.58"), (None, "")]
+)
+def test_a_number_of_a_sheet_is_never_taken_for_thousands(value, text):
+    assert cell_text(value) == text
