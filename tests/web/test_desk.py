@@ -299,3 +299,13 @@ def test_a_planned_tender_can_be_worked_through_too(house: House, two: Two) -> N
         ids = [factories.tender(session, days=None, title="oo", stage=Stage.PLANNED).id for _ in range(2)]
     answer = two[0].post(f"/marches/{ids[0]}/decision?statut=annonces&mots=oo", decision="accept")
     assert f"/marches/{ids[1]}?" in answer.location
+
+
+def test_a_correction_brings_back_to_the_tender_and_the_list_one_works_through(
+    world: factories.World, facilitator: Browser
+) -> None:
+    page = facilitator.text(f"/marches/{world.tender}?statut=ouverts")
+    link = re.search(r'href="(/marches/\d+/corrections/[^"]+)"', page)
+    assert link
+    answer = facilitator.post(link[1].replace("&amp;", "&"), sens="social_condition")
+    assert answer.location == f"/marches/{world.tender}?statut=ouverts#clauses"

@@ -14,7 +14,7 @@ from clauses.consideration import Kind
 from clauses.labels import KINDS as LABELS
 from web.clock import now
 from web.documents.masking import masked
-from web.pages import notices, words
+from web.pages import filters, notices, words
 from web.pages.decisions import author
 from web.pages.highlight import Piece, Quoted, pieces
 from web.pages.ids import row_id
@@ -74,6 +74,7 @@ def _index(tender: Tender, error: str = "") -> str:
         kinds=KINDS,
         error=error,
         form=request.form,
+        carried=filters.from_list(request.args),
     )
 
 
@@ -93,7 +94,8 @@ def add(tender_id: int) -> Response | tuple[str, int]:
     passage = _passage(own, place, start, end)
     corrections.append(db(), author(), tender.id, said, Said(Act.ADD, kind, lots, _note()), passage, now())
     db().commit()
-    return redirect(url_for("tender.page", tender_id=tender.id, _anchor="clauses"), 303)
+    carried = filters.from_list(request.args)  # who works through the list goes on with it
+    return redirect(url_for("tender.page", tender_id=tender.id, **carried, _anchor="clauses"), 303)
 
 
 def _wrong(tender: Tender, kind: str, pasted: str, lots: Iterable[str]) -> str:
@@ -155,7 +157,15 @@ def finding(tender_id: int, token: str) -> str:
 
 def _finding(tender: Tender, item: Item, error: str = "") -> str:
     found = Found(item, words.kind(item.kind, item.topic, item.absent), _marked(tender, item))
-    return render_template("corrections/finding.html", tender=tender, found=found, kinds=KINDS, none=NONE, error=error)
+    return render_template(
+        "corrections/finding.html",
+        tender=tender,
+        found=found,
+        kinds=KINDS,
+        none=NONE,
+        error=error,
+        carried=filters.from_list(request.args),
+    )
 
 
 def _marked(tender: Tender, item: Item) -> tuple[Piece, ...]:
@@ -199,7 +209,8 @@ def correct(tender_id: int, token: str) -> Response | tuple[str, int]:
     what = Said(Act.NONE, None, note=_note()) if said == NONE else Said(Act.CHANGE, said, note=_note())
     corrections.append(db(), author(), tender.id, item.words, what, passage, now())
     db().commit()
-    return redirect(url_for("tender.page", tender_id=tender.id, _anchor="clauses"), 303)
+    carried = filters.from_list(request.args)  # who works through the list goes on with it
+    return redirect(url_for("tender.page", tender_id=tender.id, **carried, _anchor="clauses"), 303)
 
 
 @blueprint.post("/marches/<id:tender_id>/corrections/annuler")

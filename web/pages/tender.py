@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response as Redirect
 
 from web.clock import now
@@ -155,8 +154,7 @@ def lot(tender_id: int, number: str) -> str:
 
 
 def _lot_or_404(tender: Tender, number: str) -> Lot:
-    query = select(Lot).where(Lot.tender_id == tender.id, Lot.number == number)
-    return db().scalars(query).one_or_none() or abort(404)
+    return next((row for row in tender.lots if row.number == number), None) or abort(404)
 
 
 @blueprint.get("/marches/<id:tender_id>/lots/<number>/structures.csv")
