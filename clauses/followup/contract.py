@@ -13,11 +13,14 @@ from fractions import Fraction
 from typing import Any
 
 from clauses.calibration.numbers import euros, in_words
-from clauses.debt import FollowUp, Limits, Settlement, Totals, follow_up, late_evidence, settle
+from clauses.debt import FollowUp, Limits, Settlement, Totals, follow_up, late_evidence, settle, training_penalty
 from clauses.followup.line import BadEntry
 from clauses.followup.tally import Amounts
 
-_AMOUNTS = frozenset({"hours", "trigger", "tranche", "per_tranche", "invoiced", "ordered", "per_hour", "per_day"})
+_AMOUNTS = frozenset({
+    "hours", "trigger", "tranche", "per_tranche", "invoiced", "ordered", "per_hour", "per_day", "coefficient",
+    "ceiling",
+})  # fmt: skip
 _DAYS = frozenset({"notified", "ends", "clause_date", "formal_notice", "evidence_given"})
 
 
@@ -26,7 +29,9 @@ class Duty:
     """What a contract makes due. Either `hours`, or `per_tranche` hours for each whole `tranche` above `trigger`.
 
     Amounts in euros before tax: `invoiced` so far, `ordered` and not invoiced yet, `per_hour` for an hour not done,
-    `per_day` for evidence late after `formal_notice`. `clause`: its words; `source`: where they stand.
+    `per_day` for evidence late after `formal_notice`; of a training clause, an hour not done costs `coefficient` ×
+    `ceiling`, the hourly ceiling of Social Security of the year (model clause of 2018).
+    `clause`: its words; `source`: where they stand.
     `pooling`: reference of the agreement to pool hours with other contracts; empty: none.
     """
 
@@ -40,6 +45,8 @@ class Duty:
     ordered: Fraction = Fraction(0)
     per_hour: Fraction = Fraction(0)
     per_day: Fraction = Fraction(0)
+    coefficient: Fraction = Fraction(0)
+    ceiling: Fraction = Fraction(0)
     clause: str = ""
     source: str = ""
     clause_date: date | None = None
@@ -85,7 +92,7 @@ class Duty:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Duty:
         """Read plain values back."""
-        return cls(**{each.name: _value(each.name, data[each.name]) for each in fields(cls)})
+        return cls(**{each.name: _value(each.name, data[each.name]) for each in fields(cls) if each.name in data})
 
 
 def _value(name: str, text: str | None) -> Any:
@@ -129,10 +136,15 @@ def account(duty: Duty, done: Amounts, today: date, limits: Limits) -> Account:
 
 def _sanctions(duty: Duty, settled: Settlement, today: date) -> list[Sanction]:
     found = []
+    ripe = duty.tranche is not None or today > duty.ends
+    wait = "" if ripe else f" Le marché court jusqu'au {duty.ends:%d/%m/%Y} : rien à décider avant."
     if settled.missing and duty.per_hour:
-        ripe = duty.tranche is not None or today > duty.ends
-        wait = "" if ripe else f" Le marché court jusqu'au {duty.ends:%d/%m/%Y} : rien à décider avant."
         found.append(Sanction(settled.penalty, settled.because + wait, ripe))
+    if settled.missing and duty.coefficient and duty.ceiling:
+        cost = training_penalty(settled.missing, duty.coefficient, duty.ceiling)
+        parts = f"{in_words(settled.missing)} h × {in_words(duty.coefficient)} × {euros(duty.ceiling)} = {euros(cost)}"
+        told = f"Clause de formation : {parts}. L'acheteur décide.{wait}"
+        found.append(Sanction(cost, told, ripe))
     if duty.per_day and duty.formal_notice:
         days = ((duty.evidence_given or today) - duty.formal_notice).days
         late = late_evidence(days, duty.per_day, True)

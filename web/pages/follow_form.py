@@ -118,6 +118,8 @@ AMOUNTS = {
     "ordered": ("Commandé en plus", Reading.EUROS),
     "per_hour": ("Pénalité par heure non faite", Reading.EUROS),
     "per_day": ("Pénalité par jour de retard", Reading.EUROS),
+    "coefficient": ("Coefficient d'une clause de formation", Reading.COUNT),
+    "ceiling": ("Plafond horaire de la Sécurité sociale", Reading.EUROS),
 }
 DAYS = {
     "notified": "Notification",

@@ -178,3 +178,10 @@ def test_the_unit_of_a_shared_entry_does_not_change():
     acts = [Act(Event.ENTER, Side.BUYER, line.as_dict()), Act(Event.SHARE, Side.BUYER, {"contract:1": "8"})]
     with pytest.raises(NotAllowed, match="unité"):
         replay([*acts, Act(Event.REVISE, Side.BUYER, line.as_dict() | {"unit": "number"})])
+
+
+def test_hours_of_training_not_done_cost_a_coefficient_times_the_ceiling():
+    training = Duty(START, END, hours=Fraction(60), coefficient=Fraction(4), ceiling=Fraction(29))
+    (sanction,) = account(training, Amounts(), date(2027, 1, 15), LIMITS).sanctions
+    assert sanction.euros == 6_960
+    assert "60 h × 4 × 29 € = 6 960 €" in sanction.because.replace("\u202f", " ").replace("\u00a0", " ")
