@@ -74,7 +74,14 @@ _RES_LABEL = (
     rf"|consultation) {_RESERVED}[a-z0-9', ()./-]{{0,90}} ?[:=?] ?(?:non\b|neant|sans objet|aucune?\b)"
     r"|\breservation(?: du marche)? ?: ?(?:non\b|aucune?\b|neant)"
 )
+_RES_TARGET = (
+    r"(?:2113|3113|adaptee|esat|siae|insertion|handicap|defavoris|structures|solidaire|penitent|marches?|lots?)"
+)
 _RES_NO = (
+    rf"\baucune?s? (?:des |de ces )?~16{_RES_SUBJECT}~20\bne (?:fait|font|fera) l'objet d'une? reservation"
+    r"[^#;]{0,120}|"
+    rf"\b(?:pas de|sans|aucune|pas prevu de|absence de) reservation~60{_RES_TARGET}[^#;]{{0,90}}|"
+    r"\bn'(?:a|ont) pas reserve (?:le |les |ce |ces )(?:marches?|lots?)[^#;]{0,120}|"
     r"\bne (?:fait|font|fera) (?:pas l'objet d'une?|l'objet d'aucune) reservation[^#;]{0,120}"
     r"|(?:pas de|sans|aucun|il ne s'agit pas d'un|n'est pas un|pas prevu de|ne comporte pas de"
     rf"|ne comporte aucun) (?:marches?|lots?) {_RESERVED}[^#;]{{0,120}}"

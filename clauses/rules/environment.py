@@ -108,7 +108,7 @@ _REQUIREMENT = rx(
     rf"\b(?:marche|consultation|accord[- ]?cadre|contrat|lot|cahier|execution|procedure|ccap|cctp)s?~30{CARRIES}~30"
     rf"(?:dimension|volet|ambition|demarche"
     rf"|objectifs?|approche|preoccupations?|enjeux)~20{ENVIRONMENTAL}",
-    rf"{BOUND}~20{PRESENT_DUTY}~80{ENVIRONMENTAL}",
+    rf"{BOUND}~20(?:{PRESENT_DUTY}|prendr(?:a|ont) en compte)~80{ENVIRONMENTAL}",
     rf"respect\w{{0,4}} (?:de |du |des )?(?:l'|la |le |(?:objectifs?|principes?|enjeux) d[eu'] ?(?:la "
     rf"|l')?)?{ENVIRONMENTAL}",
 )

@@ -21,7 +21,7 @@ _REUSE = rx(
     r"reempl(?:oi\w*|oye\w*)|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materi(?:au|aux"
     r"|els?) recycles?\b"
     r"|(?:fibres?|papiers?|plastiques?|cartons?|agregats?|granulats?|betons?|textiles?|composants?"
-    r"|aciers?) recyclee?s?|recyclee?s? a \d|\d ?% recyclee?s?|ser(?:a|ont) recyclee?s?|issue?s? du recyclage"
+    r"|aciers?) recyclee?s?|recyclee?s? a \d|\d ?% recyclee?s?|issue?s? du recyclage"
     r"|filieres? de (?:recyclage|reemploi)"
     r"|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
 )
