@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from clauses.consideration import Absent, Consideration, Kind
+from clauses.months import MONTHS
 from clauses.notice import ContractKind
 
 
@@ -251,23 +252,7 @@ def compare(name: str, expected: Expectation | None, found: Iterable[Considerati
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _euros(amount: float) -> str:

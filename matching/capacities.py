@@ -10,15 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from clauses.months import MONTHS
 from matching.directory_policy import DirectoryPolicy
 from matching.facts import CAPACITY, Fact, ranked
 
 UNKNOWN = "Capacité inconnue : à demander"
-
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 
 
 @dataclass(frozen=True, slots=True)

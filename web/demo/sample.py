@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+from clauses.months import MONTHS
+
 FOLDER = Path(__file__).parent
 NOTICES = FOLDER / "boamp"
 STRUCTURES = FOLDER / "structures.csv"
@@ -21,10 +23,6 @@ ANCHOR = date(2026, 11, 16)
 KEPT_BEFORE = ANCHOR - timedelta(days=60)
 "Older dates are those of laws, archives and old lists: they stay."
 
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 
 _ISO = re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 _SLASHES = re.compile(r"(?<!\d)(?P<day>\d\d)/(?P<month>\d\d)/(?P<year>(?:20)?\d\d)(?!\d)")

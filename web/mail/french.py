@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from clauses.months import MONTHS
 from web.clock import PARIS
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 def short_day(day: date, today: date) -> str:

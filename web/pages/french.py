@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from clauses.months import MONTHS
 from config import data
 from web.clock import PARIS
-from web.mail.french import DAYS, MONTHS, count
+from web.mail.french import DAYS, count
 
 __all__ = [
     "count",
