@@ -52,7 +52,7 @@ def kind(text: str) -> StructureKind:
 
 
 def convention(text: str) -> StructureKind | None:
-    """Kind by which a régie de quartier is conventioned: EI, ACI or AI (code du travail, L5132-4); None when not told."""
+    """Kind by which a régie de quartier is conventioned (code du travail, L5132-4): EI, ACI or AI; None: not told."""
     if not text.strip():
         return None
     found = text.strip().upper()
