@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
@@ -139,3 +140,17 @@ def test_what_no_form_sends_is_refused(path: str, facilitator: Browser) -> None:
 def test_places_named_by_people_change_where_the_work_is(path: str, facilitator: Browser) -> None:
     assert correct(facilitator, path, lieux="68200 Mulhouse, 67").status_code == 303
     assert "Mulhouse" in facilitator.text(path)
+
+
+def test_what_the_documents_of_an_organisation_say_feeds_its_groups_alone(
+    house: House, world: factories.World, path: str, facilitator: Browser, browse: Callable[[str], Browser]
+) -> None:
+    text = "Le titulaire réserve au moins 777 heures de travail à des publics éloignés de l'emploi."
+    files = {"fichiers": (io.BytesIO(text.encode()), "ccap.txt")}
+    tender = path.removesuffix("/groupements")
+    answer = facilitator.client.post(
+        f"{tender}/documents", data={"csrf_token": facilitator.token()} | files, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 200, answer.text[:300]
+    assert "777 h, lues dans l&#39;avis ou les documents" in facilitator.text(path)
+    assert "777 h" not in browse(world.people["colleague"]).text(path)

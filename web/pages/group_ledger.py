@@ -81,7 +81,8 @@ def _page(tender: Tender, group: ProposalAcceptance, error: str = "") -> str:
 def _next_of() -> dict[str, dict[str, str]]:
     from matching.grouping.ledger import NEXT
 
-    return {one.value: {to.value: STATUSES[to.value] for to in sorted(following)} for one, following in NEXT.items()}
+    following = {one.value: sorted(steps, reverse=True) for one, steps in NEXT.items()}
+    return {one: {to.value: STATUSES[to.value] for to in steps} for one, steps in following.items()}
 
 
 @blueprint.post(ADDRESS)

@@ -117,8 +117,8 @@ def _agreement(group: ProposalAcceptance, rows: Iterable[GroupAct]) -> Agreement
 
 def shown_to(session: Session, siret: str, tender_id: int | None = None) -> list[tuple[ProposalAcceptance, Agreement]]:
     """Groups in force that a facilitator decided to show to this structure, newest first: the only ones it may know."""
-    query = select(ProposalAcceptance).join(GroupAct, GroupAct.acceptance_id == ProposalAcceptance.id)
-    query = query.where(GroupAct.act == Act.SHOW.value).distinct().order_by(ProposalAcceptance.id.desc())
+    ever = select(GroupAct.acceptance_id).where(GroupAct.act == Act.SHOW.value)
+    query = select(ProposalAcceptance).where(ProposalAcceptance.id.in_(ever)).order_by(ProposalAcceptance.id.desc())
     if tender_id is not None:
         query = query.where(ProposalAcceptance.tender_id == tender_id)
     rows = [row for row in session.scalars(query) if siret in row.members]
