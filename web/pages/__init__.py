@@ -58,6 +58,7 @@ PAGES = (
     Part("package_share"),
     Part("supplier_side"),
     Part("followup"),
+    Part("follow_duty"),
     Part("follow_entry"),
     Part("follow_reports"),
     Part("follow_exits"),

@@ -1,4 +1,4 @@
-"""Follow-up of what suppliers promised: where each contract and package stands, entries, what contracts make due."""
+"""Follow-up of what suppliers promised: where each contract and package stands, entries."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from clauses.debt import PROGRESS
 from clauses.followup.contract import rules_told
-from clauses.followup.life import STATES, NotAllowed, State, check_pooling, contract_key
+from clauses.followup.life import STATES, State
 from clauses.followup.line import MODES, STAGES
 from clauses.followup.publics import PUBLICS, shown
 from clauses.followup.tally import Entry
@@ -30,7 +30,7 @@ from web.store import follow_book, follow_duties, followup, suppliers
 from web.store.follow_book import Book
 from web.store.followup import EntryFilter
 from web.store.listing.paging import BadCursor
-from web.store.models import Supplier, SupplierContract
+from web.store.models import Supplier
 
 blueprint = Blueprint("followup", __name__)
 
@@ -253,56 +253,3 @@ def end_link(supplier_id: int) -> Redirect:
     audit.append(db(), audit.SUPPLIER_LINK_ENDED, now(), viewer().user_id, row.organisation_id, f"suivi {row.id}")
     db().commit()
     return redirect(url_for("followup.supplier", supplier_id=row.id, fait="lien-arrete"), 303)
-
-
-# --- what a contract makes due ----------------------------------------------------------------------------------------
-
-
-@blueprint.get("/suivi/marches/<id:contract_id>")
-def contract(contract_id: int) -> str:
-    """What a contract makes due, where it stands, the sanctions its clause would make."""
-    return _contract(_own_contract(contract_id))
-
-
-def _own_contract(contract_id: int) -> SupplierContract:
-    return suppliers.contract(db(), viewer().organisation_id, contract_id) or abort(404)
-
-
-def _contract(row: SupplierContract, told: Any = None, error: str = "") -> str:
-    found = next((one for one in book().contracts if one.contract.id == row.id), None)
-    duty = found.account.duty if found else None
-    return render_template(
-        "followup/contract.html",
-        row=row,
-        supplier=suppliers.get(db(), row.organisation_id, row.supplier_id),
-        found=found,
-        told=told or follow_form.duty_told(duty, row.starts, row.ends),
-        error=error,
-        history=follow_duties.history(db(), row),
-        rules=rules_told(follow_book.limits()),
-        progress=PROGRESS,
-        plain=plain,
-    )
-
-
-@blueprint.post("/suivi/marches/<id:contract_id>")
-def tell(contract_id: int) -> Redirect | tuple[str, int]:
-    """Append what the contract makes due; what was told before stays readable."""
-    row = _own_contract(contract_id)
-    try:
-        duty = follow_form.duty(request.form)
-        _still_pooled(row, duty.pooling)
-    except (*follow_form.WRONG, NotAllowed) as error:
-        return _contract(row, request.form, str(error)), 422
-    follow_duties.tell(db(), author(), row, duty, now())
-    db().commit()
-    return redirect(url_for("followup.contract", contract_id=row.id, fait="enregistre"), 303)
-
-
-def _still_pooled(row: SupplierContract, pooling: str) -> None:
-    """An agreement to pool cannot be taken away under entries that rely on it. Raises NotAllowed."""
-    key = contract_key(row.id)
-    pooled = follow_duties.pooled(db(), row.organisation_id) | ({key} if pooling else set())
-    for entry in followup.entries(db(), row.organisation_id, EntryFilter(supplier_id=row.supplier_id)):
-        if key in entry.standing.shares:
-            check_pooling(entry.standing.shares, pooled if pooling else pooled - {key})
