@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import socket
 import tempfile
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from multiprocessing import get_context
 from os import getloadavg
@@ -128,33 +128,34 @@ def _wait_for(port: int) -> None:
 
 def _measured(port: int, path: str, token: str) -> dict[str, Any]:
     """Milliseconds and rate of one page, in its best round."""
-    _ask(port, path, token, SECONDS / 2, [])
+    _ask(port, path, token)
     rounds = [_round(port, path, token) for _ in range(ROUNDS)]
     return min(rounds, key=lambda told: (told["p99_ms"], told["p50_ms"]))
 
 
 def _round(port: int, path: str, token: str) -> dict[str, Any]:
     """One round: all connections ask again as soon as they are answered."""
-    waits: list[float] = []
     began = perf_counter()
-    asking = [threading.Thread(target=_ask, args=(port, path, token, SECONDS, waits)) for _ in range(CONNECTIONS)]
-    for thread in asking:
-        thread.start()
-    for thread in asking:
-        thread.join()
+    with ThreadPoolExecutor(CONNECTIONS) as asking:
+        each = [asking.submit(_ask, port, path, token) for _ in range(CONNECTIONS)]
+        waits = [wait for one in each for wait in one.result()]
     seconds = perf_counter() - began
     p50, p99 = (round(float(np.percentile(waits, percent)), 1) for percent in (50, 99))
     return {"p50_ms": p50, "p99_ms": p99, "per_second": round(len(waits) / seconds, 1)}
 
 
-def _ask(port: int, path: str, token: str, seconds: float, waits: list[float]) -> None:
-    """Ask for the page again and again on one connection, noting how long each answer took, whole."""
-    connection, until = HTTPConnection("127.0.0.1", port), perf_counter() + seconds
-    while (began := perf_counter()) < until:
-        connection.request("GET", path, headers={"Cookie": f"maillage={token}"})
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise RunBroken(f"{path} a répondu {answer.status}.")
-        waits.append(1000 * (perf_counter() - began))
-    connection.close()
+def _ask(port: int, path: str, token: str) -> list[float]:
+    """Ask for the page again and again on one connection: the milliseconds each whole answer took.
+
+    Raises RunBroken for an answer that is no page.
+    """
+    waits, until = [], perf_counter() + SECONDS
+    with closing(HTTPConnection("127.0.0.1", port)) as connection:
+        while (began := perf_counter()) < until:
+            connection.request("GET", path, headers={"Cookie": f"maillage={token}"})
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != 200:
+                raise RunBroken(f"{path} a répondu {answer.status}.")
+            waits.append(1000 * (perf_counter() - began))
+    return waits
