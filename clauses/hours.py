@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from clauses.patterns import rx
 from clauses.revisions import NUMBER, Revision, revisions
@@ -51,6 +52,7 @@ _FOR = re.compile(
     r"|\()(?:le |les |du )?"
 )
 _FAR = 120
+_SENTENCES_AT_HAND = 64  # clauses that follow one another look ahead in the same sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def number(text: str) -> float:
     return float(compact.replace(",", "."))
 
 
+@lru_cache(_SENTENCES_AT_HAND)
 def volumes(low: str) -> tuple[Volume, ...]:
     """The volumes of insertion work that a folded sentence gives; empty when its figures speak of something else."""
     if "h" not in low and "%" not in low and "cent" not in low:
