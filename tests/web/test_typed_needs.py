@@ -15,8 +15,6 @@ from tests.web.conftest import Browser
 from web.clock import now
 from web.house import House
 from web.jobs.alert import prepare_digests
-from web.jobs.classify import classify_lots
-from web.jobs.find import find_considerations
 from web.jobs.link import link
 from web.jobs.read import reparsing
 from web.jobs.runner import Tally
@@ -51,8 +49,6 @@ def tender_id(house: House) -> int:
 
 
 def test_a_need_becomes_a_tender_by_the_chain_of_all_notices(house: House, typed: Browser) -> None:
-    find_considerations(house, Tally())
-    classify_lots(house, Tally())
     page = unescape(typed.text(f"/marches/{tender_id(house)}"))
     assert "Clause d'insertion" in page
     assert "80 heures" in page

@@ -27,9 +27,14 @@ def find_considerations(house: House, tally: Tally) -> None:
             tenders = stale(session)
             if not tenders:
                 return
-            notices = _notices(session, tenders)
-            for tender in tenders:
-                _find_one(tender, notices.get(tender.id, []), tally)
+            find_these(session, tenders, tally)
+
+
+def find_these(session: Session, tenders: Sequence[Tender], tally: Tally | None = None) -> None:
+    """Find the considerations of these tenders now."""
+    notices, tally = _notices(session, tenders), tally or Tally()
+    for tender in tenders:
+        _find_one(tender, notices.get(tender.id, []), tally)
 
 
 def stale(session: Session) -> Sequence[Tender]:

@@ -17,6 +17,7 @@ from scrapers.registry import SOURCES
 from scrapers.saisie.source import NAME, folder, record
 from web.clock import PARIS
 from web.documents.masking import masked as mask
+from web.jobs.find import find_these
 from web.jobs.link import link_these
 from web.jobs.runner import Tally
 from web.store.chunks import chunks
@@ -110,7 +111,11 @@ def masked(content: Mapping[str, Any]) -> dict[str, Any]:
 def tell(
     session: Session, told: Sequence[tuple[TypedNeed, Mapping[str, Any]]], user_id: int | None, at: datetime
 ) -> None:
-    """Make the next version of each of these needs a notice, and link them now; a crowd waits for the link stage."""
+    """Make the next version of each of these needs a notice.
+
+    They are linked and read now, so that no page says « non trouvé » of what nobody looked at; a crowd waits for the
+    tasks.
+    """
     for need, content in told:
         need.version, need.content = need.version + 1, masked(content)
         need.user_id, need.changed_at = user_id, at
@@ -118,7 +123,10 @@ def tell(
     keep(session, SOURCES[NAME], [record(_version(need, at), "saisie") for need, _ in told], Tally())
     session.flush()
     if len(told) <= AT_ONCE:
-        link_these(session, _notices(session, [need for need, _ in told]), at)
+        waiting = _notices(session, [need for need, _ in told])
+        link_these(session, waiting, at)
+        of_notices = select(Notice.tender_id).where(Notice.id.in_(waiting))
+        find_these(session, session.scalars(select(Tender).where(Tender.id.in_(of_notices))).all())
 
 
 def _version(need: TypedNeed, at: datetime) -> dict[str, Any]:
