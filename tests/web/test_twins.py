@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select, update
 
-from clauses.notice import Buyer, Lot, Notice, NoticeType
+from clauses.notice import Buyer, Lot, Notice, NoticeType, Section
 from tests.jobs.test_link import arrive
 from tests.web import factories
 from tests.web.conftest import Browser
@@ -115,6 +115,21 @@ def test_the_operator_joins_for_all_and_undoing_gives_back_the_same_rows(
     assert rows(house) == before
     link(house, Tally())
     assert rows(house) == before
+
+
+def test_what_the_notices_say_is_found_at_once_joined_or_parted(
+    house: House, world: factories.World, browse: Callable[[str], Browser]
+) -> None:
+    said = Section("objet", "Objet", "Le titulaire réserve 120 heures à des publics éloignés de l'emploi.")
+    arrive(house, BOAMP), arrive(house, replace(PORTAL, sections=(said,)))
+    find_resemblances(house, Tally())
+    with house.sessions() as session:
+        ids = {row.key: row.id for row in session.scalars(select(Tender))}
+    admin = browse(world.people["admin"])
+    admin.post("/marches/doublons", un=ids["boamp:26-11"], autre=ids["atexo:place:77"], avis="oui")
+    assert "120 heures" in admin.text(f"/marches/{ids['boamp:26-11']}")
+    admin.post("/marches/doublons/revenir", decision=1)
+    assert "120 heures" in admin.text(f"/marches/{ids['atexo:place:77']}")
 
 
 def test_a_join_stands_when_notices_are_linked_again(

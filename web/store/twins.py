@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from clauses.tender import owned
+from web.jobs.find import find_these
 from web.jobs.link import link_these, separate
 from web.security import audit
 from web.store.models import Join, Notice, Resemblance, Tender, User
@@ -104,7 +105,9 @@ def decide(
     session.flush()
     audit.append(session, JOINED if same else SPLIT, at, *author, f"{first.id} {second.id}")
     if row.merges:
-        link_these(session, _notices(session, (first.id, second.id)), at)
+        notices = _notices(session, (first.id, second.id))
+        link_these(session, notices, at)
+        _read(session, notices)
     return row
 
 
@@ -126,9 +129,11 @@ def undo(session: Session, author: Author, join_id: int, at: datetime) -> Join |
     session.flush()
     audit.append(session, UNDONE, at, *author, str(row.id))
     if row.merges:
-        holding = {tender.id for key in (row.one, row.other) if (tender := _holder(session, key))}
+        holding = sorted({tender.id for key in (row.one, row.other) if (tender := _holder(session, key))})
+        notices = _notices(session, holding)
         for tender_id in holding:
             separate(session, tender_id, at)
+        _read(session, notices)
     return row
 
 
@@ -154,6 +159,14 @@ def _holder(session: Session, key: str) -> Tender | None:
     source, _, reference = key.rpartition("/")[2].partition(":")
     held = select(Notice.tender_id).where(Notice.source == source, Notice.reference == reference, Notice.latest)
     return session.scalars(select(Tender).where(Tender.id.in_(held))).first()
+
+
+def _read(session: Session, notices: Sequence[int]) -> None:
+    """Find the considerations of the tenders that these notices make now, so that none is said to be missing."""
+    made = select(Notice.tender_id).where(Notice.id.in_(notices))
+    find_these(
+        session, session.scalars(select(Tender).where(Tender.id.in_(made), Tender.found_version.is_(None))).all()
+    )
 
 
 def _notices(session: Session, tender_ids: Sequence[int]) -> Sequence[int]:
