@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matching.grouping.case import DIGITS, TOLERANCE, Case, Key
-from matching.grouping.search import Rules, Search
+from matching.grouping.search import Rules, Search, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ class Below(Exception):
     """No split that leaves nothing out is worth more than the floor."""
 
 
-def best_search(case: Case, members: tuple[int, ...], floor: float | None = None) -> Plan | None:
+def best_search(
+    case: Case, members: tuple[int, ...], floor: float | None = None, steps: Steps | None = None
+) -> Plan | None:
     """The best split for these members: most weight, then most value; None when one of them must stay idle.
 
     Everything the members could do between them is tried first; only when hours forbid it are needs left out.
@@ -65,11 +67,11 @@ def best_search(case: Case, members: tuple[int, ...], floor: float | None = None
     """
     reach = frozenset(need for member in members for need in case.worth[member])
     least = None if floor is None else floor + case.member_cost * (len(members) - 1)
-    found = Search(case, members, reach, Rules(floor=least)).run()
+    found = Search(case, members, reach, Rules(floor=least), steps).run()
     if found is None and floor is not None:
         raise Below
     if found is None:
-        found = Search(case, members, reach, Rules(whole=False)).run()
+        found = Search(case, members, reach, Rules(whole=False), steps).run()
     return None if found is None else plan(case, members, found)
 
 

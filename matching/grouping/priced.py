@@ -17,6 +17,7 @@ from matching.grouping.case import DIGITS, TOLERANCE, Case, Floats
 from matching.grouping.frontier import Frontier
 from matching.grouping.prices import Prices, find_prices
 from matching.grouping.scales import Masks
+from matching.grouping.split import Budget
 from matching.grouping.walk import TooMany, ordered
 
 FLOORS = (0.05, 0.075, 0.1, 0.13, 0.17, 0.22)
@@ -27,27 +28,28 @@ MOST_TRIED, SLICE = 1_500_000, 20_000
 Members = npt.NDArray[np.int64]
 
 
-def by_prices(case: Case, minimal: bool) -> Iterator[Plan]:
+def by_prices(case: Case, minimal: bool, budget: Budget | None = None) -> Iterator[Plan]:
     """Whole covers in their order. Raises TooMany when those asked for are not found in good time."""
     if not Frontier.writes(case) or 0.0 in case.weights:
         raise TooMany
     prices, frontier = find_prices(case), Frontier(case)
     given: set[tuple[int, ...]] = set()
+    left = budget or Budget()
     for drop in FLOORS:
         floor = prices.bound - drop
-        for found in _above(frontier, prices, floor, minimal):
+        for found in _above(frontier, prices, floor, minimal, left):
             if found.members not in given:
                 given.add(found.members)
                 yield found
     raise TooMany
 
 
-def _above(frontier: Frontier, prices: Prices, floor: float, minimal: bool) -> Iterator[Plan]:
+def _above(frontier: Frontier, prices: Prices, floor: float, minimal: bool, budget: Budget) -> Iterator[Plan]:
     """Whole covers worth at least this floor, in their order."""
     groups = frontier.chosen(_complete(frontier, prices, floor), minimal)
     full = round(frontier.case.weight(frontier.case.coverable), DIGITS)
     bounds = frontier.bound(groups, [np.full(len(group.codes), full) for group in groups])
-    for found in ordered(frontier, iter([(bounds, full)])):
+    for found in ordered(frontier, iter([(bounds, full)]), budget):
         if found.weight < full - TOLERANCE or found.value < floor:
             return
         yield found

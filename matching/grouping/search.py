@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from matching.grouping.case import TOLERANCE, Case
 from matching.grouping.tolls import find_tolls
 
-NODES = 25_000
-"Steps before the search gives up and the solver is called: most splits are settled in far fewer."
+NODES, SHORT = 25_000, 3_000
+"Steps of one search before the solver is called; the second once the steps of a whole problem are spent."
 
 
 SMALL = 8
@@ -20,7 +20,19 @@ SMALL = 8
 
 
 class TooDeep(Exception):
-    """The search took more than NODES steps."""
+    """The search took more steps than it may."""
+
+
+@dataclass(slots=True)
+class Steps:
+    """Steps left for the long searches of a problem: without that end, hundreds of them would each take their most."""
+
+    left: int = 150_000
+
+    @property
+    def most(self) -> int:
+        """Steps that one search may take now."""
+        return NODES if self.left > 0 else SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +51,12 @@ class Rules:
 class Search:
     """Largest needs first, most suitable member first; a branch that cannot beat the best found is cut."""
 
-    def __init__(self, case: Case, members: tuple[int, ...], needs: frozenset[int], rules: Rules) -> None:
+    def __init__(
+        self, case: Case, members: tuple[int, ...], needs: frozenset[int], rules: Rules, steps: Steps | None = None
+    ) -> None:
         self.case, self.members, self.rules = case, members, rules
+        self.steps = steps or Steps()
+        self.most = self.steps.most
         self.needs = sorted(needs, key=lambda need: (-case.hours[need], need))
         self.toll = {} if rules.first or len(needs) <= SMALL else find_tolls(case, members, self.needs).hour
         self.options = [self._options(need) for need in self.needs]
@@ -55,7 +71,10 @@ class Search:
 
     def run(self) -> dict[int, int] | None:
         """Need -> member of the best split, or None when there is none. Raises TooDeep."""
-        self._step(0, 0.0, 0.0)
+        try:
+            self._step(0, 0.0, 0.0)
+        finally:
+            self.steps.left -= self.nodes
         return self.found
 
     def _options(self, need: int) -> list[tuple[float, float, int]]:
@@ -82,7 +101,7 @@ class Search:
     def _step(self, at: int, weight: float, value: float) -> None:
         """Settle the need at this place and all after it."""
         self.nodes += 1
-        if self.nodes > NODES:
+        if self.nodes > self.most:
             raise TooDeep
         if self._hopeless(at, weight, value):
             return

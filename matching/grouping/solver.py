@@ -10,6 +10,7 @@ from matching.grouping.case import DIGITS_SHOWN, Case, lay_out
 from matching.grouping.exact import by_solver
 from matching.grouping.minimality import is_minimal
 from matching.grouping.priced import by_prices
+from matching.grouping.split import Budget
 from matching.grouping.walk import TooMany, by_enumeration
 from matching.problem import Grouping, Member, Problem, Solution
 
@@ -32,9 +33,10 @@ def solve(problem: Problem) -> Solution:
 
 
 def _chosen(case: Case, problem: Problem) -> list[Plan]:
+    budget = Budget()  # one for both: what the first could not split in time, the second could not either
     for ordered in (by_enumeration, by_prices):
         with suppress(TooMany):
-            return first(ordered(case, problem.minimal), problem, case)
+            return first(ordered(case, problem.minimal, budget), problem, case)
     return first(by_solver(case, problem.minimal), problem, case)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from matching.grouping.assign import Below, Plan, best_match, best_search, can_do, plan
 from matching.grouping.case import TOLERANCE, Case
 from matching.grouping.milp import Answer, Programme, Row, best_answer, whole_answer
-from matching.grouping.search import TooDeep
+from matching.grouping.search import Steps, TooDeep
 from matching.grouping.tolls import find_tolls
 
 
@@ -25,6 +25,7 @@ class Budget:
     seconds: float = 3.0
     most: float = 1.5
     least: float = 0.1
+    steps: Steps = field(default_factory=Steps)
 
     def answer(self, programme: Programme, floor: float | None) -> Answer:
         """The best answer of a programme in the time it may take, whole only with a floor. Raises TooDeep when no time
@@ -51,10 +52,11 @@ def best_split(
     matched = best_match(case, members)
     if matched is not None:
         return matched
+    left = budget or Budget()
     try:
-        return best_search(case, members, floor)
+        return best_search(case, members, floor, left.steps)
     except TooDeep:
-        return _by_solver(case, members, budget or Budget(), floor)
+        return _by_solver(case, members, left, floor)
 
 
 def could_do(case: Case, members: tuple[int, ...], needs: frozenset[int]) -> bool:

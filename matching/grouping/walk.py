@@ -30,7 +30,7 @@ class TooMany(Exception):
     """Too many groups to try them one by one."""
 
 
-def by_enumeration(case: Case, minimal: bool) -> Iterator[Plan]:
+def by_enumeration(case: Case, minimal: bool, budget: Budget | None = None) -> Iterator[Plan]:
     """Every group in its order; groups that are plainly not minimal may be left out when only minimal ones count.
 
     Raises TooMany, perhaps after some groups, when there are too many to be tried, or too many to be split.
@@ -38,12 +38,12 @@ def by_enumeration(case: Case, minimal: bool) -> Iterator[Plan]:
     if not Frontier.small(case):
         raise TooMany
     frontier = Frontier(case)
-    return ordered(frontier, _blocks(frontier, minimal))
+    return ordered(frontier, _blocks(frontier, minimal), budget)
 
 
-def ordered(frontier: Frontier, blocks: Iterator[Block]) -> Iterator[Plan]:
+def ordered(frontier: Frontier, blocks: Iterator[Block], budget: Budget | None = None) -> Iterator[Plan]:
     """Groups in their order; none is split before its bounds say that it may be next. Raises TooMany."""
-    queue = _Queue(frontier.case)
+    queue = _Queue(frontier.case, budget or Budget())
     for bounds, floor in blocks:
         for at in range(len(bounds.codes)):
             key = frontier.key(bounds, at)
@@ -59,11 +59,11 @@ class _Queue:
     Once a split is not proved, nothing after it is: that group might have come before.
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, budget: Budget) -> None:
         self.case = case
         self.waiting: list[tuple[Key, Plan | None]] = []
         self.known: list[Key] = []
-        self.splits, self.budget, self.proved = 0, Budget(), True
+        self.splits, self.budget, self.proved = 0, budget, True
 
     def look_at(self, key: Key) -> None:
         """Settle a group at once if each need can go to the member that suits it best; else lower its bound."""
