@@ -309,3 +309,12 @@ def test_a_correction_brings_back_to_the_tender_and_the_list_one_works_through(
     assert link
     answer = facilitator.post(link[1].replace("&amp;", "&"), sens="social_condition")
     assert answer.location == f"/marches/{world.tender}?statut=ouverts#clauses"
+
+
+def test_the_total_is_counted_anew_for_whoever_just_decided(house: House, facilitator: Browser) -> None:
+    with house.sessions.begin() as session:
+        ids = [factories.tender(session, title="mm").id for _ in range(3)]
+    assert "3 marchés" in plain(facilitator.text("/marches?mots=mm"))
+    page = facilitator.post("/marches/decisions?mots=mm", follow=True, marche=ids[:2], decision="accept").text
+    assert "1 marché," in plain(page)
+    assert "1 marché," in plain(facilitator.text("/marches?mots=mm"))

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from multiprocessing import get_context
 from os import getloadavg
 from pathlib import Path
@@ -127,9 +127,12 @@ def _wait_for(port: int) -> None:
 
 
 def _measured(port: int, path: str, token: str) -> dict[str, Any]:
-    """Milliseconds and rate of one page, in its best round."""
-    _ask(port, path, token)
-    rounds = [_round(port, path, token) for _ in range(ROUNDS)]
+    """Milliseconds and rate of one page, in its best round. Raises RunBroken when the server ends."""
+    try:
+        _ask(port, path, token)
+        rounds = [_round(port, path, token) for _ in range(ROUNDS)]
+    except (OSError, HTTPException) as error:
+        raise RunBroken(f"Le serveur mesuré s'est arrêté ({error}).") from error
     return min(rounds, key=lambda told: (told["p99_ms"], told["p50_ms"]))
 
 
