@@ -9,22 +9,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, inspect, select, update
 
+from clauses.find import RULES_VERSION
 from config.settings import load
 from tests.jobs.test_match import TRADES, call, stored, structure
+from web.clock import now
 from web.cluster import queue
 from web.cluster.backfill import NoCluster, backfill, check, forget
+from web.commands.bench_backfill_rows import seed_structures, seed_tenders
+from web.commands.bench_draw import Draw
 from web.house import House, open_house
+from web.jobs.classify import classify_lots
+from web.jobs.find import find_considerations
+from web.jobs.match import match_lots
 from web.jobs.match import update as bring_up_to_date
 from web.jobs.runner import Tally
-from web.store.models import Match, Tender
+from web.store import knowledge
+from web.store.models import Consideration, Evidence, LotTrade, Match, Structure, Tender
 
 KILLED = """
 import os
+from sqlalchemy import delete
 from web.cluster import chunk, queue
 from web.house import open_house
-chunk.copy = lambda session, rows: os._exit(9)  # dies once the old matches are deleted
+from web.store.models import Match
+chunk.match_in = lambda session, tenders, work: (session.execute(delete(Match)), os._exit(9))  # dies half way
 queue.work(queue.open_queue(open_house()))
 """
 
@@ -41,7 +51,8 @@ def shared(tmp_path: Path, postgresql_databases) -> Iterator[House]:  # type: ig
 def fill(house: House) -> None:
     with house.sessions.begin() as session:
         for number in range(9):
-            call(session, TRADES[number % 3], lots=1 + number % 2)
+            read = call(session, TRADES[number % 3], lots=1 + number % 2)
+            read.found_version, read.classified_version = RULES_VERSION, knowledge.trades().version
         for number in range(12):
             structure(session, TRADES[number % 3], latitude=48.4 + number / 40)
 
@@ -68,6 +79,41 @@ def test_a_backfill_gives_the_rows_of_one_process(shared: House) -> None:
     assert backfill(shared, size=100) == 1  # the queue is empty again
     work = bring_up_to_date(shared, Tally())
     assert (work.whole, work.completed) == (0, 0)
+
+
+def made(house: House) -> dict[str, set[tuple[object, ...]]]:
+    """All that is found in tenders, without the numbers of rows."""
+    tables = (Consideration, Evidence, LotTrade, Match)
+    with house.sessions() as session:
+        of = dict(session.execute(select(Consideration.id, Consideration.tender_id)).all())
+        return {table.__tablename__: {_told(row, of) for row in session.scalars(select(table))} for table in tables}
+
+
+def _told(row: object, of: dict[int, int]) -> tuple[object, ...]:
+    names = [column.key for column in inspect(type(row)).column_attrs if column.key != "id"]
+    values = {name: str(getattr(row, name)) for name in names}
+    if isinstance(row, Evidence):
+        values["consideration_id"] = str(of[row.consideration_id])
+    return tuple(values.items())
+
+
+@pytest.mark.postgres
+def test_workers_read_what_is_stale_as_the_jobs_do(shared: House) -> None:
+    with shared.sessions() as session:
+        for table in (Tender, Structure):
+            session.execute(delete(table))
+        seed_structures(session, Draw(3), 200)
+        seed_tenders(session, Draw(3), 60, now())
+    for job in (find_considerations, classify_lots, match_lots):
+        job(shared, Tally())
+    expected = made(shared)
+    with shared.sessions.begin() as session:
+        session.execute(update(Tender).values(found_version="0", classified_version=None, matched_version=None))
+        session.execute(delete(Evidence).where(Evidence.id % 2 == 0))
+        session.execute(delete(LotTrade).where(LotTrade.id % 2 == 0))
+    backfill(shared, size=25)
+    assert made(shared) == expected
+    assert all(expected.values())
 
 
 @pytest.mark.postgres

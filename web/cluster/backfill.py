@@ -1,4 +1,4 @@
-"""Matching everything again by several workers, to the same rows as one process."""
+"""Reading what is stale and matching everything again by several workers, to the same rows as one process."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def check(house: House) -> None:
 
 
 def backfill(house: House, size: int = SIZE, stalled: float | None = None) -> int:
-    """Match every tender again, with the workers there are, and return in how many chunks."""
+    """Read the tenders that are stale and match them all, with the workers there are; return in how many chunks."""
     from web.cluster import queue
 
     app = queue.open_queue(house)
@@ -51,12 +51,11 @@ def forget(house: House) -> None:
 
 
 def _begin(house: House, size: int) -> list[list[int]]:
-    """What one process would do first, then the ids of the tenders that are ready, in chunks."""
+    """What one process would do first, then the ids of all tenders, in chunks."""
     with house.sessions.begin() as session:
         learn(session, knowledge.policy().words.max_share)
         matched.begin(session, _directory(session))
-        ready = (Tender.found_version.is_not(None), Tender.classified_version.is_not(None))
-        return list(chunks(session.scalars(select(Tender.id).where(*ready).order_by(Tender.id)).all(), size))
+        return list(chunks(session.scalars(select(Tender.id).order_by(Tender.id)).all(), size))
 
 
 def _directory(session: Session) -> matched.Directory:

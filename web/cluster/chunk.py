@@ -1,24 +1,24 @@
-"""One chunk of tenders matched with the whole directory, in one transaction: done whole or not at all."""
+"""One chunk of tenders read and matched with the whole directory, in one transaction: done whole or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import Lock
-from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from clauses.find import RULES_VERSION
 from web.clock import PARIS, now
 from web.house import House
-from web.jobs.match import LOADS, Work, rows_of
+from web.jobs.classify import classify_in
+from web.jobs.find import find_in
+from web.jobs.match import Work, match_in
 from web.jobs.runner import Tally
-from web.store import own_matches
+from web.store import knowledge
 from web.store.matched import read_directory
-from web.store.models import Match, Tender
+from web.store.models import Tender
 from web.store.needs import context
-
-COLUMNS = ("tender_id", "lot_id", "structure_id", "score", "known", "mode", "verdict")
 
 
 class Chunks:
@@ -30,17 +30,19 @@ class Chunks:
         self._key = ""
 
     def match(self, tenders: list[int]) -> None:
-        """Delete the matches of these tenders and write the new ones. Done twice, it gives the same rows."""
+        """Read these tenders where that is stale, and match them. Done twice, it gives the same rows."""
         with self._lock, self._house.sessions.begin() as session:
             work = self._ready(session)
-            query = select(Tender).where(Tender.id.in_(tenders)).order_by(Tender.id)
-            found = session.scalars(query.options(*LOADS)).all()
-            rows = [row for tender in found for row in rows_of(tender, work)]
-            session.execute(delete(Match).where(Match.tender_id.in_(tenders)))
-            own_matches.gone_with(session, tenders)
-            copy(session, rows)
-            for tender in found:
-                tender.matched_version, tender.grouped_version = work.known.version, None
+            trades = knowledge.trades()
+            unread, unclassified = _stale(session, tenders, trades.version)
+            if unread:
+                find_in(session, unread, work.tally)
+            if unclassified:
+                classify_in(session, unclassified, trades, work.tally)
+            match_in(session, tenders, work)
+            read = {"found_version": RULES_VERSION, "classified_version": trades.version}
+            done = {**read, "matched_version": work.known.version, "grouped_version": None}
+            session.execute(update(Tender).where(Tender.id.in_(tenders)).values(done))
 
     def _ready(self, session: Session) -> Work:
         known = context(session, now().astimezone(PARIS).date())
@@ -51,9 +53,9 @@ class Chunks:
         return self._work
 
 
-def copy(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Write rows by COPY, within the transaction of the session."""
-    cursor = session.connection().connection.cursor()
-    with cursor.copy(f"COPY match ({', '.join(COLUMNS)}) FROM STDIN") as out:
-        for row in rows:
-            out.write_row([row[name] for name in COLUMNS])
+def _stale(session: Session, tenders: Sequence[int], trades: str) -> tuple[list[int], list[int]]:
+    """Those whose considerations, and those whose trades, are missing or of another version."""
+    query = select(Tender.id, Tender.found_version, Tender.classified_version).where(Tender.id.in_(tenders))
+    rows = session.execute(query.order_by(Tender.id)).all()
+    unread = [number for number, found, _ in rows if found != RULES_VERSION]
+    return unread, [number for number, _, classified in rows if classified != trades]

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from web.commands.bench_backfill import bench_backfill
 from web.commands.bench_detect import bench_detect
 from web.commands.bench_group import bench_group
 from web.commands.bench_match import bench_match
@@ -22,6 +23,7 @@ BENCHES: dict[str, Callable[[int, int, int], dict[str, Any]]] = {
     "group": bench_group,
     "web": bench_web,
     "search": bench_search,
+    "backfill": bench_backfill,
 }
 
 

@@ -50,10 +50,11 @@ def bench_detect(structures: int, tenders: int, seed: int) -> dict[str, Any]:
 
 def _notices(count: int, seed: int) -> list[str]:
     random = Random(seed)  # noqa: S311 - a draw to be drawn again, no secret
-    return [" ".join(_sentence(random) for _ in range(random.choice((6, 20, 45)))) for _ in range(count)]
+    return [" ".join(sentence(random) for _ in range(random.choice((6, 20, 45)))) for _ in range(count)]
 
 
-def _sentence(random: Random) -> str:
+def sentence(random: Random) -> str:
+    """One sentence of a notice, one in thirty with a clause."""
     return f"{random.choice(CLAUSES if random.random() < SHARE else PLAIN)} Réf. {random.randrange(10_000)}."
 
 

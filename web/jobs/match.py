@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, true
+from sqlalchemy import update as update_rows
 from sqlalchemy.orm import Session, selectinload
 
 from clauses.tender import Stage
@@ -23,7 +24,7 @@ from matching.types import LotNeed, Scored
 from web.clock import PARIS, now
 from web.house import House
 from web.jobs.runner import Tally
-from web.store import knowledge, matched, own_matches
+from web.store import bulk, knowledge, matched, own_matches
 from web.store.learning import learn
 from web.store.matched import Delta, Directory
 from web.store.models import Lot, LotTrade, Match, Tender
@@ -73,8 +74,9 @@ def update(house: House, tally: Tally) -> Work:
         delta = matched.begin(session, work.directory)
     if delta:
         _work_in(house, work, delta)
-    while _match_batch(house, work):
-        pass
+    last: int | None = 0
+    while last is not None:
+        last = _match_batch(house, work, last)
     with house.sessions.begin() as session:
         work.ruled = own_matches.bring_up_to_date(session, known)
         matched.end(session, work.directory)
@@ -84,29 +86,35 @@ def update(house: House, tally: Tally) -> Work:
 # --- tenders that are new or stale --------------------------------------------------------------------------------
 
 
-def _match_batch(house: House, work: Work) -> bool:
+def _match_batch(house: House, work: Work, last: int) -> int | None:
+    """Match the next tenders that are stale, by id; the last of them, None when there was none."""
     with house.sessions.begin() as session:
-        tenders = stale(session, work.known.version)
-        rows = [row for tender in tenders for row in rows_of(tender, work)]
-        ids = [tender.id for tender in tenders]
-        session.execute(delete(Match).where(Match.tender_id.in_(ids)))
-        own_matches.gone_with(session, ids)
-        if rows:
-            session.execute(insert(Match), rows)
-        for tender in tenders:
-            tender.matched_version, tender.grouped_version = work.known.version, None
-        return bool(tenders)
+        tenders = stale(session, work.known.version, last)
+        if tenders:
+            match_in(session, tenders, work)
+            found = {"matched_version": work.known.version, "grouped_version": None}
+            session.execute(update_rows(Tender).where(Tender.id.in_(tenders)).values(found))
+        return tenders[-1] if tenders else None
 
 
 LOADS = (selectinload(Tender.lots).selectinload(Lot.trades), selectinload(Tender.considerations))
 
 
-def stale(session: Session, version: str) -> Sequence[Tender]:
-    """A batch of tenders whose matches are missing or were made with another policy, other rules or words."""
+def stale(session: Session, version: str, after: int = 0) -> Sequence[int]:
+    """The next tenders, by id, whose matches are missing or were made with another policy, other rules or words."""
     old = or_(Tender.matched_version.is_(None), Tender.matched_version != version)
-    ready = (Tender.found_version.is_not(None), Tender.classified_version.is_not(None))
-    query = select(Tender).where(old, *ready).order_by(Tender.id).limit(BATCH)
-    return session.scalars(query.options(*LOADS)).all()
+    ready = (Tender.id > after, Tender.found_version.is_not(None), Tender.classified_version.is_not(None))
+    return session.scalars(select(Tender.id).where(old, *ready).order_by(Tender.id).limit(BATCH)).all()
+
+
+def match_in(session: Session, tenders: Sequence[int], work: Work) -> None:
+    """Write the matches of these tenders in place of the former ones. Their version is for the caller to tell."""
+    query = select(Tender).where(Tender.id.in_(tenders)).order_by(Tender.id)
+    found = session.scalars(query.options(*LOADS)).all()
+    rows = [row for tender in found for row in rows_of(tender, work)]
+    session.execute(delete(Match).where(Match.tender_id.in_(tenders)))
+    own_matches.gone_with(session, tenders)
+    bulk.write(session, Match, rows)
 
 
 def rows_of(tender: Tender, work: Work) -> Iterator[dict[str, Any]]:

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from clauses.consideration import Consideration, Hours, Strength
 from clauses.notice import Notice
+from web.store import bulk
 from web.store.models import Consideration as ConsiderationRow
 from web.store.models import Evidence as EvidenceRow
 
 Finding = tuple[Notice, Consideration]
+Record = tuple[dict[str, Any], list[dict[str, Any]]]
+"Values of a row of `consideration`, without its tender, and of the rows of its evidence."
 Key = tuple[str | None, str, str | None, str | None]
 
 STRENGTHS = [strength.value for strength in Strength]
 "Strongest first."
 
 
-def records(found: Iterable[Finding]) -> list[ConsiderationRow]:
+def replace(session: Session, found: Mapping[int, Sequence[Record]]) -> None:
+    """Write the records of these tenders (by id) in place of their former ones, all at once."""
+    session.execute(delete(ConsiderationRow).where(ConsiderationRow.tender_id.in_(list(found))))
+    said = [(tender_id, *record) for tender_id, records in found.items() for record in records]
+    ids = bulk.next_ids(session, ConsiderationRow, len(said))
+    numbered = list(zip(ids, said, strict=True))
+    bulk.write(session, ConsiderationRow, [{"id": number, "tender_id": of, **row} for number, (of, row, _) in numbered])
+    proofs = [{"consideration_id": number, **proof} for number, (*_, evidence) in numbered for proof in evidence]
+    bulk.write(session, EvidenceRow, proofs)
+
+
+def records(found: Iterable[Finding]) -> list[Record]:
     """One record for each lot, kind, topic and absence; several findings are several pieces of evidence of it."""
     by_key: dict[Key, list[Finding]] = {}
     for notice, consideration in found:
@@ -39,18 +57,17 @@ def _said_once(findings: Sequence[Finding]) -> list[Finding]:
     return kept
 
 
-def _record(key: Key, findings: Sequence[Finding]) -> ConsiderationRow:
+def _record(key: Key, findings: Sequence[Finding]) -> Record:
     lot, kind, topic, absent = key
-    considerations = [consideration for _, consideration in findings]
-    return ConsiderationRow(
-        lot_number=lot,
-        kind=kind,
-        topic=topic,
-        absent=absent,
-        strength=strongest(considerations),
-        hours=[asdict(hours) for hours in quantities(findings, lot)],
-        evidence=[_evidence(notice, consideration) for notice, consideration in findings],
-    )
+    row = {
+        "lot_number": lot,
+        "kind": kind,
+        "topic": topic,
+        "absent": absent,
+        "strength": strongest(consideration for _, consideration in findings),
+        "hours": [asdict(hours) for hours in quantities(findings, lot)],
+    }
+    return row, [_evidence(notice, consideration) for notice, consideration in findings]
 
 
 def strongest(considerations: Iterable[Consideration]) -> str | None:
@@ -72,18 +89,18 @@ def quantities(findings: Sequence[Finding], lot: str | None) -> list[Hours]:
     return list(dict.fromkeys(in_force))
 
 
-def _evidence(notice: Notice, consideration: Consideration) -> EvidenceRow:
+def _evidence(notice: Notice, consideration: Consideration) -> dict[str, Any]:
     proof = consideration.evidence
-    return EvidenceRow(
-        notice=f"{notice.source}:{notice.reference}",
-        seen=notice.published,
-        path=proof.path,
-        quote=proof.quote,
-        start=proof.start,
-        end=proof.end,
-        field=proof.field,
-        value=proof.value,
-        rule=consideration.rule,
-        because=consideration.because,
-        warnings=list(consideration.warnings),
-    )
+    return {
+        "notice": f"{notice.source}:{notice.reference}",
+        "seen": notice.published,
+        "path": proof.path,
+        "quote": proof.quote,
+        "start": proof.start,
+        "end": proof.end,
+        "field": proof.field,
+        "value": proof.value,
+        "rule": consideration.rule,
+        "because": consideration.because,
+        "warnings": list(consideration.warnings),
+    }

@@ -155,7 +155,7 @@ def test_another_procedure_stays_another_tender(house: House) -> None:
 
 def test_what_both_journals_print_is_one_proof_and_each_keeps_its_own() -> None:
     found = [(notice, one) for notice in (CALL, TWIN) for one in find(notice)]
-    proofs = [(proof.notice, proof.quote or proof.value) for record in records(found) for proof in record.evidence]
+    proofs = [(proof["notice"], proof["quote"] or proof["value"]) for _, said in records(found) for proof in said]
     assert len(proofs) == len(set(proofs))
     assert {notice for notice, said in proofs if said == "res-ws"} == {"ted:120001-2026"}
     assert sum("heures de travail" in (said or "") for _, said in proofs) == 1
