@@ -42,7 +42,8 @@ _WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
 _HOUR = r"(?:\d{1,2}\s?(?:h(?:eures?|rs?)?\s?(?:\d{2}(?!\d))?(?:\s?m(?:in|n)?\b)?|:\s?\d{2}(?::\d{2})?)|midi\b)"
 _LINK = r"(?:[\s,;()-]|\b(?:a|au|avant|jusqu'a|pour|heures?|locales?|de|paris)\b|:)*?"
 _MOMENT = re.compile(
-    rf"(?:(?P<before>{_HOUR})[\s,]*(?:le\s+|du\s+)?{_WEEKDAY})?(?<![\d/])(?:{_DAY})(?:(?:t|{_LINK})(?P<after>(?<![\d/]){_HOUR}))?"
+    rf"(?:(?P<before>{_HOUR})[\s,]*(?:le\s+|du\s+)?{_WEEKDAY})?(?<![\d/])(?:{_DAY})(?:(?:t"
+    rf"|{_LINK})(?P<after>(?<![\d/]){_HOUR}))?"
 )
 _CLOCK = re.compile(r"(\d{1,2})\D*(\d{2})?")
 

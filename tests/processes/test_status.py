@@ -11,7 +11,7 @@ def test_the_sources_stand_beside_counts_and_runs(house: House, maillage: Mailla
     with house.sessions.begin() as session:
         factories.run(session, state="broken", detail="boamp : réponse 503.", advertised=0)
     told = maillage("status", "--json").json
-    assert set(told) == {"counts", "runs", "sources"}
+    assert set(told) == {"counts", "runs", "sources", "agreement"}
     (source,) = told["sources"]
     assert (source["source"], source["state"], source["week"], source["expected"]) == ("boamp", "broken", 0, [150, 900])
     assert set(source["fill"]) == {"title", "buyer", "deadline", "departments", "cpv", "lots"}
