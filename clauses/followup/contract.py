@@ -124,13 +124,24 @@ class Account:
     settlement: Settlement
     sanctions: tuple[Sanction, ...]
 
+    @property
+    def beyond_told(self) -> str:
+        """What was accepted and no longer counts, in French; empty when there is none."""
+        many = self.amounts.beyond
+        if not many:
+            return ""
+        return (
+            f"{in_words(many)} h acceptées ne comptent plus : elles dépassent la durée pendant laquelle comptent "
+            + ("les heures d'une personne embauchée en CDI.")
+        )
+
 
 def account(duty: Duty, done: Amounts, today: date, limits: Limits) -> Account:
     """Where a contract stands on a day, with what its clause would make of it."""
     due, forecast = duty.due(duty.invoiced), duty.due(duty.invoiced + duty.ordered)
     totals = Totals(due, forecast, done.planned, done.declared, done.validated)
     progress = follow_up(totals, duty.notified, duty.ends, today, limits)
-    settled = settle(due, done.validated, done.declared, duty.per_hour)
+    settled = settle(due, done.validated, done.declared - done.beyond, duty.per_hour)
     return Account(duty, done, due, forecast, progress, settled, tuple(_sanctions(duty, settled, today)))
 
 
@@ -160,6 +171,7 @@ RULES = (
     "En retard : le rythme est entre {late} et {on_track}.",
     "À risque : le rythme est sous {late}, ou aucune heure n'est validée après {silent} du temps.",
     "Objectif atteint : toutes les heures dues sont validées. Rien n'est encore dû : le seuil n'est pas atteint.",
+    "Les heures d'une personne embauchée en CDI comptent jusqu'à la fin du marché, {cdi_years} ans au plus.",
 )
 
 
@@ -169,5 +181,6 @@ def rules_told(limits: Limits) -> tuple[str, ...]:
         "on_track": in_words(limits.on_track),
         "late": in_words(limits.late),
         "silent": f"{in_words(limits.silent * 100)} %",
+        "cdi_years": str(limits.cdi_years),
     }
     return tuple(rule.format(**told) for rule in RULES)

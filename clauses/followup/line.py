@@ -56,7 +56,8 @@ class Line:
     """One thing done or to be done. `kind` None: its nature is still to be told.
 
     `day`: when, or the first day of the month for hours. `days`: how long it lasted. `person`: a reference that the
-    supplier or the structure can read and nobody else. `employer`: SIRET. Texts name nobody.
+    supplier or the structure can read and nobody else. `employer`: SIRET. `hired`: the day this person was hired on a
+    permanent contract (CDI), None: they were not, or nobody said so. Texts name nobody.
     """
 
     unit: Unit
@@ -72,6 +73,7 @@ class Line:
     trade: str = ""
     days: Fraction | None = None
     note: str = ""
+    hired: date | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.quantity <= LARGEST or (self.unit is Unit.NUMBER and self.quantity.denominator != 1):
@@ -83,8 +85,14 @@ class Line:
             raise BadEntry(f"Public : « {self.public} » inconnu.")
         if self.mode and self.mode not in set(Mode):
             raise BadEntry(f"Mode : « {self.mode} » inconnu.")
+        if self.hired is not None and not self._after_hiring(self.hired):
+            raise BadEntry(f"Embauche en CDI : le {self.hired:%d/%m/%Y} vient après le mois de la saisie.")
         if max(len(self.site), len(self.note), len(self.trade)) > LONGEST:
             raise BadEntry(f"Texte trop long : {LONGEST} caractères au plus.")
+
+    def _after_hiring(self, hired: date) -> bool:
+        """Hours bear the first day of their month: a hire later in that month is none of the future."""
+        return (hired.year, hired.month) <= (self.day.year, self.day.month)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -92,6 +100,7 @@ class Line:
             "quantity": str(self.quantity),
             "day": self.day.isoformat(),
             "days": None if self.days is None else str(self.days),
+            "hired": None if self.hired is None else self.hired.isoformat(),
         }
 
     @classmethod
@@ -105,6 +114,7 @@ class Line:
             stage=Stage(data["stage"]),
             kind=ItemKind(data["kind"]) if data["kind"] else None,
             days=Fraction(data["days"]) if data["days"] else None,
+            hired=date.fromisoformat(data["hired"]) if data.get("hired") else None,
             **rest,
         )
 

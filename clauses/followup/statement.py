@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from clauses.followup.counting import UNLIMITED, Counting
 from clauses.followup.life import State
 from clauses.followup.publics import PUBLICS
 from clauses.followup.tally import Amounts, Entry, Slice, people, table
@@ -41,12 +42,12 @@ class Row:
     people: int
 
 
-def statement(entries: Iterable[Entry], axis: Axis) -> tuple[Row, ...]:
+def statement(entries: Iterable[Entry], axis: Axis, rule: Counting = UNLIMITED) -> tuple[Row, ...]:
     """The rows of a statement, by key then kind; sums over any axis agree."""
     known = list(entries)
     key = KEYS[axis]
-    persons = people(known, lambda each: (key(each), each.entry.line.kind, each.entry.line.unit))
-    rows = [Row(*cell, found, len(persons.get(cell, ()))) for cell, found in table(known, key).items()]
+    persons = people(known, lambda each: (key(each), each.entry.line.kind, each.entry.line.unit), rule)
+    rows = [Row(*cell, found, len(persons.get(cell, ()))) for cell, found in table(known, key, rule).items()]
     return tuple(sorted((row for row in rows if row.amounts.entries), key=_order))
 
 
@@ -54,9 +55,9 @@ def _order(row: Row) -> tuple[str, str, str]:
     return row.key, row.kind.value if row.kind else "", row.unit.value
 
 
-def total_people(entries: Iterable[Entry]) -> int:
+def total_people(entries: Iterable[Entry], rule: Counting = UNLIMITED) -> int:
     """How many people are counted, each once."""
-    return len(people(entries, lambda each: "all").get("all", ()))
+    return len(people(entries, lambda each: "all", rule).get("all", ()))
 
 
 # --- quarterly control ------------------------------------------------------------------------------------------------
@@ -93,7 +94,13 @@ FULL_MONTH = Fraction(220)
 Period = tuple[date, date]
 
 
-def control(entries: Iterable[Entry], first: date, last: date, contracts: Mapping[str, Period]) -> Control:
+def control(
+    entries: Iterable[Entry],
+    first: date,
+    last: date,
+    contracts: Mapping[str, Period],
+    rule: Counting = UNLIMITED,
+) -> Control:
     """What deserves a look among the entries of a period. It judges nobody: each doubt says what to check.
 
     `contracts`: key of shares → first and last day on which hours of a contract count.
@@ -101,7 +108,7 @@ def control(entries: Iterable[Entry], first: date, last: date, contracts: Mappin
     known = [each for each in entries if first <= each.line.day <= last and each.standing.state is not State.WITHDRAWN]
     counted = [each for each in known if each.standing.counts]
     eligibility = [doubt for each in counted for doubt in _eligibility(each)]
-    outside = [doubt for each in counted for doubt in _outside(each, contracts)]
+    outside = [doubt for each in counted for doubt in (*_outside(each, contracts), *_beyond(each, rule))]
     return Control(tuple(eligibility), (*_execution(known), *outside), len(counted))
 
 
@@ -111,6 +118,11 @@ def _outside(entry: Entry, contracts: Mapping[str, Period]) -> Iterator[Doubt]:
         first, last = contracts.get(key, (entry.line.day, entry.line.day))
         if not first <= entry.line.day <= last:
             yield Doubt(entry, f"hors de la période du marché, du {first:%d/%m/%Y} au {last:%d/%m/%Y}")
+
+
+def _beyond(entry: Entry, rule: Counting) -> Iterator[Doubt]:
+    """Hours of a permanent hire stop counting one day."""
+    yield from (Doubt(entry, why) for key in entry.standing.shares if (why := rule.told(entry.line, key)))
 
 
 def _eligibility(entry: Entry) -> Iterator[Doubt]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from clauses.followup.counting import UNLIMITED, Counting
 from clauses.followup.life import Standing, State
 from clauses.followup.line import Line, Stage
 from clauses.packages.kinds import ItemKind, Unit
@@ -36,16 +37,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The part of an entry that serves `target`; None: it serves nothing yet."""
+    """The part of an entry that serves `target`; None: it serves nothing yet. `counted` False: too late to count."""
 
     entry: Entry
     target: str | None
     quantity: Fraction
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Quantities of one unit. `planned` and `offered` are not declared; `validated` is a part of `declared`."""
+    """Quantities of one unit. `planned` and `offered` are not declared; `validated` is a part of `declared`.
+
+    `beyond`: declared and accepted, past the day until which they count; not a part of `validated`.
+    """
 
     planned: Fraction = ZERO
     offered: Fraction = ZERO
@@ -54,21 +59,22 @@ class Amounts:
     validated: Fraction = ZERO
     rejected: Fraction = ZERO
     entries: int = 0
+    beyond: Fraction = ZERO
 
     @property
     def awaiting(self) -> Fraction:
-        """Declared, neither validated nor rejected yet."""
-        return self.declared - self.validated - self.rejected
+        """Declared, neither accepted nor rejected yet."""
+        return self.declared - self.validated - self.rejected - self.beyond
 
     def plus(self, other: Amounts) -> Amounts:
         """Both together."""
         return Amounts(*(getattr(self, name) + getattr(other, name) for name in Amounts.__dataclass_fields__))
 
 
-def slices(entry: Entry) -> Iterator[Slice]:
+def slices(entry: Entry, rule: Counting = UNLIMITED) -> Iterator[Slice]:
     """An entry cut by what it serves; the quantities add up to its own."""
-    shares = entry.standing.shares
-    yield from (Slice(entry, target, quantity) for target, quantity in shares.items())
+    shares, line = entry.standing.shares, entry.line
+    yield from (Slice(entry, target, many, rule.counts(line, target)) for target, many in shares.items())
     rest = entry.line.quantity - sum(shares.values(), ZERO)
     if rest:
         yield Slice(entry, None, rest)
@@ -81,42 +87,47 @@ def amounts(one: Slice) -> Amounts:
     if state is State.WITHDRAWN:
         return Amounts()
     if stage is Stage.PLANNED:
-        return Amounts(planned=ZERO if state is State.REJECTED else many, entries=1)
+        return Amounts(planned=many if one.counted and state is not State.REJECTED else ZERO, entries=1)
     if stage in (Stage.OFFERED, Stage.STARTED):
         offered = {Stage.OFFERED: "offered", Stage.STARTED: "started"}[stage]
         return Amounts(**{offered: many if entry.standing.counts else ZERO}, entries=1)
-    validated = many if entry.standing.counts else ZERO
-    rejected = many if state is State.REJECTED else ZERO
-    return Amounts(declared=many, validated=validated, rejected=rejected, entries=1)
+    if state is State.ACCEPTED:
+        return Amounts(declared=many, entries=1, **{"validated" if one.counted else "beyond": many})
+    return Amounts(declared=many, rejected=many if state is State.REJECTED else ZERO, entries=1)
 
 
 Cell = tuple[Key, ItemKind | None, Unit]
 
 
-def table(entries: Iterable[Entry], key: Callable[[Slice], Key]) -> dict[Cell[Key], Amounts]:
+def table(
+    entries: Iterable[Entry], key: Callable[[Slice], Key], rule: Counting = UNLIMITED
+) -> dict[Cell[Key], Amounts]:
     """Amounts by key, kind and unit: different kinds or units are never added."""
     found: dict[Cell[Key], Amounts] = {}
     for entry in entries:
-        for one in slices(entry):
+        for one in slices(entry, rule):
             cell = (key(one), entry.line.kind, entry.line.unit)
             found[cell] = found.get(cell, Amounts()).plus(amounts(one))
     return found
 
 
-def hours(entries: Iterable[Entry], target: str) -> Amounts:
+def hours(entries: Iterable[Entry], target: str, rule: Counting = UNLIMITED) -> Amounts:
     """Hours that serve a contract, whatever the kind: an hour of insertion is an hour."""
     found = Amounts()
     for entry in entries:
         if entry.line.unit is Unit.HOURS:
-            for one in slices(entry):
+            for one in slices(entry, rule):
                 found = found.plus(amounts(one)) if one.target == target else found
     return found
 
 
-def people(entries: Iterable[Entry], key: Callable[[Slice], Key]) -> Mapping[Key, frozenset[str]]:
+def people(
+    entries: Iterable[Entry], key: Callable[[Slice], Key], rule: Counting = UNLIMITED
+) -> Mapping[Key, frozenset[str]]:
     """References of the people of validated entries, by key: somebody counts once in each, and once in all."""
     found: dict[Key, set[str]] = {}
     for entry in entries:
-        for one in slices(entry) if entry.standing.counts and entry.line.person else ():
-            found.setdefault(key(one), set()).add(entry.line.person)
+        for one in slices(entry, rule) if entry.standing.counts and entry.line.person else ():
+            if one.counted:
+                found.setdefault(key(one), set()).add(entry.line.person)
     return {each: frozenset(references) for each, references in found.items()}

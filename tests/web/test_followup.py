@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import docx
 import openpyxl
@@ -326,3 +327,21 @@ def test_an_erased_account_signs_nothing_with_its_address(house: House, world: f
         rows = [repr(row) for table in Base.metadata.sorted_tables for row in connection.execute(table.select())]
     assert not [row for row in rows if world.people["buyer"] in row]
     assert [row for row in rows if "efface.invalid" in row and "fiche de paie" not in row]
+
+
+def test_hours_of_a_permanent_hire_stop_counting_and_every_page_says_so(
+    house: House, world: factories.World, buyer: Browser
+) -> None:
+    mine, long_ago = person(house, world), now().date() - timedelta(days=5 * 366)
+    with house.sessions.begin() as session:
+        firm = suppliers.get(session, mine.organisation_id, world.rows["supplier_id"])
+        contract = suppliers.contract(session, mine.organisation_id, world.rows["contract_id"])
+        assert firm
+        assert contract
+        kept = follow_rows.accepted(session, mine, firm, contract, follow_rows.line(70, hired=long_ago))
+    entry = buyer.get(f"/suivi/saisies/{kept.id}").text
+    assert "ne compte plus pour ce marché" in entry
+    assert f"embauchée en CDI le {long_ago:%d/%m/%Y}" in entry
+    assert "70 h acceptées ne comptent plus" in buyer.get(f"/suivi/marches/{world.rows['contract_id']}").text
+    day = follow_rows.line().day.isoformat()
+    assert "ne compte plus pour ce marché" in buyer.get(f"/suivi/controle?trimestre={day}").text

@@ -79,6 +79,7 @@ def _contract(one: Followed) -> dict[str, Any]:
         "planned": float(found.amounts.planned),
         "declared": float(found.amounts.declared),
         "validated": float(found.amounts.validated),
+        "beyond": float(found.amounts.beyond),
         "balance": float(found.progress.balance),
         "status": found.progress.status.value,
         "because": found.progress.because,

@@ -56,6 +56,7 @@ def _own(entry_id: int) -> FollowEntry:
 def _page(entry: FollowEntry, told: Any = None, error: str = "") -> str:
     found, standing = followup.book(), store.standing(db(), entry)
     assert standing.line is not None
+    beyond = {key: found.rule.told(standing.line, key) for key in standing.shares}
     targets = dict.fromkeys(standing.shares, "ancien engagement") | found.targets(entry.supplier_id, standing.line.unit)
     return render_template(
         "followup/entry.html",
@@ -68,6 +69,7 @@ def _page(entry: FollowEntry, told: Any = None, error: str = "") -> str:
         act_words=act_words,
         changes=changes,
         targets=targets,
+        beyond=beyond,
         may={event.value for event in allowed(standing, Side.BUYER)},
         told=told if told is not None else _told(standing.line),
         error=error,

@@ -121,8 +121,8 @@ def _survey(asked: Asked) -> Rows:
 def _validated(asked: Asked) -> Iterator[tuple[tuple[str, ...], Fraction, str]]:
     names = {contract_key(one.contract.id): one.contract.title for one in asked.book.contracts}
     for entry in store.entries(asked.session, asked.organisation_id, EntryFilter(year=asked.year)):
-        for one in slices(entry) if _counts(entry) else ():
-            if one.target in names:
+        for one in slices(entry, asked.book.rule) if _counts(entry) else ():
+            if one.target in names and one.counted:
                 yield (names[one.target], *_words(entry)), one.quantity, entry.line.person
 
 

@@ -65,6 +65,7 @@ def line(form: MultiDict[str, str]) -> Line:
         trade=typed.text(form.get("trade", ""), 120),
         days=_fraction("Durée", form.get("days", ""), Reading.COUNT),
         note=kept_text("Note", form, "note"),
+        hired=typed.day("Embauche en CDI", form.get("hired", "")),
     )
 
 
@@ -84,6 +85,7 @@ def told(of: Line) -> dict[str, str]:
         "trade": of.trade,
         "days": "" if of.days is None else in_words(of.days),
         "note": of.note,
+        "hired": of.hired.isoformat() if of.hired else "",
     }
 
 

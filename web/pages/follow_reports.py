@@ -79,11 +79,11 @@ def check() -> str:
     """The control of a quarter, at two levels."""
     first, last = quarter(_quarter_day())
     rows = {row.id: row for row in store.rows(db(), viewer().organisation_id)}
+    book = followup.book()
     contracts = {
-        contract_key(one.contract.id): (one.account.duty.notified, one.account.duty.ends)
-        for one in followup.book().contracts
+        contract_key(one.contract.id): (one.account.duty.notified, one.account.duty.ends) for one in book.contracts
     }
-    found = control([store.shown(row) for row in rows.values()], first, last, contracts)
+    found = control([store.shown(row) for row in rows.values()], first, last, contracts, book.rule)
     return render_template(
         "followup/control.html",
         found=found,
@@ -112,6 +112,7 @@ def _quarter_day() -> date:
 def year() -> str:
     """The statement of a year, on the page."""
     axis, chosen = _asked()
+    found = followup.book()
     entries = store.entries(db(), viewer().organisation_id, EntryFilter(year=chosen))
     return render_template(
         "followup/statement.html",
@@ -120,8 +121,8 @@ def year() -> str:
         year=chosen,
         years=store.years(db(), viewer().organisation_id) or [chosen],
         headers=HEADERS,
-        rows=_rows(entries, axis, followup.book()),
-        people=total_people(entries),
+        rows=_rows(entries, axis, found),
+        people=total_people(entries, found.rule),
         rates=rates(follow_duties.exits(db(), viewer().organisation_id, chosen), followup.today()),
         exports=follow_exports.EXPORTS,
         organisation=viewer().organisation,
@@ -137,7 +138,7 @@ def _asked() -> tuple[Axis, int]:
 
 
 def _rows(entries: Any, axis: Axis, found: Book) -> list[tuple[Any, ...]]:
-    return [_row(row, axis, found) for row in statement(entries, axis)]
+    return [_row(row, axis, found) for row in statement(entries, axis, found.rule)]
 
 
 def _row(row: Row, axis: Axis, found: Book) -> tuple[Any, ...]:
@@ -192,7 +193,7 @@ def _facts(axis: Axis, chosen: int) -> dict[str, Any]:
         "year": str(chosen),
         "today": french.day(found.today),
         "axis": AXES[axis].capitalize(),
-        "people": french.count(total_people(entries), "personne"),
+        "people": french.count(total_people(entries, found.rule), "personne"),
         "rows": [dict(zip(PAPER_CELLS, map(_text, row), strict=False)) for row in _rows(entries, axis, found)]
         or [dict.fromkeys(PAPER_CELLS, "–")],
         "contracts": [

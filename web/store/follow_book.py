@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from clauses.debt import Limits
 from clauses.followup import reminders, tally
 from clauses.followup.contract import Account, account
+from clauses.followup.counting import Counting
 from clauses.followup.life import contract_key, item_key
 from clauses.followup.promise import Promise, promises
 from clauses.followup.reminders import Calendar, Reminder
@@ -64,6 +65,8 @@ class Book:
     suppliers: Mapping[int, Supplier]
     contracts: tuple[Followed, ...]
     packages: tuple[Promised, ...]
+    rule: Counting
+    "Until when hours count for each contract."
 
     def targets(self, supplier_id: int, unit: Unit | None = None) -> dict[str, str]:
         """What an entry of this supplier, in this unit (None: any), may serve: key of shares → French name."""
@@ -108,15 +111,16 @@ def book(session: Session, organisation_id: int, today: date) -> Book:
     rows = session.scalars(select(Supplier).where(Supplier.organisation_id == organisation_id))
     suppliers = {row.id: row for row in rows}
     duties = follow_duties.in_force(session, organisation_id).values()
+    rule = Counting({contract_key(contract.id): duty.ends for contract, duty in duties}, limits().cdi_years)
     contracts = tuple(
         Followed(
             contract,
             suppliers[contract.supplier_id],
-            account(duty, tally.hours(known, contract_key(contract.id)), today, limits()),
+            account(duty, tally.hours(known, contract_key(contract.id), rule), today, limits()),
         )
         for contract, duty in duties
     )
-    return Book(today, known, suppliers, contracts, tuple(_promised(session, organisation_id, known, today)))
+    return Book(today, known, suppliers, contracts, tuple(_promised(session, organisation_id, known, today)), rule)
 
 
 def _promised(session: Session, organisation_id: int, known: tuple[Entry, ...], today: date) -> list[Promised]:

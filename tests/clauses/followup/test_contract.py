@@ -83,7 +83,7 @@ def test_hours_by_tranche_are_due_on_invoices_and_foreseen_on_orders(invoiced, d
 def test_the_status_follows_plain_rules_on_what_is_validated(validated, day, status):
     found = account(FIXED, done(200, validated), day, LIMITS)
     assert found.progress.status is status
-    assert len(rules_told(LIMITS)) == 4
+    assert len(rules_told(LIMITS)) == 5
 
 
 def test_a_duty_says_one_thing_and_comes_back_as_it_went():
