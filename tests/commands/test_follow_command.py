@@ -8,6 +8,7 @@ from tests.commands.conftest import Maillage
 from tests.web import factories
 from web.house import open_house
 from web.store import accounts
+from web.store.models import Supplier
 
 
 def organisation() -> str:
@@ -36,3 +37,20 @@ def test_an_export_has_the_columns_of_the_page(maillage: Maillage, tmp_path: Pat
     assert maillage("follow", "export", "autre", file, "--organisation", name).status == 2
     assert maillage("follow", "show", "--organisation", "Personne").status == 2
     assert maillage("follow", "export", "acheteur", tmp_path / "a" / "b.csv", "--organisation", name).status == 1
+
+
+def test_a_table_is_shown_then_kept_once(maillage: Maillage, tmp_path: Path) -> None:
+    name, file = organisation(), tmp_path / "heures.csv"
+    with open_house().sessions() as session:
+        siret = session.query(Supplier).order_by(Supplier.id).first().siret
+    file.write_text(f"SIRET;Heures;Date\n{siret};12;01/03/2026\n{siret};douze;01/03/2026\n", encoding="utf-8")
+    asked = ("follow", "import", file, "--organisation", name)
+    shown = maillage(*asked)
+    assert "Nouvelles, à garder" in shown.out
+    assert "ligne 3, Heures « douze »" in shown.out
+    assert maillage(*asked, "--confirm", "--json").json["new"] == 1
+    again = maillage(*asked, "--confirm", "--json").json
+    assert (again["new"], again["known"], len(again["refused"])) == (0, 1, 1)
+    file.write_text("rien", encoding="utf-8")
+    assert maillage(*asked).status == 2
+    assert maillage("follow", "import", tmp_path / "absent.csv", "--organisation", name).status == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,21 @@ from sqlalchemy.orm import Session
 
 from clauses.followup.exits import rates
 from clauses.followup.promise import Promise
+from clauses.packages.rounds import Side
+from scrapers.table import BadTable
 from web.clock import PARIS, now
 from web.commands.common import json_option, say
 from web.commands.corrections import organisation_named
-from web.commands.errors import RunBroken
+from web.commands.errors import BadInput, RunBroken
 from web.house import open_house
-from web.pages import follow_exports, xlsx_export
+from web.pages import follow_exports, follow_sheet, xlsx_export
 from web.pages.csv_export import BOM, safe
-from web.store import follow_book, follow_duties
+from web.store import follow_book, follow_duties, follow_import, suppliers
 from web.store.follow_book import Book, Followed
+from web.store.packages import Signer
+
+BY_COMMAND = "import à la commande"
+"Who signs an entry kept by the command."
 
 organisation_option = click.option("--organisation", required=True, metavar="NOM", help="L'organisation qui achète.")
 
@@ -128,6 +135,51 @@ def export(name: str, path: Path, organisation: str, year: int | None, as_json: 
     except OSError as error:
         raise RunBroken(f"{path} : écriture impossible ({error.strerror}).") from error
     say({"rows": len(rows), "file": str(path)}, as_json, f"{len(rows)} lignes dans {path}.")
+
+
+@command.command(
+    "import", help="Lit des saisies d'un fichier .csv ou .xlsx, ligne par ligne ; les garde avec --confirm."
+)
+@click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
+@organisation_option
+@click.option("--confirm", is_flag=True, help="Garde les lignes nouvelles ; sans cela, rien n'est gardé.")
+@json_option
+def import_(path: Path, organisation: str, confirm: bool, as_json: bool) -> None:
+    """The same reading as the page: what is known already is never doubled."""
+    with open_house().sessions.begin() as session:
+        buyer = organisation_named(session, organisation)
+        try:
+            sheet = follow_sheet.read(_content(path), suppliers.every(session, buyer.id))
+        except BadTable as error:
+            raise BadInput(f"{path} : {error}") from error
+        sorted_ = follow_import.sort(session, buyer.id, sheet.kept)
+        if confirm:
+            follow_import.confirm(session, buyer.id, sheet.kept, Signer(Side.BUYER, BY_COMMAND), now())
+    new = sum(known is None for _, known in sorted_)
+    found = {
+        "new": new,
+        "known": len(sorted_) - new,
+        "kept": confirm,
+        "refused": [asdict(one) for one in sheet.refused],
+    }
+    say(found, as_json, "\n".join(_told(found)))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise BadInput(f"{path} : fichier introuvable.") from error
+    except OSError as error:
+        raise BadInput(f"{path} : fichier illisible ({error.strerror}).") from error
+
+
+def _told(found: dict[str, Any]) -> list[str]:
+    kept = "gardées" if found["kept"] else "à garder (« --confirm » les garde)"
+    lines = [f"Nouvelles, {kept} : {found['new']}. Déjà saisies : {found['known']}."]
+    return lines + [
+        f"Refusée, ligne {one['line']}, {one['column']} « {one['value']} » : {one['why']}" for one in found["refused"]
+    ]
 
 
 def _write(path: Path, made: follow_exports.Export, rows: list[tuple[Any, ...]]) -> None:

@@ -60,6 +60,7 @@ PAGES = (
     Part("followup"),
     Part("follow_duty"),
     Part("follow_entry"),
+    Part("follow_import"),
     Part("follow_reports"),
     Part("follow_exits"),
     Part("supplier_entries"),
@@ -72,16 +73,15 @@ PAGES = (
 SUPPLIERS = ("suppliers.index", "Fournisseurs")
 FOLLOW_UP = ("followup.index", "Suivi")
 REVIEW_MENU = (
-    ("queue.index", "Marchés à examiner"),
+    ("queue.index", "Marchés"),
     ("structure.index", "Structures"),
     ("renewals.index", "Renouvellements"),
     ("typed_needs.index", "Besoins"),
     ("sourcing.index", "Préparer un achat"),
-    ("sources.index", "Sources"),
 )
 MENU = {
     "facilitator": (*REVIEW_MENU, SUPPLIERS, FOLLOW_UP),
-    "admin": (*REVIEW_MENU, ("admin.accounts_list", "Comptes"), ("admin.runs", "Collectes")),
+    "admin": (*REVIEW_MENU, ("sources.index", "Sources"), ("admin.accounts_list", "Comptes"), ("admin.runs", "Collectes")),
     "buyer": (
         ("buyer.index", "Mes marchés"),
         ("structure.index", "Structures"),
@@ -97,4 +97,6 @@ MENU = {
         ("structure.mine", "Ma structure"),
     ),
 }
-"What each role finds in its menu; the table of rights decides, this only shows."
+"What each role finds in its menu, on one line of a desk; the table of rights decides, this only shows."
+FOOT = {"facilitator": (("sources.index", "Sources des avis"),)}
+"What each role looks at now and then: at the foot of every page."

@@ -130,6 +130,7 @@ HEADERS = (
     "Métier",
     "Durée (jours)",
     "Sert à",
+    "Embauche en CDI",
 )
 
 
@@ -172,6 +173,7 @@ def cells(entry: Entry, found: Book | None = None, sees_all: bool = False) -> tu
         supplier_form.trade_name(line.trade) if line.trade else "",
         "" if line.days is None else float(line.days),
         " ; ".join(served),
+        f"{line.hired:%d/%m/%Y}" if line.hired else "",
     )
 
 

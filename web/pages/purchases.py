@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import zlib
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -16,6 +13,7 @@ from scrapers.table import BadTable
 from web.clock import now
 from web.pages import csv_export, typed, words, xlsx_export
 from web.pages.decisions import author
+from web.pages.packed import pack, unpack
 from web.pages.supplier_form import trade_name
 from web.security.context import db, viewer, viewer_or_none
 from web.security.rights import RULES
@@ -81,7 +79,7 @@ def read() -> Redirect | str | tuple[str, int]:
         return _index(f"{name} : {error}"), 422
     if request.form.get("garder"):
         return _keep(name, found)
-    packed = base64.b64encode(zlib.compress(content, 9)).decode()
+    packed = pack(content)
     return _shown(name, purchases.summary(found), packed=packed if len(packed) < LARGEST else "")
 
 
@@ -110,19 +108,10 @@ def keep() -> Redirect | tuple[str, int]:
     """Keep what was just shown: the file comes back with the form, and is read again as it was."""
     name = typed.text(request.form.get("nom", ""), 120) or "achats"
     try:
-        found = purchases.analyse(db(), _unpacked(request.form.get("fichier", "")))
+        found = purchases.analyse(db(), unpack(request.form.get("fichier", ""), LARGEST))
     except BadTable as error:
         return _index(f"{name} : {error}"), 422
     return _keep(name, found)
-
-
-def _unpacked(text: str) -> bytes:
-    try:
-        opened = zlib.decompressobj()
-        content = opened.decompress(base64.b64decode(text, validate=True), LARGEST + 1)
-    except (binascii.Error, zlib.error, ValueError):
-        abort(400)
-    return content if len(content) <= LARGEST else abort(413)
 
 
 @blueprint.get("/achats/<id:file_id>")

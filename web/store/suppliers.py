@@ -172,6 +172,12 @@ def change_contract(session: Session, row: SupplierContract, value: ContractValu
     session.flush()
 
 
+def every(session: Session, organisation_id: int) -> Sequence[Supplier]:
+    """The suppliers of an organisation that are not archived, by number."""
+    query = select(Supplier).where(*_asked(organisation_id, SupplierFilter()))
+    return session.scalars(query.order_by(Supplier.id)).all()
+
+
 def _asked(organisation_id: int, wanted: SupplierFilter) -> list[ColumnElement[bool]]:
     found = holds_words(Supplier.name + " " + Supplier.city + " " + Supplier.siret, wanted.words)
     found.append(Supplier.organisation_id == organisation_id)
