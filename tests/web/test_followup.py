@@ -6,13 +6,17 @@ import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from fractions import Fraction
 
 import docx
 import openpyxl
 import pytest
 
-from clauses.followup.life import contract_key
+from clauses.followup.life import Act, Event, contract_key
+from clauses.followup.line import Line, Stage
 from clauses.followup.tally import hours
+from clauses.packages.kinds import ItemKind, Unit
+from clauses.packages.rounds import Side
 from tests.web import factories, follow_rows, package_rows
 from tests.web.conftest import Browser
 from web.clock import now
@@ -282,6 +286,31 @@ def test_the_statement_of_a_year_says_the_same_on_paper_in_a_sheet_and_on_the_pa
     assert "120" in cells
     assert "personne" in page
     assert "Règle de l'État" in [cell.text for row in paper.tables[2].rows for cell in row.cells]
+
+
+def test_euros_of_a_year_stand_beside_the_quantities_with_their_convention_and_no_sum(
+    house: House, world: factories.World, buyer: Browser
+) -> None:
+    mine = person(house, world)
+    with house.sessions.begin() as session:
+        firm = suppliers.get(session, mine.organisation_id, world.rows["supplier_id"])
+        contract = suppliers.contract(session, mine.organisation_id, world.rows["contract_id"])
+        assert firm
+        assert contract
+        visit = Line(Unit.NUMBER, Fraction(2), now().date() - timedelta(days=20), Stage.DONE, ItemKind.PMSMP)
+        row = follow_rows.proved(session, mine, firm, visit)
+        followup.take(session, row, 2, Act(Event.ACCEPT, Side.BUYER, {"good": True}), package_rows.signer(mine), now())
+    query = f"?annee={follow_rows.line().day.year}"
+    page = buyer.text(f"/suivi/bilan{query}")
+    assert "≈ 4 200 €" in page
+    assert "immersion (PMSMP) : 0 €" in page
+    assert "ne s'additionnent pas" in page
+    sheet = openpyxl.load_workbook(io.BytesIO(buyer.get(f"/suivi/bilan.xlsx{query}").data)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    column = rows[0].index("Montant indicatif")
+    assert sorted(row[column] for row in rows[1:] if row[column]) == ["0 €", "≈ 4 200 €"]
+    paper = docx.Document(io.BytesIO(buyer.get(f"/suivi/bilan.docx{query}").data))
+    assert any("≈ 4 200 €" in line.text and "35 € de l'heure" in line.text for line in paper.paragraphs)
 
 
 @pytest.mark.parametrize("name", ["acheteur", "financeur", "enquete"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,18 +10,22 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from clauses.calibration.numbers import in_words
+from clauses.calibration.parameters import Value
+from clauses.followup.counting import Counting
 from clauses.followup.exits import rates
 from clauses.followup.life import contract_key
 from clauses.followup.reminders import ABOUTS
 from clauses.followup.statement import AXES, Axis, Row, control, quarter, statement, total_people
+from clauses.followup.tally import Entry
 from clauses.packages.kinds import KINDS, UNIT_WORDS, Unit
+from clauses.value import worth
 from web.clock import now
 from web.mail.withdraw import withdraw_unwanted
 from web.pages import csv_export, follow_exports, followup, french, xlsx_export
 from web.pages.supplier_form import trade_name
 from web.papers.render import paper
 from web.security.context import db, viewer
-from web.store import follow_duties, preferences
+from web.store import follow_duties, knowledge, preferences
 from web.store import followup as store
 from web.store.follow_book import Book
 from web.store.followup import EntryFilter
@@ -38,6 +43,9 @@ HEADERS = (
     "Validé",
     "Refusé",
     "Personnes (validé)",
+    "Accepté, ne compte plus",
+    "Montant indicatif",
+    "Comment il est compté",
 )
 
 PAPER_CELLS = ("key", "kind", "unit", "planned", "offered", "started", "declared", "validated")
@@ -123,6 +131,7 @@ def year() -> str:
         headers=HEADERS,
         rows=_rows(entries, axis, found),
         people=total_people(entries, found.rule),
+        worth=_worth(entries, found.rule),
         rates=rates(follow_duties.exits(db(), viewer().organisation_id, chosen), followup.today()),
         exports=follow_exports.EXPORTS,
         organisation=viewer().organisation,
@@ -137,7 +146,7 @@ def _asked() -> tuple[Axis, int]:
     return Axis(axis), chosen if chosen >= 1900 else abort(400)
 
 
-def _rows(entries: Any, axis: Axis, found: Book) -> list[tuple[Any, ...]]:
+def _rows(entries: Sequence[Entry], axis: Axis, found: Book) -> list[tuple[Any, ...]]:
     return [_row(row, axis, found) for row in statement(entries, axis, found.rule)]
 
 
@@ -150,7 +159,28 @@ def _row(row: Row, axis: Axis, found: Book) -> tuple[Any, ...]:
         *(float(each) for each in (many.planned, many.offered, many.started, many.declared, many.validated)),
         float(many.rejected),
         row.people,
+        float(many.beyond),
+        *_money(row),
     )
+
+
+def _money(row: Row) -> tuple[str, str]:
+    """What is validated in indicative euros, as words that no sheet can add up, and the convention."""
+    found = worth([(row.kind, row.unit, row.amounts.validated)], hourly=_hourly()) if row.kind else ()
+    money = found[0].money if found and row.amounts.validated else None
+    return (money.text, money.convention) if money else ("", "")
+
+
+def _hourly() -> Value:
+    return knowledge.hours().values["hourly_cost"]
+
+
+def _worth(entries: Sequence[Entry], rule: Counting) -> list[str]:
+    """What is validated in the year, one sentence a kind and unit: the quantity, then what it stands for in euros."""
+    known = [row for row in statement(entries, Axis.SUPPLIER, rule) if row.kind and row.amounts.validated]
+    lines = worth(((row.kind, row.unit, row.amounts.validated) for row in known if row.kind), hourly=_hourly())
+    told = ((line, line.money) for line in lines)
+    return [f"{line.text} : {money.text} ({money.convention})" for line, money in told if money is not None]
 
 
 def _named(key: str, axis: Axis, found: Book) -> str:
@@ -171,7 +201,9 @@ def year_sheet() -> Response:
     axis, chosen = _asked()
     entries = store.entries(db(), viewer().organisation_id, EntryFilter(year=chosen))
     rows = _rows(entries, axis, followup.book())
-    return xlsx_export.answer(f"bilan-{chosen}-par-{axis.value}", f"Bilan {chosen}", _titles(axis), rows)
+    return xlsx_export.answer(
+        f"bilan-{chosen}-par-{AXES[axis].replace('é', 'e')}", f"Bilan {chosen}", _titles(axis), rows
+    )
 
 
 @blueprint.get("/suivi/bilan.docx")
@@ -196,6 +228,7 @@ def _facts(axis: Axis, chosen: int) -> dict[str, Any]:
         "people": french.count(total_people(entries, found.rule), "personne"),
         "rows": [dict(zip(PAPER_CELLS, map(_text, row), strict=False)) for row in _rows(entries, axis, found)]
         or [dict.fromkeys(PAPER_CELLS, "–")],
+        "worth": _worth(entries, found.rule) or ["Rien de validé n'a de valeur convenue."],
         "contracts": [
             {
                 "title": f"{one.contract.title} ({one.supplier.name})",

@@ -244,6 +244,8 @@ def year_statement() -> Document:
     titles = ("{{ axis }}", "Nature", "Unité", "Prévu", "Proposé", "Commencé", "Déclaré", "Validé")
     cells = ("key", "kind", "unit", "planned", "offered", "started", "declared", "validated")
     table(paper, titles, "rows", cells, (3.2, 3.2, 1.6, 1.5, 2.0, 2.2, 1.7, 1.6))
+    bullets(paper, "Ce que cela représente en euros, à titre indicatif", "worth")
+    paper.add_paragraph("Chaque montant suit sa convention : ils ne s'additionnent pas et ne se comparent pas.")
     paper.add_heading("Marchés, à ce jour", 2)
     status = ("title", "due", "validated", "status")
     table(paper, ("Marché", "Dû", "Validé", "Où il en est"), "contracts", status, (5.0, 1.8, 1.8, 8.4))
