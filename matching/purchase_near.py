@@ -35,6 +35,7 @@ class Neighbour:
 class Pocket:
     """Bought outside inclusive structures, for one trade and one department (None: not known).
 
+    `assumed`: where the place is not known, the departments of the buyer's territory that were looked at instead.
     `count` how many structures near offer this trade; `nearest` the first ones.
     """
 
@@ -44,10 +45,16 @@ class Pocket:
     lines: int
     count: int
     nearest: tuple[Neighbour, ...]
+    assumed: tuple[str, ...] = ()
 
 
-def pockets(judged: Sequence[Judged], structures: Iterable[Structure], places: Gazetteer) -> tuple[Pocket, ...]:
-    """Each trade and department bought elsewhere, with who is near, the largest amount first."""
+def pockets(
+    judged: Sequence[Judged], structures: Iterable[Structure], places: Gazetteer, territory: Sequence[str] = ()
+) -> tuple[Pocket, ...]:
+    """Each trade and department bought elsewhere, with who is near, the largest amount first.
+
+    `territory`: departments of the buyer, looked at for what was bought nobody says where.
+    """
     offers: dict[str, list[Offer]] = {}
     for each in structures:
         for activity in each.activities if each.standing is not Standing.CLOSED else ():
@@ -56,7 +63,7 @@ def pockets(judged: Sequence[Judged], structures: Iterable[Structure], places: G
     for one in judged:
         if one.found is Found.NO and one.group is not None and (one.purchase.cents or 0) > 0:
             sums.setdefault((one.group, one.department), []).append(one)
-    found = [_pocket(key, lines, offers.get(key[0], []), places) for key, lines in sums.items()]
+    found = [_pocket(key, lines, offers.get(key[0], []), places, tuple(territory)) for key, lines in sums.items()]
     return tuple(sorted(found, key=lambda each: (-each.cents, each.group, each.department or "")))
 
 
@@ -65,17 +72,19 @@ def _pocket(
     lines: Sequence[Judged],
     offers: Sequence[tuple[Structure, Activity]],
     places: Gazetteer,
+    territory: tuple[str, ...],
 ) -> Pocket:
     group, department = key
-    here = _point(lines, places)
+    assumed = () if department else territory
+    here = _point(lines, places) if department else None
     by_key: dict[str, Neighbour] = {}
-    for structure, activity in offers if department else ():
-        near = _neighbour(structure, activity, department or "", here)
+    for structure, activity in offers if department or assumed else ():
+        near = _neighbour(structure, activity, _Place(department, assumed, here))
         if near is not None:
             by_key.setdefault(structure.key, near)
     ranked = sorted(by_key.values(), key=lambda each: (each.km is None, each.km or 0, each.structure.name))
     cents = sum(each.purchase.cents or 0 for each in lines)
-    return Pocket(group, department, cents, len(lines), len(ranked), tuple(ranked[:MOST_STRUCTURES]))
+    return Pocket(group, department, cents, len(lines), len(ranked), tuple(ranked[:MOST_STRUCTURES]), assumed)
 
 
 def _point(lines: Sequence[Judged], places: Gazetteer) -> Point | None:
@@ -85,9 +94,28 @@ def _point(lines: Sequence[Judged], places: Gazetteer) -> Point | None:
     return places.locate(None, city, department) if len(cities) == 1 and city else None
 
 
-def _neighbour(structure: Structure, activity: Activity, department: str, here: Point | None) -> Neighbour | None:
-    km = _km(structure, here)
-    where = _where(structure, activity.zone or structure.zone, department, km)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where something was bought: its department and maybe its commune; else the territory assumed."""
+
+    department: str | None
+    assumed: tuple[str, ...]
+    point: Point | None
+
+    def why(self, department: str | None, zone: Zone | None) -> str | None:
+        """Why what stands in a department, or says to work in a zone, is near, in French; None when it is not."""
+        known = (self.department,) if self.department else self.assumed
+        if department in known:
+            return "dans le même département" if self.department else "dans votre territoire"
+        if zone is not None and (zone.country or any(f"dep:{each}" in zone.codes for each in known)):
+            return f"dit travailler dans {'ce département' if self.department else 'votre territoire'}"
+        return None
+
+
+def _neighbour(structure: Structure, activity: Activity, place: _Place) -> Neighbour | None:
+    km = _km(structure, place.point)
+    near = f"à {km:.0f} km à vol d'oiseau" if km is not None and km <= NEAR_KM else None
+    where = near or place.why(structure.department, activity.zone or structure.zone)
     if where is None:
         return None
     known = STANDINGS[structure.standing] + (f" (vérifié le {structure.checked:%d/%m/%Y})" if structure.checked else "")
@@ -98,14 +126,3 @@ def _km(structure: Structure, here: Point | None) -> float | None:
     if here is None or structure.latitude is None or structure.longitude is None:
         return None
     return float(distance_km(here.latitude, here.longitude, structure.latitude, structure.longitude))
-
-
-def _where(structure: Structure, zone: Zone | None, department: str, km: float | None) -> str | None:
-    """Why it is near, in French; None when it is not."""
-    if km is not None and km <= NEAR_KM:
-        return f"à {km:.0f} km à vol d'oiseau"
-    if structure.department == department:
-        return "dans le même département"
-    if zone is not None and (zone.country or f"dep:{department}" in zone.codes):
-        return "dit travailler dans ce département"
-    return None

@@ -104,3 +104,23 @@ def test_an_unknown_place_has_no_alternative_rather_than_a_wrong_one():
     )
     (pocket,) = pockets(judged, [JARDIN], Gazetteer([], [], []))
     assert (pocket.department, pocket.count) == (None, 0)
+
+
+def test_what_was_bought_nobody_says_where_is_looked_for_in_the_territory_of_the_buyer_and_says_so():
+    line = Purchase(2, "90000003500015", cents=1, category="espaces-verts")
+    near = Structure(
+        "90000004300018",
+        StructureKind.EA,
+        "Venue d'ailleurs",
+        department="75",
+        activities=(Activity("espaces-verts", None, 1.0, "essai", Zone(codes=frozenset({"dep:68"}))),),
+    )
+    told = Purchase(3, "90000003500015", cents=1, category="espaces-verts", department="75")
+    judged = judge([line, told], DIRECTORY, lambda line: line.category)
+    found = {each.department: each for each in pockets(judged, [JARDIN, near], Gazetteer([], [], []), ["67", "68"])}
+    assert found[None].assumed == ("67", "68")
+    assert [(each.structure.name, each.criteria[1]) for each in found[None].nearest] == [
+        ("Jardin", "dans votre territoire"),
+        ("Venue d'ailleurs", "dit travailler dans votre territoire"),
+    ]
+    assert (found["75"].assumed, [each.structure.name for each in found["75"].nearest]) == ((), ["Venue d'ailleurs"])

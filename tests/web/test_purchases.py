@@ -15,6 +15,7 @@ import pytest
 from tests.web import factories, follow_rows
 from tests.web.conftest import Browser
 from web.house import House
+from web.store import accounts
 from web.store.models import PurchaseFile, PurchaseRow
 
 
@@ -106,3 +107,15 @@ def test_nobody_reads_a_file_of_another_organisation(world: factories.World, fac
     assert facilitator.get(path).status_code == 404
     assert facilitator.get(f"{path}/csv").status_code == 404
     assert facilitator.post(f"{path}/supprimer").status_code == 404
+
+
+def test_without_a_place_alternatives_are_looked_for_in_ones_own_territory(
+    house: House, world: factories.World, buyer: Browser
+) -> None:
+    file = "SIRET;Montant HT;Famille\n90000006800016;1 000,00;Espaces verts\n".encode("cp1252")
+    assert "dites le territoire de votre organisation" in send(buyer, file).text
+    with house.sessions.begin() as session:
+        person = accounts.by_email(session, world.people["buyer"])
+        assert person
+        person.organisation.departments = ["67"]
+    assert "cherché dans votre territoire (Bas-Rhin" in send(buyer, file).text

@@ -74,13 +74,18 @@ def read() -> Redirect | str | tuple[str, int]:
     if len(content) > LARGEST:
         return _index(f"{name} : {LARGEST // 1_000_000} Mo au plus."), 413
     try:
-        found = purchases.analyse(db(), content)
+        found = _analysed(content)
     except BadTable as error:
         return _index(f"{name} : {error}"), 422
     if request.form.get("garder"):
         return _keep(name, found)
     packed = pack(content)
     return _shown(name, purchases.summary(found), packed=packed if len(packed) < LARGEST else "")
+
+
+def _analysed(content: bytes) -> purchases.Analysis:
+    """Raises BadTable."""
+    return purchases.analyse(db(), content, viewer().departments)
 
 
 def _keep(name: str, found: purchases.Analysis) -> Redirect:
@@ -108,7 +113,7 @@ def keep() -> Redirect | tuple[str, int]:
     """Keep what was just shown: the file comes back with the form, and is read again as it was."""
     name = typed.text(request.form.get("nom", ""), 120) or "achats"
     try:
-        found = purchases.analyse(db(), unpack(request.form.get("fichier", ""), LARGEST))
+        found = _analysed(unpack(request.form.get("fichier", ""), LARGEST))
     except BadTable as error:
         return _index(f"{name} : {error}"), 422
     return _keep(name, found)

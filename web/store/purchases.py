@@ -33,12 +33,15 @@ class Analysis:
     pockets: tuple[Pocket, ...]
 
 
-def analyse(session: Session, content: bytes) -> Analysis:
-    """Read and judge a file; nothing is written. Raises scrapers.table.BadTable, in French."""
+def analyse(session: Session, content: bytes, around: Sequence[str] = ()) -> Analysis:
+    """Read and judge a file; nothing is written. Raises scrapers.table.BadTable, in French.
+
+    `around`: departments of the buyer, where alternatives are looked for when the file says no place.
+    """
     file = reader.read(content, knowledge.gazetteer())
     structures = [to_value(row) for row in _directory(session)]
     judged = judge(file.lines, Directory.of(structures), _Trades())
-    return Analysis(file, judged, shares(judged), pockets(judged, structures, knowledge.gazetteer()))
+    return Analysis(file, judged, shares(judged), pockets(judged, structures, knowledge.gazetteer(), around))
 
 
 def _directory(session: Session) -> Sequence[Structure]:
@@ -125,7 +128,8 @@ def _pocket(pocket: Pocket) -> dict[str, Any]:
         for each in pocket.nearest
     ]
     place = {"department": pocket.department, "amount": pocket.cents / 100, "lines": pocket.lines}
-    return _trade(pocket.group) | place | {"structures": pocket.count, "nearest": near}
+    found = {"assumed": list(pocket.assumed), "structures": pocket.count, "nearest": near}
+    return _trade(pocket.group) | place | found
 
 
 # --- kept when asked --------------------------------------------------------------------------------------------------
