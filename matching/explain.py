@@ -60,7 +60,13 @@ class Explanation:
 
 def explain(need: LotNeed, structure: Structure, context: Context, ruling: Ruling | None = None) -> Explanation:
     """Explain one pair. The score is the engine's own, over arrays of this one structure."""
-    lot, one, profile = Lot.prepare(need, context), StructureArrays.build([structure], context), profile_of(structure)
+    return explain_in(Lot.prepare(need, context), structure, ruling)
+
+
+def explain_in(lot: Lot, structure: Structure, ruling: Ruling | None = None) -> Explanation:
+    """The same for a lot made ready, of which several structures are told."""
+    context, profile = lot.context, profile_of(structure)
+    one = StructureArrays.build([structure], context)
     if ruling:
         lot = lot.ruling(profile, ruling.answer(lot.answers[profile]))
     findings = tuple(_findings(lot, one))

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from matching.explain import Explanation, explain
+from matching.explain import Explanation, explain_in
+from matching.lot import Lot
 from matching.types import Finding
 from web.clock import PARIS, now
 from web.pages import french, words
@@ -88,6 +89,7 @@ class Explainer:
         self._context = context(session, now().astimezone(PARIS).date())
         self._needs = {need.lot: need for need in needs(tender, self._context.gazetteer)}
         self._tender_id, self._decisions, self._interested = tender.id, decisions, interested
+        self._lots: dict[str, Lot] = {}
 
     def told(self, lot: str, lines: Iterable[MatchLine]) -> list[MatchTold]:
         """These matches of one lot, explained; only what is shown is explained."""
@@ -96,9 +98,15 @@ class Explainer:
     def _one(self, lot: str, line: MatchLine) -> MatchTold:
         decided = self._ruled.get(rulings.Pair(self._tender_id, lot, structure_key(line.structure)))
         ruling = rulings.ruling(self._session, decided) if decided else None
-        found = explain(self._needs[lot], to_value(line.structure), self._context, ruling)
+        found = explain_in(self._prepared(lot), to_value(line.structure), ruling)
         decision = self._decisions.get(Target(self._tender_id, lot, structure_key(line.structure)))
         return MatchTold(line, found, decision, line.structure.siret in self._interested)
+
+    def _prepared(self, lot: str) -> Lot:
+        """The lot made ready, once for all that is told of it."""
+        if lot not in self._lots:
+            self._lots[lot] = Lot.prepare(self._needs[lot], self._context)
+        return self._lots[lot]
 
 
 def structure_key(structure: Structure) -> str:

@@ -28,9 +28,19 @@ STAFFING_WORDS = re.compile(r"\b(?:intérim|interim|travail temporaire|mise à d
 
 
 def context(session: Session, on: date) -> Context:
-    """All that matching knows beside lots and structures, for this day."""
-    known = knowledge.load_knowledge()
-    return Context(known.trades, known.gazetteer, known.policy, known.rules, words(session), on)
+    """All that matching knows beside lots and structures, for this day; the same value while nothing of it changed,
+    so that what follows from it alone is worked out once for many pages.
+    """
+    known, learnt = knowledge.load_knowledge(), words(session)
+    kept = _contexts.get(on)
+    if kept is None or kept.idf is not learnt or kept.policy is not known.policy or kept.rules is not known.rules:
+        _contexts.clear()
+        kept = _contexts[on] = Context(known.trades, known.gazetteer, known.policy, known.rules, learnt, on)
+    return kept
+
+
+_contexts: dict[date, Context] = {}
+"The one of the day last asked for."
 
 
 def needs(tender: Tender, gazetteer: Gazetteer, own: Sequence[Consideration] | None = None) -> list[LotNeed]:
