@@ -51,11 +51,14 @@ STATUSES: dict[Status, str] = {
     Status.REQUIRED_UNLESS_EXCEPTION: "obligatoire sauf exception",
     Status.UNKNOWN: "à vérifier",
 }
+ENDINGS: dict[str, str] = {"env_criterion": "", "env_condition": "e", "specifications": "es", "social_condition": "e"}
+"What agrees an answer with the name of what is expected (`EXPECTATIONS`)."
+
 ANSWERS: dict[Answer, str] = {
-    Answer.FOUND: "trouvée dans l'avis",
+    Answer.FOUND: "trouvé{e} dans l'avis",
     Answer.STATED_ABSENT: "l'avis indique qu'il n'y en a pas",
-    Answer.EXPECTED_NOT_FOUND: "attendue, non trouvée dans l'avis : à vérifier dans le dossier de consultation",
-    Answer.NOT_EXPECTED_NOT_FOUND: "non trouvée dans l'avis ; le dossier de consultation peut en contenir une",
+    Answer.EXPECTED_NOT_FOUND: "attendu{e}, non trouvé{e} dans l'avis : à vérifier dans le dossier de consultation",
+    Answer.NOT_EXPECTED_NOT_FOUND: "non trouvé{e} dans l'avis ; le dossier de consultation peut en contenir",
     Answer.UNKNOWN: "à vérifier : dossier non lu ou obligation inconnue",
 }
 EXPECTATIONS: dict[str, str] = {

@@ -12,9 +12,9 @@ from werkzeug.routing import IntegerConverter, Map
 
 from web.clock import now
 from web.house import House
-from web.pages import MENU, PAGES, errors, french, signing, words
+from web.pages import FOOT, MENU, PAGES, errors, french, signing, words
 from web.pages.ids import LARGEST_ID
-from web.security import context, csrf, headers, limits, rights
+from web.security import context, csrf, headers, letters, limits, rights
 from web.security.quiet import QuietFlask
 
 LARGEST_BODY = 1_000_000
@@ -58,6 +58,7 @@ def create_app(house: House, processes: int = 1) -> Flask:
         app.register_blueprint(import_module(f"web.pages.{part.name}").blueprint)
     csrf.protect(app, settings.secure_cookies, tuple(part.name for part in PAGES if part.csrf_exempt))
     rights.guard(app)
+    letters.guard(app)
     limits.limit_secrets(app, limits.limit_failures(app, TRIED, processes), "supplier_side", processes)
     headers.protect(app, https=settings.base_url.startswith("https://"))
     errors.register(app)
@@ -72,7 +73,7 @@ def _templates(app: Flask) -> None:
         "trim_blocks": True,
         "lstrip_blocks": True,
     }
-    app.jinja_env.globals.update(french=french, words=words, homes=rights.HOMES, menu=MENU)
+    app.jinja_env.globals.update(french=french, words=words, homes=rights.HOMES, menu=MENU, foot=FOOT)
     app.jinja_env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     app.context_processor(_shared)
 

@@ -31,6 +31,18 @@ def test_the_place_has_its_own_line_and_weak_or_unknown_findings_are_no_reason()
     assert line(("place", 1.0), ("trade", 0.2), ("words", None)).startswith("L'annonce ne dit pas assez")
 
 
+def test_the_days_left_are_no_reason_to_answer() -> None:
+    assert line(("time_left", 1.0)).startswith("L'annonce ne dit pas assez")
+
+
+def test_the_code_of_a_post_is_not_told_to_a_director() -> None:
+    told = (Finding("trade", 1.0, "Même métier : « Nettoyage de locaux » (poste de travail K2204)."),)
+    mode, verdict = AnswerMode.HOLDER, Verdict.YES
+    explained = Explanation(0.8, 1.0, mode, verdict, "", told, (), Eligibility(mode, verdict), (), ())
+    said = reason_line(explained, WEIGHTS.__getitem__)
+    assert said == "Même métier : « Nettoyage de locaux » (un de vos postes). Vous pouvez répondre seul."
+
+
 def test_a_reason_that_says_how_is_not_said_twice() -> None:
     assert line(("clause_fit", 1.0)) == "Phrase clause_fit."
 

@@ -27,6 +27,7 @@ def test_page_and_paper_say_the_same(facilitator: Browser, world: factories.Worl
     for line in ("En bref", "Comment travailler avec elle", "Marché ordinaire", "Ce qui n'est pas dit n'est pas connu"):
         assert line in page
         assert line in words_of(paper.data)
+    assert "Entreprise d'insertion (EI)." in page
     assert "{{" not in words_of(paper.data)
 
 

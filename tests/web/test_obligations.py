@@ -130,3 +130,9 @@ def test_a_form_written_among_other_texts_is_read_too(house: House, facilitator:
 def test_silence_on_groups_sends_to_the_documents(house: House, facilitator: Browser) -> None:
     said = groups(facilitator, opened(house))
     assert "L'avis ne dit rien de la forme du groupement" in said
+
+
+def test_an_answer_agrees_with_what_is_expected(house: House, facilitator: Browser) -> None:
+    said = law(facilitator, opened(house, dispatched=AFTER))
+    assert "Attendu, non trouvé dans l'avis" in said.partition("Critère environnemental")[2].partition("Condition")[0]
+    assert "Attendues, non trouvées dans l'avis" in said.partition("Spécifications")[2]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from matching.explain import Explanation
 from matching.structure import AnswerMode, Verdict
 from matching.types import Finding
 
-TOLD_ELSEWHERE = frozenset({"place"})
-"The place has its own line in the mail."
+SILENT = frozenset({"place", "time_left"})
+"The place and the days left have their own lines in the mail, and time is no reason to answer."
 
 STRONG = 0.5
 "A feature that says less is no reason."
 
 SAYS_HOW = "clause_fit"
 "Its sentence names the way to answer by itself."
+
+POST = re.compile(r"poste de travail [A-Z]\d{4}")
+"How a trade was known; its code says nothing to a director."
 
 HOW = {
     AnswerMode.HOLDER: "Vous pouvez répondre seul",
@@ -33,7 +37,7 @@ def reason_line(explanation: Explanation, weight: Callable[[str], float]) -> str
     best = max(said, key=lambda finding: weight(finding.feature) * (finding.score or 0), default=None)
     if best is None:
         return f"L'annonce ne dit pas assez pour en être sûr. {_how(explanation)}"
-    sentence = f"{best.because.strip().rstrip('.')}."
+    sentence = f"{POST.sub('un de vos postes', best.because.strip().rstrip('.'))}."
     return sentence if best.feature == SAYS_HOW else f"{sentence} {_how(explanation)}"
 
 
@@ -43,4 +47,4 @@ def _how(explanation: Explanation) -> str:
 
 
 def _speaks(finding: Finding) -> bool:
-    return finding.feature not in TOLD_ELSEWHERE and (finding.score or 0) >= STRONG
+    return finding.feature not in SILENT and (finding.score or 0) >= STRONG

@@ -81,7 +81,7 @@ REVIEW_MENU = (
 )
 MENU = {
     "facilitator": (*REVIEW_MENU, SUPPLIERS, FOLLOW_UP),
-    "admin": (*REVIEW_MENU, ("sources.index", "Sources"), ("admin.accounts_list", "Comptes"), ("admin.runs", "Collectes")),
+    "admin": (*REVIEW_MENU, ("admin.accounts_list", "Comptes"), ("admin.runs", "Collectes")),
     "buyer": (
         ("buyer.index", "Mes marchés"),
         ("structure.index", "Structures"),
@@ -98,5 +98,5 @@ MENU = {
     ),
 }
 "What each role finds in its menu, on one line of a desk; the table of rights decides, this only shows."
-FOOT = {"facilitator": (("sources.index", "Sources des avis"),)}
+FOOT = dict.fromkeys(("facilitator", "admin"), (("sources.index", "Sources des avis"),))
 "What each role looks at now and then: at the foot of every page."

@@ -46,6 +46,11 @@ def paper(structure_id: int) -> Response:
     return Response(content, content_type=kind, headers=headers)
 
 
+def _headed(text: str) -> str:
+    """With a capital, and the capitals of its abbreviations kept: « Entreprise d'insertion (EI) »."""
+    return text[:1].upper() + text[1:]
+
+
 def _today() -> date:
     return now().astimezone(PARIS).date()
 
@@ -65,12 +70,12 @@ def facts(row: Structure, today: date) -> dict[str, Any]:
     }
     return {
         "name": row.name,
-        "kind": matches.short_kind(row).capitalize(),
+        "kind": _headed(matches.short_kind(row)),
         "place": matches.place(row),
         "text": row.text,
         "trades": structure_facts.sold(row.activities) or structure.trade_names(row.activities).split(", "),
         "facts": [{"name": name, "value": value} for name, value in lines.items() if value],
-        "meaning": words.STRUCTURE_KIND[row.kind].capitalize() + ".",
+        "meaning": f"{_headed(words.STRUCTURE_KIND[row.kind])}.",
         "modes": [line for case, asked in CASES.items() if (line := _modes(row, case, asked, today))],
         "today": french.day(today),
         "sources": row.source.replace("|", ", "),

@@ -10,7 +10,7 @@ from typing import Any
 
 from clauses.consideration import Absent, Consideration, Evidence, Kind
 from clauses.group_notice import form_of
-from clauses.labels import ANSWERS, EXCEPTIONS, EXPECTATIONS, STATUSES
+from clauses.labels import ANSWERS, ENDINGS, EXCEPTIONS, EXPECTATIONS, STATUSES
 from clauses.notice import ContractKind, Notice, NoticeType
 from clauses.obligations import Answer, Calendar, Contract, Expectation, compare, obligations
 from config.data import table
@@ -109,12 +109,12 @@ def _compared(name: str, one: Expectation, rows: Iterable[Row], read: bool) -> t
     answer = compare(name, one, [_value(row) for row in public] if read else None)
     own = compare(name, one, [_value(row) for row in rows])
     if answer not in _SAID and own in _SAID:
-        return own, _SAID[own]
-    return answer, ANSWERS[answer]
+        return own, _SAID[own].format(e=ENDINGS[name])
+    return answer, ANSWERS[answer].format(e=ENDINGS[name])
 
 
 _SAID = {
-    Answer.FOUND: "trouvée dans vos documents",
+    Answer.FOUND: "trouvé{e} dans vos documents",
     Answer.STATED_ABSENT: "vos documents indiquent qu'il n'y en a pas",
 }
 
