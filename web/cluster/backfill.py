@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from uuid import uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -36,11 +37,11 @@ def backfill(house: House, size: int = SIZE, stalled: float | None = None) -> in
     from web.cluster import queue
 
     app = queue.open_queue(house)
-    parts = _begin(house, size)
-    queue.put(app, parts)
+    parts, directory = _begin(house, size)
+    queue.put(app, parts, uuid4().hex)
     queue.finish(app, queue.STALLED_SECONDS if stalled is None else stalled)
     with house.sessions.begin() as session:
-        matched.end(session, _directory(session))
+        matched.end(session, directory)
     return len(parts)
 
 
@@ -50,12 +51,14 @@ def forget(house: House) -> None:
         session.execute(update(Tender).values(matched_version=None))
 
 
-def _begin(house: House, size: int) -> list[list[int]]:
-    """What one process would do first, then the ids of all tenders, in chunks."""
+def _begin(house: House, size: int) -> tuple[list[list[int]], matched.Directory]:
+    """What one process would do first: the ids of all tenders, in chunks, and the directory they are matched with."""
     with house.sessions.begin() as session:
         learn(session, knowledge.policy().words.max_share)
-        matched.begin(session, _directory(session))
-        return list(chunks(session.scalars(select(Tender.id).order_by(Tender.id)).all(), size))
+        directory = _directory(session)
+        matched.begin(session, directory)
+        parts = list(chunks(session.scalars(select(Tender.id).order_by(Tender.id)).all(), size))
+        return parts, directory
 
 
 def _directory(session: Session) -> matched.Directory:

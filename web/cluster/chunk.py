@@ -22,17 +22,21 @@ from web.store.needs import context
 
 
 class Chunks:
-    """Matches chunks. The directory is read once and again when its structures, the policy or the words changed."""
+    """Matches chunks. The directory is read once a backfill, and again when the policy, the rules or the words changed.
+
+    A structure that changes meanwhile is no loss: a backfill says in the end which directory it began with, so that
+    the next run compares what changed since.
+    """
 
     def __init__(self, house: House) -> None:
         self._house, self._lock = house, Lock()
         self._work: Work | None = None
-        self._key = ""
+        self._key: tuple[str, str] | None = None
 
-    def match(self, tenders: list[int]) -> None:
+    def match(self, tenders: list[int], backfill: str) -> None:
         """Read these tenders where that is stale, and match them. Done twice, it gives the same rows."""
         with self._lock, self._house.sessions.begin() as session:
-            work = self._ready(session)
+            work = self._ready(session, backfill)
             trades = knowledge.trades()
             unread, unclassified = _stale(session, tenders, trades.version)
             if unread:
@@ -44,12 +48,11 @@ class Chunks:
             done = {**read, "matched_version": work.known.version, "grouped_version": None}
             session.execute(update(Tender).where(Tender.id.in_(tenders)).values(done))
 
-    def _ready(self, session: Session) -> Work:
+    def _ready(self, session: Session, backfill: str) -> Work:
         known = context(session, now().astimezone(PARIS).date())
-        directory = read_directory(session, known)
-        key = f"{known.version} {sorted(directory.marks.items())}"
+        key = (backfill, known.version)
         if self._work is None or key != self._key:
-            self._work, self._key = Work(known, directory, Tally()), key
+            self._work, self._key = Work(known, read_directory(session, known), Tally()), key
         return self._work
 
 

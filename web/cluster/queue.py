@@ -41,10 +41,10 @@ def _make_tables(engine: Engine) -> None:
         cursor.execute(SchemaManager.get_schema())
 
 
-def put(app: App, chunks: list[list[int]]) -> None:
-    """Put chunks of tender ids in the queue, all or none."""
+def put(app: App, chunks: list[list[int]], backfill: str) -> None:
+    """Put chunks of tender ids in the queue, all or none. `backfill` names the whole they are parts of."""
     with app.open():
-        jobs: list[dict[str, Any]] = [{"tenders": chunk} for chunk in chunks]
+        jobs: list[dict[str, Any]] = [{"tenders": chunk, "backfill": backfill} for chunk in chunks]
         app.tasks[TASK].batch_defer(*jobs)
 
 

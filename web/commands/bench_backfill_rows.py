@@ -40,7 +40,8 @@ def seed_structures(session: Session, draw: Draw, number: int) -> None:
 
 def seed_tenders(session: Session, draw: Draw, number: int, when: datetime) -> int:
     """So many calls of one lot, each with its notice, nothing found in them yet. How many bytes their texts are."""
-    towns = [row for row in data.communes() if row[6] and row[7] and row[2] in {code for code, *_ in draw.points}]
+    departments = {code for code, *_ in draw.points}
+    towns = [row for row in data.communes() if row[6] and row[7] and row[2] in departments]
     size = 0
     for part in chunks((_drawn(each, draw, towns, when) for each in range(1, number + 1)), BATCH):
         size += sum(each[0] for each in part)
