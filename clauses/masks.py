@@ -125,6 +125,8 @@ def masked(low: str) -> str:
     """The folded sentence with the deceiving words hidden, same length."""
     spans: list[tuple[int, int]] = []
     for stems, pattern in _BY_STEM:
-        if any(stem in low for stem in stems):
-            spans += [match.span() for match in pattern.finditer(low)]
+        for stem in stems:
+            if stem in low:
+                spans += [match.span() for match in pattern.finditer(low)]
+                break
     return hide(low, spans, MASK) if spans else low

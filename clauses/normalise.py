@@ -35,6 +35,17 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
+_WESTERN = "cp1252"
+
+
+def _western() -> bytes:
+    """The same table for the bytes of Windows-1252, in which nearly all French texts can be written."""
+    letters = (bytes([code]).decode(_WESTERN, "replace") for code in range(256))
+    folded = (_FOLD.get(ord(letter), letter) for letter in letters)
+    return b"".join(letter.encode(_WESTERN, "replace") for letter in folded)
+
+
+_FOLD_WESTERN = _western()
 _BLANKS = r" \t\r\n\x0b\x0c\x85\u00a0\u2002-\u200a\u2028\u2029\u202f\u3000"
 _ODD = r"œŒæÆ\x9c\x8c½¼\u0300-\u036f\u200b-\u200d\ufeff"
 # One leading class, so that the search leaps from candidate to candidate; then what makes it special.
@@ -83,11 +94,19 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold a text, keeping the way back to its offsets."""
     cased, marks, shifts = _replace(text)
-    cased = cased.translate(_FOLD)
+    cased = _plain(cased)
     low = cased.lower()
     if len(low) != len(cased):  # a letter of another script that grows in lower case
         low = "".join(char.lower() if len(char.lower()) == 1 else char for char in cased)
     return Folded(text, cased, low, marks, shifts)
+
+
+def _plain(text: str) -> str:
+    """One character for one. Bytes are ten times quicker to translate than characters."""
+    try:
+        return text.encode(_WESTERN).translate(_FOLD_WESTERN).decode(_WESTERN)
+    except UnicodeEncodeError:
+        return text.translate(_FOLD)
 
 
 def _replace(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from clauses.normalise import Folded
 
@@ -27,8 +28,7 @@ _BOUNDARY = re.compile(
 _LONGEST = 1500
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Offsets of a sentence in the folded text."""
 
     start: int
@@ -37,20 +37,22 @@ class Span:
 
 def sentences(folded: Folded) -> list[Span]:
     """The sentences of a text, in order, none empty."""
-    return list(_cut(folded.cased))
-
-
-def _cut(text: str) -> Iterator[Span]:
-    last = 0
+    text, last = folded.cased, 0
+    found: list[Span] = []
     for end in (*_ends(text), len(text)):
         if end > last and text[last:end].strip(" .;|\n"):
-            yield from _shorter(text, last, end)
+            if end - last > _LONGEST:
+                found += _shorter(text, last, end)
+            else:
+                found.append(Span(last, end))
             last = end
+    return found
 
 
 def _ends(text: str) -> Iterator[int]:
     for match in _BOUNDARY.finditer(text):
-        yield match.start() if text[match.start()].isalnum() else match.end()
+        start = match.start()
+        yield start if text[start].isalnum() else match.end()
 
 
 def _shorter(text: str, start: int, end: int) -> Iterator[Span]:
