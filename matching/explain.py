@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from clauses.months import MONTHS
 from matching.arrays import StructureArrays, profile_of
 from matching.context import Context
 from matching.engine import DIGITS, weighing
@@ -108,7 +109,7 @@ def standing_told(standing: Standing, checked: date | None, as_of: date | None, 
         case Standing.ACTIVE if checked is not None and on - checked <= FRESH:
             return f"Vérifiée le {checked:%d/%m/%Y}."
         case Standing.UNKNOWN if checked is None:
-            return f"Liste de {as_of:%Y-%m}, non vérifiée." if as_of else "Jamais vérifiée."
+            return f"Liste {_month(as_of)}, non vérifiée." if as_of else "Jamais vérifiée."
         case _:
             return f"À vérifier : dernière vérification le {checked:%d/%m/%Y}." if checked else "À vérifier."
 
@@ -169,3 +170,10 @@ def _warnings(structure: Structure, on: date) -> Iterator[str]:
 
 def _since(day: date | None) -> str:
     return f" (vu le {day:%d/%m/%Y})" if day else ""
+
+
+def _month(day: date) -> str:
+    """« de mars 2026 », « d'avril 2026 »."""
+    name = MONTHS[day.month - 1]
+    of = "d'" if name[0] in "ao" else "de "
+    return f"{of}{name} {day.year}"

@@ -12,7 +12,10 @@ from tests.matching.cases import ON, context, lot, structure
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"standing": Standing.UNKNOWN, "checked": None, "as_of": date(2019, 7, 1)}, "Liste de 2019-07, non vérifiée."),
+        (
+            {"standing": Standing.UNKNOWN, "checked": None, "as_of": date(2019, 7, 1)},
+            "Liste de juillet 2019, non vérifiée.",
+        ),
         ({"standing": Standing.UNKNOWN, "checked": None}, "Jamais vérifiée."),
         ({"checked": date(2026, 11, 12)}, "Vérifiée le 12/11/2026."),
         ({"checked": date(2026, 9, 1)}, "À vérifier : dernière vérification le 01/09/2026."),
@@ -30,7 +33,7 @@ def test_standing_is_told_with_its_date(changes, expected):
 def test_a_list_never_checked_warns_without_touching_the_score():
     checked, listed = structure(), structure(standing=Standing.UNKNOWN, checked=None, as_of=date(2019, 7, 1))
     told = explain(lot(), listed, context())
-    assert told.warnings == ("Liste de 2019-07, non vérifiée.",)
+    assert told.warnings == ("Liste de juillet 2019, non vérifiée.",)
     assert told.score == explain(lot(), checked, context()).score
 
 

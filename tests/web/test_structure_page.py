@@ -68,7 +68,7 @@ def test_the_page_tells_capacity_standing_networks_and_sources(facilitator: Any,
 def test_the_list_tells_the_standing_with_its_day(facilitator: Any, told: dict[str, int]) -> None:
     page = facilitator.text("/structures?ou=france")
     assert "Vérifiée le" in page
-    assert "Liste de 2026-03, non vérifiée" in page
+    assert "Liste de mars 2026, non vérifiée" in page
 
 
 def test_a_correction_is_signed_shown_and_taken_back(facilitator: Any, told: dict[str, int], house: House) -> None:

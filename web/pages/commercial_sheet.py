@@ -73,7 +73,7 @@ def facts(row: Structure, today: date) -> dict[str, Any]:
         "kind": _headed(matches.short_kind(row)),
         "place": matches.place(row),
         "text": row.text,
-        "trades": structure_facts.sold(row.activities) or structure.trade_names(row.activities).split(", "),
+        "trades": structure_facts.sold(row.activities) or structure.trade_names(row.activities).split(" ; "),
         "facts": [{"name": name, "value": value} for name, value in lines.items() if value],
         "meaning": f"{_headed(words.STRUCTURE_KIND[row.kind])}.",
         "modes": [line for case, asked in CASES.items() if (line := _modes(row, case, asked, today))],

@@ -80,10 +80,10 @@ def group_names() -> dict[str, str]:
 
 
 def trade_names(activities: Sequence[Activity]) -> str:
-    """The trades of a structure in words, each once."""
+    """The trades of a structure in words, each once; between semicolons, since some names hold commas."""
     trades = knowledge.trades()
     names = dict.fromkeys(trades.name(a.sector or a.group) for a in activities)
-    return ", ".join(names) or "métiers non renseignés"
+    return " ; ".join(names) or "métiers non renseignés"
 
 
 @blueprint.get("/structures.csv")
