@@ -85,6 +85,8 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and tell its exit status."""
+    if (unread := _not_text(arguments)) is not None:
+        return _told(f"Argument « {unread} » : un texte en UTF-8 est attendu ; renommez le fichier au besoin.", 2)
     try:
         result = cli.main(args=arguments, prog_name="maillage", standalone_mode=False)
     except click.exceptions.Abort:
@@ -96,6 +98,12 @@ def run(arguments: list[str]) -> int:
     except (RunBroken, StoreUnavailable, FolderUnavailable) as error:
         return _told(str(error), 1)
     return result if isinstance(result, int) else 0
+
+
+def _not_text(arguments: list[str]) -> str | None:
+    """The first argument that is no text in UTF-8, as it can be shown: neither the store nor an answer could hold it."""
+    shown = (argument.encode(errors="backslashreplace").decode() for argument in arguments)
+    return next((told for told, argument in zip(shown, arguments, strict=True) if told != argument), None)
 
 
 def _told(message: str, status: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -72,11 +71,15 @@ def _hours(each: Mapping[str, Any], where: str) -> float | None:
     return None if value is None else _number(value, f"{where}.hours")
 
 
-def _number(value: object, field: str, most: float = sys.float_info.max) -> float:
+LARGEST = 1e12
+"Of hours and of costs: sums and products of such numbers are still told apart, and never overflow."
+
+
+def _number(value: object, field: str, most: float = LARGEST) -> float:
     """A number from 0 to `most`; NaN, infinities and true are none."""
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most:
         return float(value)
-    between = "un nombre de 0 à 1 est attendu" if most == 1.0 else "un nombre positif ou nul est attendu"
+    between = "un nombre de 0 à 1 est attendu" if most == 1.0 else "un nombre de 0 à mille milliards est attendu"
     raise BadProblem(field, value, between)
 
 

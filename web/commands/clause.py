@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +10,7 @@ from clauses.detect import as_entry
 from clauses.drafting.draft import Choices, Form, Paragraph
 from clauses.drafting.guard import WEIGHTS
 from clauses.drafting.review import Review
-from web.commands.common import json_option, say
+from web.commands.common import input_name, input_text, json_option, say
 from web.commands.errors import BadInput, RunBroken
 from web.house import open_house
 from web.sourcing.clause import Refused, joined, reread, written
@@ -86,13 +84,9 @@ def review(file: str, as_json: bool) -> None:
 
 
 def _text(file: str) -> str:
-    where = "entrée standard" if file == "-" else file
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{where} : fichier introuvable, ou qui n'est pas un texte en UTF-8.") from error
+    text = input_text(file)
     if len(text) > LONGEST:
-        raise BadInput(f"{where} : {len(text)} caractères, {LONGEST} au plus.")
+        raise BadInput(f"{input_name(file)} : {len(text)} caractères, {LONGEST} au plus.")
     return text
 
 

@@ -13,7 +13,7 @@ from clauses.consideration import Kind
 from clauses.find import RULES_VERSION, find_in_text
 from clauses.labels import KINDS
 from clauses.scores import Score, by_label, macro_f1, micro, wilson
-from web.commands.common import json_object, json_option, say
+from web.commands.common import input_text, json_object, json_option, say
 from web.commands.errors import BadInput
 
 
@@ -44,10 +44,7 @@ def command(kind: str, gold: Path | None, from_reviews: bool, ignore: tuple[str,
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} : fichier illisible ({error}).") from error
+    lines = input_text(str(path)).split("\n")
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield {"where": f"{path}, ligne {number}"} | json_object(line, f"{path}, ligne {number}")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +9,7 @@ import click
 from matching.grouping import solve
 from matching.grouping.form import BadProblem, answer, read_problem
 from matching.problem import Problem, Solution
-from web.commands.common import json_option, say
+from web.commands.common import input_name, input_text, json_option, json_value, say
 from web.commands.errors import BadInput
 
 
@@ -87,23 +84,11 @@ def tender_in_words(found: dict[str, Any]) -> str:
 
 def problem_of(file: str) -> Problem:
     """The problem in this file ("-" for standard input). Raises BadInput naming file, field and value."""
-    where = "entrée standard" if file == "-" else file
+    where = input_name(file)
     try:
-        return read_problem(json.loads(_text(file)))
+        return read_problem(json_value(input_text(file), where))
     except BadProblem as error:
         raise BadInput(f"{where} : {error}") from error
-    except FileNotFoundError as error:
-        raise BadInput(f"{where} : fichier introuvable.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{where} : fichier illisible, un texte en UTF-8 est attendu.") from error
-    except json.JSONDecodeError as error:
-        raise BadInput(f"{where} : JSON illisible, ligne {error.lineno}, colonne {error.colno}.") from error
-    except (ValueError, RecursionError) as error:
-        raise BadInput(f"{where} : JSON illisible, nombre trop long ou trop de niveaux.") from error
-
-
-def _text(file: str) -> str:
-    return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
 
 
 def in_words(solution: Solution) -> str:

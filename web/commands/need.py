@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +10,7 @@ from sqlalchemy.orm import Session
 from scrapers.saisie import form
 from scrapers.saisie.fields import BadField, flag
 from web.clock import now
-from web.commands.common import json_lines, json_object, json_option, say
+from web.commands.common import input_name, input_text, json_lines, json_object, json_option, say
 from web.commands.corrections import organisation_named
 from web.commands.errors import BadInput
 from web.house import open_house
@@ -36,7 +34,7 @@ ORGANISATION = click.option("--organisation", help="Organisation à qui est le b
 @json_option
 def add(file: str, organisation: str | None, as_json: bool) -> None:
     """Keep a need. Its fields are those of `scrapers.saisie.form.LABELS`; unknown ones are ignored."""
-    where, raw = _named(file), _object(file)
+    where, raw = input_name(file), _object(file)
     content, private = _content(raw, where), _private(raw, where)
     name = organisation or raw.get("organisation")
     with open_house().sessions.begin() as session:
@@ -56,7 +54,7 @@ def add(file: str, organisation: str | None, as_json: bool) -> None:
 @json_option
 def revise(number: int, file: str, organisation: str | None, as_json: bool) -> None:
     """Tell a need anew."""
-    content = _content(_object(file), _named(file))
+    content = _content(_object(file), input_name(file))
     with open_house().sessions.begin() as session:
         need = _need(session, organisation, number)
         changed = typed_needs.revise(session, need, content, None, now())
@@ -92,19 +90,8 @@ def list_needs(organisation: str | None, as_json: bool) -> None:
     return None
 
 
-def _named(file: str) -> str:
-    return "entrée standard" if file == "-" else file
-
-
 def _object(file: str) -> dict[str, Any]:
-    if file == "-":
-        return json_object(sys.stdin.read(), _named(file))
-    try:
-        return json_object(Path(file).read_text(encoding="utf-8-sig"), file)
-    except FileNotFoundError as error:
-        raise BadInput(f"{file} : fichier introuvable.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{file} : fichier illisible, un texte en UTF-8 est attendu.") from error
+    return json_object(input_text(file), input_name(file))
 
 
 def _content(raw: dict[str, Any], file: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from scrapers.table import BadTable
-from web.commands.common import json_option, say
+from web.commands.common import file_bytes, json_option, say
 from web.commands.errors import BadInput
 from web.house import open_house
 from web.store import purchases
@@ -24,19 +24,10 @@ def command(path: Path, as_json: bool) -> None:
     """Read the file, judge each line against the directory, tell shares and what could not be read."""
     with open_house().sessions() as session:
         try:
-            found = purchases.summary(purchases.analyse(session, _content(path)))
+            found = purchases.summary(purchases.analyse(session, file_bytes(path)))
         except BadTable as error:
             raise BadInput(f"{path} : {error}") from error
     say(found, as_json, "\n".join(in_words(found)))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise BadInput(f"{path} : fichier introuvable.") from error
-    except OSError as error:
-        raise BadInput(f"{path} : fichier illisible ({error.strerror}).") from error
 
 
 def in_words(found: dict[str, Any]) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
 from web.clock import now
-from web.commands.common import json_lines, json_option, known_departments, say
+from web.commands.common import json_lines, json_option, known_departments, say, stdin_line
 from web.commands.errors import BadInput
 from web.house import open_house
 from web.mail.access import send_link
@@ -48,7 +47,7 @@ def add(
     as_json: bool,
 ) -> None:
     """Make an account."""
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else passwords.drawn()
+    password = stdin_line() if password_stdin else passwords.drawn()
     try:
         new = accounts.NewAccount(
             email,

@@ -86,6 +86,10 @@ def _fill_lots(row: TenderRow, tender: Tender) -> None:
         lot.cpv = list(values.cpv)
 
 
+DIGITS = 9
+"Of the number of a tender here; a longer one is none, and databases take none larger."
+
+
 def resolve(session: Session, text: str) -> TenderRow | None:
     """The tender that people name: its key, a reference of one of its notices ("25-12214"), or its number here.
 
@@ -98,6 +102,6 @@ def resolve(session: Session, text: str) -> TenderRow | None:
         reference = text.partition(":")[2] or text
         of_notice = select(NoticeRow.tender_id).where(NoticeRow.reference == reference, NoticeRow.latest)
         found = session.scalars(seen.where(TenderRow.id.in_(of_notice))).first()
-    if found is None and text.isdecimal():
+    if found is None and text.isdecimal() and len(text) <= DIGITS:
         found = session.scalars(seen.where(TenderRow.id == int(text))).one_or_none()
     return found
