@@ -54,6 +54,8 @@ class Settings:
     "Who is told by mail when a source is unwell; empty: nobody, the page of the sources says it."
     keep_mail_days: int = 180
     "Days after which the text and the address of a message that left are erased."
+    keep_follow_days: int = 1825
+    "Days after the end of a contract after which references of its proofs and of its people are erased."
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -88,6 +90,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         processes=_number(env, "MAILLAGE_PROCESSES", 0),
         operator_mail=_address(env, "MAILLAGE_OPERATOR_MAIL"),
         keep_mail_days=_number(env, "MAILLAGE_KEEP_MAIL_DAYS", 180),
+        keep_follow_days=_number(env, "MAILLAGE_KEEP_FOLLOW_DAYS", 1825),
     )
 
 

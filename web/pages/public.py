@@ -69,5 +69,8 @@ def legal() -> str:
 def privacy() -> str:
     """Which personal data are kept, why and how long."""
     return render_template(
-        "public/privacy.html", contact=house().settings.mail_from, keep_days=house().settings.keep_mail_days
+        "public/privacy.html",
+        contact=house().settings.mail_from,
+        keep_days=house().settings.keep_mail_days,
+        follow_days=house().settings.keep_follow_days,
     )

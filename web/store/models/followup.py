@@ -31,14 +31,17 @@ class FollowEntry(Base):
     turn: Mapped[int]
     day: Mapped[date]
     standing: Mapped[dict[str, Any]]
-    "The line of the last version, its shares, its quality, how many versions and proofs."
+    "The last line, its shares, its quality, counts of versions, of proofs; `forgotten`: no reference left."
     created_at: Mapped[datetime]
 
     supplier: Mapped[Supplier] = relationship()
 
 
 class FollowAct(Base):
-    """An act on an entry, signed and dated: a version of it, a proof, an answer. Never changed once written."""
+    """An act on an entry, signed and dated: a version of it, a proof, an answer. Never changed once written.
+
+    Save that references of proofs and people are erased long after the end, see `web.store.follow_forget`.
+    """
 
     __tablename__ = "follow_act"
     __table_args__ = (UniqueConstraint("entry_id", "turn"),)
