@@ -15,7 +15,7 @@ from web.clock import now
 from web.house import House
 from web.security import sessions
 from web.store import accounts
-from web.store.models import FollowEntry
+from web.store.models import FollowEntry, Supplier
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not shutil.which("chromium"), reason="chromium absent")]
@@ -101,3 +101,39 @@ def test_the_pages_without_an_account_or_after_a_sending_have_no_fault_that_axe_
         faults += [f"{target} : {wide} pixels too wide"] if wide > 0 else []
     context.close()
     assert faults == []
+
+
+def test_a_table_of_entries_is_read_and_confirmed_in_the_browser(
+    address: str,
+    house: House,
+    world: factories.World,
+    desk: playwright.Page,
+    chromium: playwright.Browser,
+    tmp_path: Path,
+) -> None:
+    with house.sessions() as session:
+        siret = session.get_one(Supplier, world.rows["supplier_id"]).siret
+    file = tmp_path / "heures.csv"
+    rows = (f"{siret};poste proposé;35;03/2026;P-0044;RSA;Atelier", f"{siret};poste;12;03/2026;Marie DUPONT;;Quai")
+    file.write_text("\n".join(("SIRET;Nature;Heures;Mois;Personne;Public;Site", *rows)), encoding="utf-8")
+    context = chromium.new_context(viewport=WIDE, bypass_csp=True)
+    context.add_cookies(desk.context.cookies())
+    page = context.new_page()
+    page.goto(f"{address}/suivi/import")
+    page.get_by_label("Fichier", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Lire sans rien garder").click()
+    page.get_by_role("button", name="Confirmer et garder 1 ligne").wait_for()
+    page.screenshot(path=tmp_path / "preview.png", full_page=True)
+    page.add_script_tag(path=AXE)
+    faults = list(page.evaluate(RUN))
+    page.set_viewport_size(NARROW)
+    wide = page.evaluate(SIDEWAYS)
+    page.screenshot(path=tmp_path / "preview-narrow.png", full_page=True)
+    page.get_by_role("button", name="Confirmer et garder 1 ligne").click()
+    page.get_by_text("1 saisie gardée").wait_for()
+    page.goto(f"{address}/suivi/bilan?annee=2026")
+    page.set_viewport_size(WIDE)
+    page.screenshot(path=tmp_path / "bilan.png", full_page=True)
+    context.close()
+    assert faults == []
+    assert wide <= 0

@@ -41,11 +41,11 @@ HEADERS = (
     "Commencé",
     "Déclaré",
     "Validé",
-    "Refusé",
-    "Personnes (validé)",
-    "Accepté, ne compte plus",
     "Montant indicatif",
-    "Comment il est compté",
+    "Refusé",
+    "Ne compte plus",
+    "Personnes (validé)",
+    "Comment le montant est compté",
 )
 
 PAPER_CELLS = ("key", "kind", "unit", "planned", "offered", "started", "declared", "validated")
@@ -151,16 +151,17 @@ def _rows(entries: Sequence[Entry], axis: Axis, found: Book) -> list[tuple[Any, 
 
 
 def _row(row: Row, axis: Axis, found: Book) -> tuple[Any, ...]:
-    many = row.amounts
+    many, (money, convention) = row.amounts, _money(row)
     return (
         _named(row.key, axis, found),
         KINDS[row.kind].name if row.kind else "à préciser",
         UNIT_WORDS[row.unit][1] if row.unit is not Unit.NUMBER else "nombre",
         *(float(each) for each in (many.planned, many.offered, many.started, many.declared, many.validated)),
+        money,
         float(many.rejected),
-        row.people,
         float(many.beyond),
-        *_money(row),
+        row.people,
+        convention,
     )
 
 
