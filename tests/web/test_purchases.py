@@ -118,4 +118,4 @@ def test_without_a_place_alternatives_are_looked_for_in_ones_own_territory(
         person = accounts.by_email(session, world.people["buyer"])
         assert person
         person.organisation.departments = ["67"]
-    assert "cherché dans votre territoire (Bas-Rhin" in send(buyer, file).text
+    assert "cherché dans votre territoire, Bas-Rhin" in send(buyer, file).text
