@@ -101,7 +101,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _not_text(arguments: list[str]) -> str | None:
-    """The first argument that is no text in UTF-8, as it can be shown: neither the store nor an answer could hold it."""
+    """The first argument that is no text in UTF-8, as it can be shown: no store and no answer could hold it."""
     shown = (argument.encode(errors="backslashreplace").decode() for argument in arguments)
     return next((told for told, argument in zip(shown, arguments, strict=True) if told != argument), None)
 

@@ -30,7 +30,7 @@ class Phone:
         self.totp = pyotp.TOTP(key[1].replace(" ", ""))
 
     def code(self, later: int = 1) -> str:
-        """What it shows so many half-minutes later: the very next is taken as well, whatever the clock does meanwhile."""
+        """What it shows so many half-minutes later: the very next is taken as well."""
         return self.totp.at(now() + timedelta(seconds=30 * later))
 
 

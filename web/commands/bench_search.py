@@ -28,7 +28,7 @@ LARGER = 25 / 6
 def bench_search(structures: int, tenders: int, seed_number: int) -> dict[str, Any]:
     """Cherche un métier dans une ville, dans un annuaire tiré au sort et dans un autre quatre fois plus grand.
 
-    `tenders` plays no part here. Milliseconds of this process on a processor: the two statements of the page, and reading their rows.
+    `tenders` plays no part here. Milliseconds of processor: the two statements of the page, and reading their rows.
     """
     sizes = [size for size in (structures, round(structures * LARGER)) if size]
     return {"bench": "search", "seed": seed_number, **{str(size): _searched(size, seed_number) for size in sizes}}

@@ -1,4 +1,4 @@
-"""What people should look at in a source (and in the mail): silence, too few records, a field that empties, a form that changed."""
+"""What people should look at in a source, and in the mail: silence, too few records, a field that empties."""
 
 from __future__ import annotations
 
