@@ -1,4 +1,6 @@
-"""The bench runs without a database, and the same seed draws the same."""
+"""The bench runs without a database of the house, and the same seed draws the same."""
+
+import pytest
 
 
 def test_same_seed_draws_the_same_and_another_one_does_not(maillage):
@@ -41,3 +43,15 @@ def test_the_directory_is_searched_at_two_sizes(maillage):
     assert (said.status, found["bench"], found["240"]["searches"]) == (0, "search", 60)
     assert found["240"]["found"] > 0
     assert "1000" in found
+
+
+@pytest.mark.slow
+def test_a_history_is_read_and_matched_alone_then_by_workers_to_as_many_rows(maillage):
+    said = maillage("bench", "backfill", "--tenders", "60", "--structures", "300", "--json")
+    found = said.json
+    assert (said.status, found["bench"], found["alone"]["tenders"]) == (0, "backfill", 60)
+    assert all(found["alone"][stage]["per_second"] > 0 for stage in ("find", "classify", "match", "all"))
+    assert all(count > 0 for count in found["alone"]["rows"].values())
+    if found["store"] == "postgresql":
+        assert found["cluster"]["rows"] == found["alone"]["rows"]
+        assert found["cluster"]["workers"] == 2

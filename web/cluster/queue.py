@@ -74,10 +74,8 @@ async def _left(app: App, stalled: float) -> int:
     async with app.open_async():
         for job in await jobs.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=stalled):
             await jobs.retry_job(job)
-        found = {
-            status: await jobs.list_jobs_async(queue=QUEUE, status=status) for status in ("todo", "doing", "failed")
-        }
-    counts = {status: len(list(each)) for status, each in found.items()}
+        found = list(await jobs.list_queues_async(queue=QUEUE))
+    counts: dict[str, int] = {status: sum(queue[status] for queue in found) for status in STATUSES}
     if counts["failed"]:
         raise RuntimeError(f"{counts['failed']} paquets de marchés n'ont pas pu être rapprochés : voir le journal.")
     return counts["todo"] + counts["doing"]

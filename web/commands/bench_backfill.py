@@ -41,8 +41,8 @@ SAMPLED = 0.5
 "Seconds between two looks at the memory of a worker."
 WRITTEN = (models.Consideration, models.Evidence, models.LotTrade, models.Match)
 
-Sample = tuple[int, float, int]
-"Process, moment and its peak so far in mebibytes."
+Sample = tuple[int, float, int, float]
+"Process, moment, its peak so far in mebibytes and its seconds on a processor."
 
 
 def bench_backfill(structures: int, tenders: int, seed: int) -> dict[str, Any]:
@@ -158,15 +158,8 @@ def _together(address: str, structures: int, tenders: int, seed: int) -> dict[st
             backfill(house)
         seconds = perf_counter() - began
         rows = _rows(house)
-    memory = _memory(samples, began, seconds)
-    return (
-        {"workers": WORKERS, "seeding_seconds": round(seeded, 1)}
-        | _rates(tenders, seconds)
-        | {
-            "rows": rows,
-            "mebibytes": memory,
-        }
-    )
+    told = {"workers": WORKERS, "seeding_seconds": round(seeded, 1), **_rates(tenders, seconds)}
+    return {**told, "rows": rows, "each_worker": _of_workers(samples, began + seconds / 4)}
 
 
 @contextmanager
@@ -207,19 +200,21 @@ def _sampling(samples: SimpleQueue[Sample]) -> Iterator[None]:
 
 
 def _watch(samples: SimpleQueue[Sample], over: Event) -> None:
+    began = process_time()
     while not over.wait(SAMPLED):
-        samples.put((getpid(), perf_counter(), _peak()))
+        samples.put((getpid(), perf_counter(), _peak(), process_time() - began))
 
 
-def _memory(samples: SimpleQueue[Sample], began: float, seconds: float) -> list[dict[str, int]]:
-    """Peak of each process a quarter of the way and at the end."""
+def _of_workers(samples: SimpleQueue[Sample], quarter: float) -> dict[str, dict[str, float]]:
+    """Peak of each process a quarter of the way and at the end, and its seconds on a processor."""
     told: dict[int, list[Sample]] = {}
     while not samples.empty():
         sample = samples.get()
         told.setdefault(sample[0], []).append(sample)
-    return [_told(each, began + seconds / 4) for each in told.values()]
+    return {str(number): _told(each, quarter) for number, each in enumerate(told.values(), 1)}
 
 
-def _told(samples: list[Sample], quarter: float) -> dict[str, int]:
-    early = [peak for _, moment, peak in samples if moment <= quarter]
-    return {"at_a_quarter": max(early, default=0), "at_the_end": max(peak for _, _, peak in samples)}
+def _told(samples: list[Sample], quarter: float) -> dict[str, float]:
+    *_, (_, _, peak, seconds) = samples
+    early = max((peak for _, moment, peak, _ in samples if moment <= quarter), default=0)
+    return {"peak_at_a_quarter": early, "peak_at_the_end": peak, "processor_seconds": round(seconds, 1)}
