@@ -118,8 +118,17 @@ def _neighbour(structure: Structure, activity: Activity, place: _Place) -> Neigh
     where = near or place.why(structure.department, activity.zone or structure.zone)
     if where is None:
         return None
-    known = STANDINGS[structure.standing] + (f" (vérifié le {structure.checked:%d/%m/%Y})" if structure.checked else "")
-    return Neighbour(structure, km, (f"{KINDS[structure.kind]} ({structure.kind.value})", where, known))
+    kind = f"{KINDS[structure.kind]} ({structure.kind.value})"
+    return Neighbour(structure, km, (kind, where, _standing(structure)))
+
+
+def _standing(structure: Structure) -> str:
+    """« vérifiée le 03/11/2026 », and for the other standings the day of the last check, when there was one."""
+    word = STANDINGS[structure.standing]
+    if structure.checked is None:
+        return word
+    day = f"{structure.checked:%d/%m/%Y}"
+    return f"{word} le {day}" if structure.standing is Standing.ACTIVE else f"{word} (vue le {day})"
 
 
 def _km(structure: Structure, here: Point | None) -> float | None:
