@@ -15,7 +15,7 @@ from clauses.followup.promise import Promise
 from clauses.packages.rounds import Side
 from scrapers.table import BadTable
 from web.clock import PARIS, now
-from web.commands.common import json_option, say
+from web.commands.common import file_bytes, json_option, say
 from web.commands.corrections import organisation_named
 from web.commands.errors import BadInput, RunBroken
 from web.house import open_house
@@ -149,7 +149,7 @@ def import_(path: Path, organisation: str, confirm: bool, as_json: bool) -> None
     with open_house().sessions.begin() as session:
         buyer = organisation_named(session, organisation)
         try:
-            sheet = follow_sheet.read(_content(path), suppliers.every(session, buyer.id))
+            sheet = follow_sheet.read(file_bytes(path), suppliers.every(session, buyer.id))
         except BadTable as error:
             raise BadInput(f"{path} : {error}") from error
         sorted_ = follow_import.sort(session, buyer.id, sheet.kept)
@@ -163,15 +163,6 @@ def import_(path: Path, organisation: str, confirm: bool, as_json: bool) -> None
         "refused": [asdict(one) for one in sheet.refused],
     }
     say(found, as_json, "\n".join(_told(found)))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise BadInput(f"{path} : fichier introuvable.") from error
-    except OSError as error:
-        raise BadInput(f"{path} : fichier illisible ({error.strerror}).") from error
 
 
 def _told(found: dict[str, Any]) -> list[str]:
