@@ -31,29 +31,29 @@ CLAUSE = Consideration(
 
 def test_one_record_for_each_lot_named() -> None:
     found = records([(CALL, replace(CLAUSE, lots=("1", "3")))])
-    assert [record.lot_number for record in found] == ["1", "3"]
+    assert [row["lot_number"] for row, _ in found] == ["1", "3"]
 
 
 def test_a_field_and_words_are_two_proofs_of_one_record() -> None:
     flag = replace(CLAUSE, evidence=Evidence(field="BT-775", value="opp"), strength=Strength.MANDATORY, hours=())
-    (record,) = records([(CALL, CLAUSE), (CALL, flag)])
-    assert [proof.field for proof in record.evidence] == [None, "BT-775"]
-    assert record.strength == "mandatory"
+    ((row, evidence),) = records([(CALL, CLAUSE), (CALL, flag)])
+    assert [proof["field"] for proof in evidence] == [None, "BT-775"]
+    assert row["strength"] == "mandatory"
 
 
 def test_a_correction_replaces_the_hours_and_keeps_the_former_words() -> None:
-    (record,) = records([(CALL, CLAUSE), (CORRECTION, replace(CLAUSE, hours=(Hours(hours=350.0),)))])
-    assert [said["hours"] for said in record.hours] == [350.0]
-    assert len(record.evidence) == 2
+    ((row, evidence),) = records([(CALL, CLAUSE), (CORRECTION, replace(CLAUSE, hours=(Hours(hours=350.0),)))])
+    assert [said["hours"] for said in row["hours"]] == [350.0]
+    assert len(evidence) == 2
 
 
 def test_a_correction_without_a_figure_leaves_the_hours() -> None:
-    (record,) = records([(CALL, CLAUSE), (CORRECTION, replace(CLAUSE, hours=()))])
-    assert [said["hours"] for said in record.hours] == [420.0]
+    ((row, _),) = records([(CALL, CLAUSE), (CORRECTION, replace(CLAUSE, hours=()))])
+    assert [said["hours"] for said in row["hours"]] == [420.0]
 
 
 def test_hours_of_another_lot_are_not_taken() -> None:
     said = (Hours(lot="1", hours=175.0), Hours(lot="2", hours=70.0))
-    first, second = records([(CALL, replace(CLAUSE, lots=("1", "2"), hours=said))])
-    assert [h["hours"] for h in first.hours] == [175.0]
-    assert [h["hours"] for h in second.hours] == [70.0]
+    (first, _), (second, _) = records([(CALL, replace(CLAUSE, lots=("1", "2"), hours=said))])
+    assert [h["hours"] for h in first["hours"]] == [175.0]
+    assert [h["hours"] for h in second["hours"]] == [70.0]
