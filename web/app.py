@@ -59,7 +59,9 @@ def create_app(house: House, processes: int = 1) -> Flask:
     csrf.protect(app, settings.secure_cookies, tuple(part.name for part in PAGES if part.csrf_exempt))
     rights.guard(app)
     letters.guard(app)
-    limits.limit_secrets(app, limits.limit_failures(app, TRIED, processes), "supplier_side", processes)
+    limiter = limits.limit_failures(app, TRIED, processes)
+    for secret in ("supplier_side", "supplier_entries"):
+        limits.limit_secrets(app, limiter, secret, processes)
     headers.protect(app, https=settings.base_url.startswith("https://"))
     errors.register(app)
     return app

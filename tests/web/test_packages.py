@@ -263,8 +263,9 @@ def test_a_link_opens_its_own_package_and_no_other(
     assert state(house, asked.id)[0] == "sent"
 
 
-def test_guessing_addresses_is_stopped(anonymous: Browser) -> None:
-    answers = [anonymous.get(f"/fournisseur/essai{number}").status_code for number in range(31)]
+@pytest.mark.parametrize("page", ["fournisseur", "declaration"])
+def test_guessing_addresses_is_stopped(anonymous: Browser, page: str) -> None:
+    answers = [anonymous.get(f"/{page}/essai{number}").status_code for number in range(31)]
     assert answers == [404] * 30 + [429]
 
 
