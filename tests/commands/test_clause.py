@@ -8,14 +8,13 @@ import pytest
 
 from tests.commands.conftest import Maillage
 from tests.web import factories
-from web.house import open_house
+from web.house import House
 
 
 @pytest.fixture
-def directory(maillage: Maillage) -> None:
+def directory(house: House) -> None:
     """A directory of one structure."""
-    maillage("status")
-    with open_house().sessions.begin() as session:
+    with house.sessions.begin() as session:
         factories.structure(session, siret="90000002700012")
 
 

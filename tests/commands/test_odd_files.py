@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Maillage
+from tests.conftest import ON_POSTGRESQL
 from web.cli import COMMANDS
 
 READERS: tuple[tuple[str, ...], ...] = (
@@ -30,6 +31,8 @@ READERS: tuple[tuple[str, ...], ...] = (
     ("clause", "review", "FILE"),
 )
 "Commands that read a file."
+UNREAD = {"restore"} if ON_POSTGRESQL else set[str]()
+"Commands that do not read theirs: PostgreSQL has tools of its own to restore with."
 BAD: dict[str, bytes] = {
     "binary": bytes(range(256)) * 20,
     "truncated": b'{"needs": [{"id": "a"',
@@ -65,7 +68,7 @@ def test_a_bad_file_is_named_by_every_command(maillage: Maillage, tmp_path: Path
     path = tmp_path / f"fichier.{kind}.txt"
     path.write_bytes(BAD[kind])
     either = ANY_TEXT | TABLES
-    wrong = [told_well(maillage, each, path, each[:2] in either) for each in READERS]
+    wrong = [told_well(maillage, each, path, each[:2] in either) for each in READERS if each[0] not in UNREAD]
     assert [each for each in wrong if each] == []
 
 

@@ -7,28 +7,29 @@ from sqlalchemy import select
 
 from tests.commands.conftest import Maillage
 from tests.web import factories
-from web.house import open_house
+from web.house import House
 from web.store.models import Activity, Sourcing
 
 NEED = ("entretien des espaces verts", "--place", "67000 Strasbourg", "--kind", "services", "--value", "90 000")
 
 
 @pytest.fixture
-def buyer(maillage: Maillage) -> str:
+def buyer(house: House) -> str:
     """A directory of one structure, and a buyer."""
-    maillage("status")
-    with open_house().sessions.begin() as session:
+    with house.sessions.begin() as session:
         trade = Activity(group="espaces-verts-exterieurs-2", sector=None, weight=1.0, source="essai")
         factories.structure(session, activities=[trade])
         return factories.user(session, "buyer").email
 
 
-def test_a_search_tells_who_and_which_lever_and_is_kept_for_its_author(maillage: Maillage, buyer: str) -> None:
+def test_a_search_tells_who_and_which_lever_and_is_kept_for_its_author(
+    house: House, maillage: Maillage, buyer: str
+) -> None:
     told = maillage("sourcing", *NEED, "--user", buyer, "--json")
     assert told.status == 0, told.err
     assert [one["name"] for one in told.json["structures"]] == ["Les Jardins du Rhin"]
     assert told.json["levers"][0]["lever"] == "clause"
-    with open_house().sessions() as session:
+    with house.sessions() as session:
         (row,) = session.scalars(select(Sourcing))
         assert row.organisation_id
         assert row.shown["structures"] == told.json["structures"]
