@@ -134,6 +134,7 @@ def sweep(house: House, app: Flask, world: factories.World) -> Sweep:
     return Sweep(house, app, world)
 
 
+@pytest.mark.slow
 def test_no_page_breaks_on_odd_words_in_its_address_or_its_form(sweep: Sweep, caplog: pytest.LogCaptureFixture) -> None:
     tried = {each.path: each for each in sweep.gets}
     for target in tried.values():
