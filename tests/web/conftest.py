@@ -6,6 +6,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -129,3 +130,16 @@ def chromium():  # type: ignore[no-untyped-def]
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def desk(house: House, world: factories.World, address: str, chromium: Any) -> Iterator[Any]:
+    """The buyer, signed in, without JavaScript."""
+    with house.sessions.begin() as session:
+        person = accounts.by_email(session, world.people["buyer"])
+        assert person
+        token = sessions.open_session(session, person.id, now())
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    context.add_cookies([{"name": "maillage", "value": token, "url": address}])
+    yield context.new_page()
+    context.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,27 +12,12 @@ from tests.web import factories, follow_rows
 from tests.web.test_axe import AXE, NARROW, RUN, SIDEWAYS, WIDE
 from web.clock import now
 from web.house import House
-from web.security import sessions
-from web.store import accounts
 from web.store.models import FollowEntry, Supplier
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not shutil.which("chromium"), reason="chromium absent")]
 
 PHONE = {"width": 390, "height": 800}
-
-
-@pytest.fixture
-def desk(house: House, world: factories.World, address: str, chromium: playwright.Browser) -> Iterator[playwright.Page]:
-    """The buyer, signed in, without JavaScript."""
-    with house.sessions.begin() as session:
-        person = accounts.by_email(session, world.people["buyer"])
-        assert person
-        token = sessions.open_session(session, person.id, now())
-    context = chromium.new_context(viewport=WIDE, java_script_enabled=False)
-    context.add_cookies([{"name": "maillage", "value": token, "url": address}])
-    yield context.new_page()
-    context.close()
 
 
 def drawn(desk: playwright.Page, address: str, supplier_id: int) -> str:

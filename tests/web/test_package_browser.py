@@ -23,19 +23,6 @@ PHONE = {"width": 390, "height": 800}
 
 
 @pytest.fixture
-def desk(house: House, world: factories.World, address: str, chromium: playwright.Browser) -> Iterator[playwright.Page]:
-    """The buyer, signed in, without JavaScript."""
-    with house.sessions.begin() as session:
-        person = accounts.by_email(session, world.people["buyer"])
-        assert person
-        token = sessions.open_session(session, person.id, now())
-    context = chromium.new_context(viewport=WIDE, java_script_enabled=False)
-    context.add_cookies([{"name": "maillage", "value": token, "url": address}])
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def phone(chromium: playwright.Browser) -> Iterator[playwright.Page]:
     """The supplier: a browser that knows nothing of us, without JavaScript."""
     context = chromium.new_context(viewport=PHONE, java_script_enabled=False)

@@ -12,14 +12,14 @@ from clauses.consideration import Absent, Consideration, Evidence, Kind
 from clauses.group_notice import form_of
 from clauses.labels import ANSWERS, ENDINGS, EXCEPTIONS, EXPECTATIONS, STATUSES
 from clauses.notice import ContractKind, Notice, NoticeType
-from clauses.obligations import Answer, Calendar, Contract, Expectation, compare, obligations
-from config.data import table
+from clauses.obligations import Answer, Contract, Expectation, compare, obligations
 from web.pages import clause_details, french, tender_kin
 from web.pages.documents import for_forms
 from web.pages.group_words import Line, lines
 from web.pages.notices import NoticeTold
 from web.security.context import viewer
 from web.security.rights import READERS, REVIEWERS
+from web.store import knowledge
 from web.store.models import Consideration as Row
 from web.store.models import Tender
 from web.store.own_view import OwnView
@@ -79,7 +79,7 @@ def expected(tender: Tender, notices: Sequence[Notice], rows: Sequence[Row]) -> 
     kind = ContractKind(tender.kind)
     months = call.duration_months if kind is ContractKind.WORKS else None
     contract = Contract(day, kind, tender.value or None, works_months=months)
-    told = obligations(contract, _calendar())
+    told = obligations(contract, knowledge.thresholds())
     read = any(section.text.strip() for section in call.sections)
     return Expected(
         tuple(_line(name, one, *_compared(name, one, rows, read)) for name, one in told.items()),
@@ -94,10 +94,6 @@ def _call(notices: Sequence[Notice]) -> Notice | None:
 
 
 @cache
-def _calendar() -> Calendar:
-    return Calendar.from_data(table("thresholds"))
-
-
 def _value(row: Row) -> Consideration:
     absent = Absent(row.absent) if row.absent else None
     return Consideration(kind=Kind(row.kind), evidence=Evidence(), because="", rule="", absent=absent)
@@ -139,7 +135,7 @@ def _rests_on(call: Notice, contract: Contract) -> str:
 
 def _caution(call: Notice, contract: Contract) -> str:
     """What makes the answer unsure: the day that stands for another, near the day the law came into force."""
-    if call.dispatched is None and abs(contract.day - _calendar().law) <= CUT_OVER:
+    if call.dispatched is None and abs(contract.day - knowledge.thresholds().law) <= CUT_OVER:
         return "Date d'envoi de l'avis non connue, et publication proche du changement de loi : à vérifier."
     return ""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from web.security import tokens
 from web.store.models import Link, User
 
 
@@ -29,10 +28,12 @@ MOST_AN_HOUR = 3
 def draw(session: Session, user_id: int, purpose: Purpose, now: datetime) -> str:
     """Make a link and give its token (256 bits), of which only a hash is kept; links past their time are swept."""
     session.execute(delete(Link).where(Link.expires_at < now - timedelta(days=1)))
-    token = secrets.token_urlsafe(32)
+    token = tokens.draw()
     expires = now + LIFE[purpose]
     session.add(
-        Link(user_id=user_id, token_hash=_hash(token), purpose=purpose.value, created_at=now, expires_at=expires)
+        Link(
+            user_id=user_id, token_hash=tokens.digest(token), purpose=purpose.value, created_at=now, expires_at=expires
+        )
     )
     session.flush()
     return token
@@ -47,7 +48,7 @@ def too_many(session: Session, user_id: int, now: datetime) -> bool:
 
 def find(session: Session, token: str, now: datetime) -> Link | None:
     """The link of this token, None when it is unknown, used, too old, or its account closed."""
-    query = select(Link).join(User, User.id == Link.user_id).where(Link.token_hash == _hash(token))
+    query = select(Link).join(User, User.id == Link.user_id).where(Link.token_hash == tokens.digest(token))
     alive = (Link.used_at.is_(None), Link.expires_at > now, User.closed_at.is_(None))
     return session.scalars(query.where(*alive)).one_or_none()
 
@@ -59,8 +60,3 @@ def use(session: Session, link: Link, now: datetime) -> bool:
     others = update(Link).where(Link.user_id == link.user_id, Link.used_at.is_(None)).values(used_at=now)
     session.execute(others.execution_options(synchronize_session=False))
     return bool(taken)
-
-
-def _hash(token: str) -> str:
-    """A fast hash is enough: the token is random, not chosen by a person."""
-    return hashlib.sha256(token.encode()).hexdigest()

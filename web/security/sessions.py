@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from web.security import tokens
 from web.store.models import Organisation, User
 from web.store.models import Session as Row
 
@@ -40,8 +39,8 @@ def open_session(session: Session, user_id: int, now: datetime) -> str:
     Sessions past their limits are swept away here, where a write is expected anyway.
     """
     session.execute(delete(Row).where(or_(Row.seen_at < now - IDLE, Row.created_at < now - ABSOLUTE)))
-    token = secrets.token_urlsafe(32)
-    session.add(Row(token_hash=_hash(token), user_id=user_id, created_at=now, seen_at=now))
+    token = tokens.draw()
+    session.add(Row(token_hash=tokens.digest(token), user_id=user_id, created_at=now, seen_at=now))
     return token
 
 
@@ -50,7 +49,7 @@ def find_viewer(session: Session, token: str, now: datetime) -> Viewer | None:
     alive = (Row.seen_at >= now - IDLE, Row.created_at >= now - ABSOLUTE, User.closed_at.is_(None))
     query = select(Row.id, Row.seen_at, User, Organisation).join(User, User.id == Row.user_id)
     query = query.join(Organisation, Organisation.id == User.organisation_id)
-    found = session.execute(query.where(Row.token_hash == _hash(token), *alive)).one_or_none()
+    found = session.execute(query.where(Row.token_hash == tokens.digest(token), *alive)).one_or_none()
     if found is None:
         return None
     row_id, seen_at, user, organisation = found
@@ -67,7 +66,7 @@ def _viewer(user: User, organisation: Organisation) -> Viewer:
 
 def close_session(session: Session, token: str) -> None:
     """End the session of this token, if there is one."""
-    session.execute(delete(Row).where(Row.token_hash == _hash(token)))
+    session.execute(delete(Row).where(Row.token_hash == tokens.digest(token)))
 
 
 def close_all(session: Session, user_id: int) -> None:
@@ -77,7 +76,7 @@ def close_all(session: Session, user_id: int) -> None:
 
 def close_others(session: Session, user_id: int, token: str) -> None:
     """End every session of an account but the one of this token."""
-    session.execute(delete(Row).where(Row.user_id == user_id, Row.token_hash != _hash(token)))
+    session.execute(delete(Row).where(Row.user_id == user_id, Row.token_hash != tokens.digest(token)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,4 @@ def of_user(session: Session, user_id: int, now: datetime, token: str) -> list[O
     """The sessions of an account that still open pages, the latest used first."""
     alive = (Row.user_id == user_id, Row.seen_at >= now - IDLE, Row.created_at >= now - ABSOLUTE)
     rows = session.scalars(select(Row).where(*alive).order_by(Row.seen_at.desc(), Row.id))
-    return [Own(row.created_at, row.seen_at, row.token_hash == _hash(token)) for row in rows]
-
-
-def _hash(token: str) -> str:
-    """A fast hash is enough: the token is random, not chosen by a person."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return [Own(row.created_at, row.seen_at, row.token_hash == tokens.digest(token)) for row in rows]

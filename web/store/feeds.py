@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from web.security import tokens
 from web.store.models import Feed, User
 
 
@@ -19,9 +18,9 @@ def of(session: Session, user_id: int) -> Feed | None:
 
 def draw(session: Session, user_id: int, now: datetime) -> str:
     """A new token (256 bits) for this person; the former address ends at once."""
-    token = secrets.token_urlsafe(32)
+    token = tokens.draw()
     row = of(session, user_id) or Feed(user_id=user_id)
-    row.token_hash, row.created_at = _hash(token), now
+    row.token_hash, row.created_at = tokens.digest(token), now
     session.add(row)
     session.flush()
     return token
@@ -30,10 +29,5 @@ def draw(session: Session, user_id: int, now: datetime) -> str:
 def reader(session: Session, token: str) -> User | None:
     """Whose feed this is; None for an unknown address, a closed account, or who is of no structure any more."""
     query = select(User).join(Feed, Feed.user_id == User.id).options(joinedload(User.organisation))
-    alive = (Feed.token_hash == _hash(token), User.closed_at.is_(None), User.role == "structure")
+    alive = (Feed.token_hash == tokens.digest(token), User.closed_at.is_(None), User.role == "structure")
     return session.scalars(query.where(*alive)).one_or_none()
-
-
-def _hash(token: str) -> str:
-    """A fast hash is enough: the token is random, not chosen by a person."""
-    return hashlib.sha256(token.encode()).hexdigest()

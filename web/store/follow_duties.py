@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -13,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from clauses.followup.contract import Duty
 from clauses.followup.exits import Class, Exit, Situation
 from clauses.followup.life import contract_key
+from web.security import tokens
 from web.store.models import FollowDuty, FollowExit, FollowLink, Supplier, SupplierContract
 from web.store.reviews import Author
 from web.store.supplier_links import LIVES
@@ -100,13 +99,13 @@ def _exit(row: FollowExit) -> Exit:
 def draw(session: Session, author: Author, supplier: Supplier, days: int, at: datetime) -> str:
     """A new token (256 bits) for this supplier; every former link of it ends at once."""
     revoke_all(session, supplier, at)
-    token = secrets.token_urlsafe(32)
+    token = tokens.draw()
     session.add(
         FollowLink(
             organisation_id=supplier.organisation_id,
             supplier_id=supplier.id,
             user_id=author.user_id,
-            token_hash=_hash(token),
+            token_hash=tokens.digest(token),
             created_at=at,
             expires_at=at + LIVES[days],
         )
@@ -135,10 +134,5 @@ def find(session: Session, token: str, now: datetime) -> tuple[FollowLink, Suppl
     query = select(FollowLink, Supplier).join(Supplier, Supplier.id == FollowLink.supplier_id)
     alive = (FollowLink.revoked_at.is_(None), FollowLink.expires_at > now)
     same = Supplier.organisation_id == FollowLink.organisation_id
-    row = session.execute(query.where(FollowLink.token_hash == _hash(token), *alive, same)).one_or_none()
+    row = session.execute(query.where(FollowLink.token_hash == tokens.digest(token), *alive, same)).one_or_none()
     return (row[0], row[1]) if row else None
-
-
-def _hash(token: str) -> str:
-    """A fast hash is enough: the token is random, not chosen by a person."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -11,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from clauses.packages.rounds import Event
+from web.security import tokens
 from web.store.models import Package, PackageEvent, SupplierLink
 from web.store.reviews import Author
 
@@ -22,14 +21,14 @@ USUAL = 30
 def draw(session: Session, author: Author, package: Package, version: int, days: int, at: datetime) -> str:
     """A new token (256 bits) for the round of this version; every former link of the package ends at once."""
     revoke_all(session, package, at)
-    token = secrets.token_urlsafe(32)
+    token = tokens.draw()
     session.add(
         SupplierLink(
             organisation_id=package.organisation_id,
             package_id=package.id,
             version=version,
             user_id=author.user_id,
-            token_hash=_hash(token),
+            token_hash=tokens.digest(token),
             created_at=at,
             expires_at=at + LIVES[days],
         )
@@ -57,7 +56,8 @@ def find(session: Session, token: str, now: datetime) -> tuple[SupplierLink, Pac
     query = select(SupplierLink, Package).join(Package, Package.id == SupplierLink.package_id)
     alive = (SupplierLink.revoked_at.is_(None), SupplierLink.expires_at > now)
     same = Package.organisation_id == SupplierLink.organisation_id
-    found = query.where(SupplierLink.token_hash == _hash(token), *alive, same).options(joinedload(Package.supplier))
+    mine = (SupplierLink.token_hash == tokens.digest(token), *alive, same)
+    found = query.where(*mine).options(joinedload(Package.supplier))
     row = session.execute(found).one_or_none()
     return (row[0], row[1]) if row else None
 
@@ -74,8 +74,3 @@ def round_of(link: SupplierLink, events: Sequence[PackageEvent]) -> tuple[int, .
 
 def _proposes(row: PackageEvent) -> bool:
     return row.event in (Event.SEND.value, Event.AMEND.value)
-
-
-def _hash(token: str) -> str:
-    """A fast hash is enough: the token is random, not chosen by a person."""
-    return hashlib.sha256(token.encode()).hexdigest()
