@@ -6,12 +6,12 @@ Tools find a minority of faults: this is a floor, beside the keyboard scripts of
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.web import factories
+from tests.web.eye import WIDE, faults
 from tests.web.test_rights import path, rules_of
 from web.clock import now
 from web.house import House
@@ -21,13 +21,6 @@ from web.store import accounts, preferences
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not shutil.which("chromium"), reason="chromium absent")]
-
-AXE = Path(__file__).with_name("vendor") / "axe-core-4.14.1.min.js"
-RULES_OF_AXE = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
-RUN = f"""async () => (await axe.run(document, {RULES_OF_AXE})).violations
-    .map(found => found.id + ' : ' + found.nodes.map(node => node.target.join(' ')).slice(0, 3).join(' | '))"""
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 
 
 @pytest.fixture
@@ -58,21 +51,16 @@ def test_no_page_of_a_role_has_a_fault_that_axe_sees(
             assert person
             cookie = sessions.open_session(session, person.id, now())
         context.add_cookies([{"name": "maillage", "value": cookie, "url": address}])
-    page, faults, read = context.new_page(), [], 0
+    page, found, read = context.new_page(), [], 0
     for target in pages_of(app, world, role, lived):
         answer = context.request.get(address + target)
         if not answer.headers.get("content-type", "").startswith("text/html"):
             continue
-        page.set_viewport_size(WIDE)
         page.goto(address + target)
-        page.add_script_tag(path=AXE)
-        faults += [f"{target} {fault}" for fault in page.evaluate(RUN)]
-        page.set_viewport_size(NARROW)
-        wide = page.evaluate(SIDEWAYS)
-        faults += [f"{target} : {wide} pixels too wide"] if wide > 0 else []
+        found += faults(page)
         read += 1
     context.close()
-    assert faults == []
+    assert found == []
     assert read >= 5
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.web import factories
+from tests.web.eye import FOCUSED, NARROW, WIDE, press_until, sideways
 from web.clock import now
 from web.house import House
 from web.security import sessions
@@ -17,31 +18,12 @@ from web.store.models import Interest, Review
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not shutil.which("chromium"), reason="chromium absent")]
 
-DESK, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
-
 
 @pytest.fixture
 def page(chromium: playwright.Browser) -> Iterator[playwright.Page]:
-    context = chromium.new_context(viewport=DESK, java_script_enabled=True)
+    context = chromium.new_context(viewport=WIDE, java_script_enabled=True)
     yield context.new_page()
     context.close()
-
-
-def press_until(page: playwright.Page, label: str) -> None:
-    """Tab to the element with this text or label, as somebody without a mouse does; its focus must be seen."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate(FOCUSED) == label:
-            assert page.evaluate(OUTLINE) != "none"
-            return
-    raise AssertionError(f"« {label} » cannot be reached by keyboard")
-
-
-FOCUSED = """() => {
-  const e = document.activeElement;
-  return (e.labels && e.labels.length ? e.labels[0].childNodes[0].textContent : e.textContent).trim();
-}"""
-OUTLINE = "() => getComputedStyle(document.activeElement).outlineStyle"
 
 
 def test_sign_in_accept_and_undo_by_keyboard_only(
@@ -112,8 +94,7 @@ def test_no_page_scrolls_sideways_at_320_pixels(
     paths += [f"/marches/{world.tender}/groupements", f"/marches/{world.foreign_tender}/groupements"]
     for path in paths:
         page.goto(address + path)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{path}: {wide} pixels too wide"
+        assert sideways(page) == [], path
     context.close()
 
 

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from tests.web import factories
-from tests.web.test_axe import AXE, RUN
-from tests.web.test_browser import press_until
+from tests.web.eye import AT_400_PERCENT, WIDE, axe, press_until, sideways
 from web.clock import now
 from web.house import House
 from web.security import sessions
@@ -20,8 +19,6 @@ from web.store.models import Review
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not shutil.which("chromium"), reason="chromium absent")]
 
-DESK, AT_400_PERCENT = {"width": 1280, "height": 900}, {"width": 320, "height": 256}
-"WCAG 1.4.10: a screen of 1280 × 1024 at 400 %."
 Open = Callable[..., Any]
 
 
@@ -46,7 +43,7 @@ def open_queue(house: House, world: factories.World, address: str, chromium: Any
     def open_page(shortcuts: bool = False, **options: Any) -> Any:
         with house.sessions.begin() as session:
             preferences.wish_shortcuts(session, user_id, shortcuts, now())
-        context = chromium.new_context(**({"viewport": DESK} | options))
+        context = chromium.new_context(**({"viewport": WIDE} | options))
         context.add_cookies([{"name": "maillage", "value": token, "url": address}])
         opened.append(context)
         page = context.new_page()
@@ -143,7 +140,7 @@ def test_letters_decide_only_when_switched_on_and_only_while_the_tender_has_the_
 def test_the_tender_can_be_decided_at_320_pixels_and_400_percent(house: House, open_queue: Open) -> None:
     page = open_queue(viewport=AT_400_PERCENT)
     page.click("text=Examiner un par un")
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert sideways(page) == []
     assert page.locator("nav.beside li").count() >= 3
     page.click("aside button:text-is('Retenir')")
     page.wait_for_url("**fait=*")
@@ -163,11 +160,10 @@ def test_the_list_stands_beside_the_tender_on_a_desk(open_queue: Open) -> None:
 
 def test_axe_sees_no_fault_in_the_work_on_one_tender_wide_or_narrow(house: House, open_queue: Open) -> None:
     faults: list[str] = []
-    for viewport in (DESK, AT_400_PERCENT):
+    for viewport in (WIDE, AT_400_PERCENT):
         page = open_queue(shortcuts=True, bypass_csp=True, viewport=viewport)
         page.click("text=Examiner un par un")
         page.click("aside button:text-is('Pas sûr')")
         page.wait_for_url("**fait=*")
-        page.add_script_tag(path=AXE)
-        faults += page.evaluate(RUN)
+        faults += axe(page)
     assert faults == []

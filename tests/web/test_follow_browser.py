@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.web import factories, follow_rows
-from tests.web.test_axe import AXE, NARROW, RUN, SIDEWAYS, WIDE
+from tests.web.eye import WIDE, faults
 from web.clock import now
 from web.house import House
 from web.store.models import FollowEntry, Supplier
@@ -70,21 +70,16 @@ def test_the_pages_without_an_account_or_after_a_sending_have_no_fault_that_axe_
     file.write_bytes(follow_rows.PURCHASES)
     context = chromium.new_context(viewport=WIDE, bypass_csp=True)
     context.add_cookies(desk.context.cookies())
-    page, faults = context.new_page(), []
+    page, found = context.new_page(), []
     for target in (link, f"{address}/achats"):
-        page.set_viewport_size(WIDE)
         page.goto(target)
         if target != link:
             page.get_by_label("Fichier", exact=True).set_input_files(file)
             page.get_by_role("button", name="Lire sans rien garder").click()
             page.get_by_role("button", name="Garder ce résultat").wait_for()
-        page.add_script_tag(path=AXE)
-        faults += [f"{target} {fault}" for fault in page.evaluate(RUN)]
-        page.set_viewport_size(NARROW)
-        wide = page.evaluate(SIDEWAYS)
-        faults += [f"{target} : {wide} pixels too wide"] if wide > 0 else []
+        found += faults(page)
     context.close()
-    assert faults == []
+    assert found == []
 
 
 def test_a_table_of_entries_is_read_and_confirmed_in_the_browser(
@@ -108,16 +103,10 @@ def test_a_table_of_entries_is_read_and_confirmed_in_the_browser(
     page.get_by_role("button", name="Lire sans rien garder").click()
     page.get_by_role("button", name="Confirmer et garder 1 ligne").wait_for()
     page.screenshot(path=tmp_path / "preview.png", full_page=True)
-    page.add_script_tag(path=AXE)
-    faults = list(page.evaluate(RUN))
-    page.set_viewport_size(NARROW)
-    wide = page.evaluate(SIDEWAYS)
-    page.screenshot(path=tmp_path / "preview-narrow.png", full_page=True)
+    found = faults(page)
     page.get_by_role("button", name="Confirmer et garder 1 ligne").click()
     page.get_by_text("1 saisie gardée").wait_for()
     page.goto(f"{address}/suivi/bilan?annee=2026")
-    page.set_viewport_size(WIDE)
     page.screenshot(path=tmp_path / "bilan.png", full_page=True)
     context.close()
-    assert faults == []
-    assert wide <= 0
+    assert found == []

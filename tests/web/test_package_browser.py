@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from tests.web import factories, package_rows
-from tests.web.test_axe import AXE, NARROW, RUN, SIDEWAYS, WIDE
+from tests.web.eye import UNFOLD, WIDE, faults
 from web.clock import now
 from web.house import House
 from web.security import sessions
@@ -149,15 +149,10 @@ def test_no_page_of_either_side_has_a_fault_that_axe_sees(
         token = sessions.open_session(session, person.id, now())
     context = chromium.new_context(viewport=WIDE, bypass_csp=True)
     context.add_cookies([{"name": "maillage", "value": token, "url": address}])
-    page, faults = context.new_page(), []
+    page, found = context.new_page(), []
     for path in paths:
-        page.set_viewport_size(WIDE)
         page.goto(address + path)
-        page.add_script_tag(path=AXE)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        faults += [f"{path} {fault}" for fault in page.evaluate(RUN)]
-        page.set_viewport_size(NARROW)
-        wide = page.evaluate(SIDEWAYS)
-        faults += [f"{path} : {wide} pixels too wide"] if wide > 0 else []
+        page.evaluate(UNFOLD)
+        found += faults(page)
     context.close()
-    assert faults == []
+    assert found == []

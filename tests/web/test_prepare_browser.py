@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from tests.web import factories
-from tests.web.test_axe import AXE, NARROW, RUN, SIDEWAYS, WIDE
+from tests.web.eye import WIDE, faults
 from web.clock import now
 from web.house import House
 from web.security import sessions
@@ -31,16 +31,6 @@ def page(house: House, world: factories.World, address: str, chromium: playwrigh
     context.add_cookies([{"name": "maillage", "value": cookie, "url": address}])
     yield context.new_page()
     context.close()
-
-
-def faults(page) -> list[str]:  # type: ignore[no-untyped-def]
-    """What axe sees on the page as it stands, and whether it scrolls sideways on a narrow screen."""
-    page.add_script_tag(path=AXE)
-    found = list(page.evaluate(RUN))
-    page.set_viewport_size(NARROW)
-    wide = page.evaluate(SIDEWAYS)
-    page.set_viewport_size(WIDE)
-    return found + ([f"{wide} pixels too wide"] if wide > 0 else [])
 
 
 def test_a_purchase_is_prepared_from_the_need_to_the_clause(page, address: str) -> None:  # type: ignore[no-untyped-def]
