@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ FEW = 40
 _WORD = re.compile(r"[a-z]{3,}")
 _WRITTEN = re.compile(r"[^\W\d_]{3,}")
 _STEMMER = snowballstemmer.stemmer("french")
+_STEMMING = Lock()
+"The stemmer holds the word it works on: pages are answered by several threads, which must not share it at once."
 
 _SAYS_NOTHING = """
 activite activites afin agence ainsi alors annee annees ans apres article articles association associations assurer
@@ -58,7 +61,8 @@ Terms = tuple[NDArray[np.intp], NDArray[np.float64]]
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of a folded word. The cache makes a known word free: stemming is what reading costs."""
-    return str(_STEMMER.stemWord(word))
+    with _STEMMING:
+        return str(_STEMMER.stemWord(word))
 
 
 def words(text: str) -> list[str]:

@@ -1,11 +1,14 @@
 """Words and their rarity: folded before stemming, boilerplate without weight, the same numbers again."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.text import FEW, READ, Idf, stems
+from matching.text import FEW, READ, Idf, stem, stems
 from tests.matching.cases import TENDERS
 
 
@@ -14,6 +17,22 @@ from tests.matching.cases import TENDERS
 )
 def test_accents_case_and_number_do_not_part_words(one, other):
     assert stems(one) == stems(other)
+
+
+def test_pages_answered_at_once_by_several_threads_read_the_same_words():
+    text = " ".join(f"{root}{end}" for root in ("nettoy", "jardin", "restaur") for end in ("ations", "euses", "ables"))
+    alone, usual = stems(text), sys.getswitchinterval()
+
+    def anew(_: int) -> list[str]:
+        stem.cache_clear()
+        return stems(text)
+
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            assert all(found == alone for found in threads.map(anew, range(40)))
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def test_words_that_say_nothing_are_dropped():
