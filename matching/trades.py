@@ -17,7 +17,7 @@ from matching.trade.lexicon import Lexicon
 from matching.trade.nomenclature import Group, Target, groups, targets
 from matching.types import TradeGuess
 
-METHOD = 2  # goes up when the weighing changes: what was classified before is then stale
+METHOD = 3  # goes up when the weighing changes: what was classified before is then stale
 
 NOWHERE = -1  # target of the phrases that say nothing
 LEAST = 0.3  # evidence below which nothing is said

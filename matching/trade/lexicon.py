@@ -16,6 +16,12 @@ CACHED_WORDS = 65_536
 
 _WORD = re.compile(r"[^\W_]+")
 _LINK = -1  # a word after which come the place or the purpose
+_DOUBLED = re.compile(r"(.)\1")
+_FEMININE = (  # endings of adjectives; `-e` alone would take a door for a port
+    ("ive", "if"), ("elle", "el"), ("enne", "en"), ("ale", "al"), ("ere", "er"), ("ieure", "ieur"), ("aine", "ain"),
+    ("ante", "ant"), ("ente", "ent"), ("erte", "ert"), ("ide", "id"), ("aude", "aud"), ("ee", "e"),
+)  # fmt: skip
+_SAME_ENDING = frozenset({"locale"})  # an agency or a mission, not premises
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Lexicon:
         self._atoms: dict[str, int] = {}
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._open: dict[str, list[int]] = defaultdict(list)
+        self._undoubled: dict[str, list[int]] = defaultdict(list)
         self._by_first: dict[int, list[Phrase]] = defaultdict(list)
         self.meaning = lru_cache(CACHED_WORDS)(self._meaning)
 
@@ -91,23 +98,39 @@ class Lexicon:
             if word.endswith("*"):
                 self._open[plain(word[:-1])].append(number)
             else:
-                self._exact[singular(plain(word))].append(number)
+                self._add_word(stem(plain(word)), number)
         return number
+
+    def _add_word(self, word: str, number: int) -> None:
+        self._exact[word].append(number)
+        self._undoubled[_DOUBLED.sub(r"\1", word)].append(number)
 
     def _meaning(self, raw: str) -> tuple[int, ...] | None:
         """Atoms a word stands for; None for a word that does not count, (_LINK,) for a link."""
         word = plain(raw)
         if word in self._links:
             return (_LINK,)
-        if word in self._empty or (word.isdigit() and singular(word) not in self._exact):
+        if word in self._empty or (word.isdigit() and word not in self._exact):
             return None
         beginnings = (word[:size] for size in range(2, len(word) + 1))
-        found = [*self._exact.get(singular(word), ()), *(a for part in beginnings for a in self._open.get(part, ()))]
-        return tuple(dict.fromkeys(found))
+        found = [*self._exact.get(stem(word), ()), *(a for part in beginnings for a in self._open.get(part, ()))]
+        return tuple(dict.fromkeys(found or self._misspelt(stem(word))))
+
+    def _misspelt(self, word: str) -> list[int]:
+        """Atoms of an unknown word but for its doubled letters: « netoyage », the commonest slip and a safe one."""
+        return self._undoubled.get(_DOUBLED.sub(r"\1", word), []) if len(word) > 5 else []
 
 
-def singular(word: str) -> str:
-    """A plain French word without the mark of the plural; rough, but the same on both sides."""
+def stem(word: str) -> str:
+    """A plain French word without the marks of the plural and of the feminine; rough, but the same on both sides."""
+    word = _singular(word)
+    if len(word) <= 5 or word in _SAME_ENDING:
+        return word
+    ending = next((pair for pair in _FEMININE if word.endswith(pair[0])), None)
+    return word if ending is None else word[: -len(ending[0])] + ending[1]
+
+
+def _singular(word: str) -> str:
     if len(word) <= 3:
         return word
     if word.endswith("aux") and not word.endswith("eaux"):

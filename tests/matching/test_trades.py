@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config import data
+from matching.trade.lexicon import Lexicon
 from matching.trade.nomenclature import BadTrades
 from matching.trades import Trades
 
@@ -21,6 +22,29 @@ def trades() -> Trades:
 def first(trades: Trades, *args: Any, **more: Any) -> str | None:
     found = trades.classify(*args, **more)
     return found[0].sector if found else None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("restauration collective", "restauration collectif"),
+        ("menuiseries extérieures", "menuiserie extérieur"),
+        ("liaisons froides", "liaison froid"),
+        ("paysagères", "paysager"),
+        ("netoyage", "nettoyage"),
+    ],
+)
+def test_plurals_feminines_and_lost_doubles_are_the_same_word(written: str, meant: str) -> None:
+    lexicon = Lexicon((), ())
+    lexicon.add(0, 1.0, meant)
+    assert [(hit.start, hit.end) for hit in lexicon.find(written)] == [(0, len(written))]
+
+
+@pytest.mark.parametrize(("written", "other"), [("portes", "port"), ("locales", "local"), ("armée", "arme")])
+def test_words_that_only_look_alike_stay_apart(written: str, other: str) -> None:
+    lexicon = Lexicon((), ())
+    lexicon.add(0, 1.0, other)
+    assert lexicon.find(written) == []
 
 
 def test_the_reason_quotes_the_words_of_the_title(trades: Trades) -> None:
