@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+from matching.signs import Signs
+from matching.text import tokens
 
 _DENIED = re.compile(r"\b(?:sans|aucune?|pas de|ni)\s+$", re.IGNORECASE)
 _WAIVED = re.compile(
@@ -29,16 +33,18 @@ _FACETS = {
 }
 "What may keep people out, with the words that say it."
 
-_SIGNS = {
-    "permis de conduire": ("permis",),
-    "véhicule": ("hicul", "locomotion"),
-    "niveau de français": ("français",),
-    "qualification": ("caces", "habilitation", "ssiap", "dipl", " cap"),
-    "effort physique": ("port de", "hauteur", "station"),
-    "horaires": ("nuit", "horaire", "astreinte"),
-    "contrôle de sécurité": ("casier", "enquête", "habilitation"),
-}
-"Without one of these letters the expression of a facet cannot match: looked for first, since most lots demand nothing."
+SIGNS = Signs(
+    {
+        "permis de conduire": ("permis",),
+        "véhicule": ("vehicul*", "locomotion"),
+        "niveau de français": ("francais*",),
+        "qualification": ("caces", "habilitation*", "ssiap", "diplome", "cap"),
+        "effort physique": ("port", "hauteur*", "station"),
+        "horaires": ("nuit*", "horaire*", "astreinte*"),
+        "contrôle de sécurité": ("casier", "enquete", "habilitation*"),
+    }
+)
+"Without one of these words the expression of a facet cannot match: looked for first, since most lots demand nothing."
 
 FACETS = tuple(_FACETS)
 
@@ -61,25 +67,32 @@ class Demand:
         return f"À prévoir, le lot parle de {self.facet} : « {self.quote} »."
 
 
-def demands(text: str) -> tuple[Demand, ...]:
-    """What the text demands, one quote a facet, in the order of the facets. Nothing said is nothing known."""
-    return tuple(_demands(text))
+def demands(text: str, likely: frozenset[str] | None = None) -> tuple[Demand, ...]:
+    """What the text demands, one quote a facet, in the order of the facets. Nothing said is nothing known.
+
+    `likely` facets that its words are a sign of, for who has read them already.
+    """
+    return tuple(_demands(text, _likely(text) if likely is None else likely))
 
 
-def shown(text: str) -> tuple[bool, ...]:
-    """For each facet in order: does the presentation of a structure speak of it?"""
-    named = {demand.facet for demand in _demands(text)}
-    return tuple(facet in named for facet in FACETS)
+def _likely(text: str) -> frozenset[str]:
+    return SIGNS.always.union(*map(_sign, tokens(text)))
 
 
-def _demands(text: str) -> Iterator[Demand]:
-    low = text.lower()
-    for facet, pattern in _PATTERNS.items():
-        if not any(map(low.__contains__, _SIGNS[facet])):
-            continue
-        said = next((found for found in pattern.finditer(text) if not _denied(text, found)), None)
+@lru_cache(maxsize=100_000)
+def _sign(token: str) -> frozenset[str]:
+    return SIGNS.of(token)
+
+
+def _demands(text: str, likely: frozenset[str]) -> Iterator[Demand]:
+    for facet in FACETS if likely else ():
+        said = next(_said(facet, text), None) if facet in likely else None
         if said:
             yield Demand(facet, " ".join(said.group().split()))
+
+
+def _said(facet: str, text: str) -> Iterator[re.Match[str]]:
+    return (found for found in _PATTERNS[facet].finditer(text) if not _denied(text, found))
 
 
 def _denied(text: str, found: re.Match[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
@@ -10,12 +10,10 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import access, environment
 from matching.context import Context
 from matching.gazetteer import EARTH_KM
-from matching.plain import plain
+from matching.presentations import Presentations, Words
 from matching.structure import Refusal, Standing, Structure, StructureKind
-from matching.text import stems
 from matching.zones import ActivityZones, Zones
 
 Floats = NDArray[np.float64]
@@ -56,15 +54,6 @@ class Postings:
         places = np.minimum(self.rows.searchsorted(rows), len(self.rows) - 1)
         held = self.rows[places] == rows
         return held, self.weights[places[held]]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Sparse rows: those of structure n stand from `bounds[n]` to `bounds[n + 1]` in `terms` and `weights`."""
-
-    bounds: Ints
-    terms: Ints
-    weights: Floats
 
 
 NOBODY = Postings(np.empty(0, dtype=np.intp), np.empty(0))
@@ -118,10 +107,8 @@ class StructureArrays:
         departments = tuple(sorted({s.department for s in rows if s.department}))
         place = {code: row for row, code in enumerate(departments)}
         sectors, groups, vague = _trades(rows)
-        told = [plain(f"{s.name} . {s.text}") for s in rows]
-        words = _words(rows, told, context)
-        bounds, term_rows, term_weights = _by_term(words, len(context.idf.index))
-        shown = list(zip(rows, told, strict=True))
+        told = Presentations.read(rows, context)
+        bounds, term_rows, term_weights = told.words.by_term(len(context.idf.index))
         points = unit([s.latitude for s in rows], [s.longitude for s in rows])
         return cls(
             structures=rows,
@@ -138,14 +125,12 @@ class StructureArrays:
             groups=groups,
             vague=vague,
             has_text=np.array([bool(s.text.strip()) for s in rows], dtype=bool),
-            words=words,
+            words=told.words,
             term_bounds=bounds,
             term_rows=term_rows,
             term_weights=term_weights,
-            evidence=_table(
-                [environment.shown(s, text, context.policy.environment) for s, text in shown], len(environment.TOPICS)
-            ),
-            access=_table([access.shown(s.text) for s in rows], len(access.FACETS)),
+            evidence=told.evidence,
+            access=told.access,
             won=_won(rows),
             refusals=_refusals(rows),
         )
@@ -194,10 +179,6 @@ def _trades(rows: Sequence[Structure]) -> tuple[dict[str, Postings], dict[str, P
     return _postings(sectors), _postings(groups), _postings(vague)
 
 
-def _table(lines: Sequence[Sequence[bool]], columns: int) -> NDArray[np.bool_]:
-    return np.array(lines, dtype=bool).reshape(len(lines), columns)
-
-
 def _won(rows: Sequence[Structure]) -> dict[object, Postings]:
     """Who won contracts, by every key that a lot may ask for; nobody in it is said to have won nothing."""
     found: dict[object, dict[int, float]] = defaultdict(dict)
@@ -229,29 +210,3 @@ def _postings(found: dict[Key, dict[int, float]]) -> dict[Key, Postings]:
         slug: Postings(np.fromiter(best, dtype=np.intp), np.fromiter(best.values(), dtype=np.float64))
         for slug, best in found.items()
     }
-
-
-def _own_words(structure: Structure, told: str, context: Context) -> Counter[str]:
-    """Stems of its name and text, without those of its town, department and neighbours: where it is, place judges."""
-    found = Counter(stems(told))
-    for word in (*stems(structure.city or ""), *context.place_words(structure.department)):
-        del found[word]
-    return found
-
-
-def _words(rows: Sequence[Structure], told: Sequence[str], context: Context) -> Words:
-    """The text of each structure as a sparse vector of length 1."""
-    vectors = [context.idf.vector(_own_words(s, text, context)) for s, text in zip(rows, told, strict=True)]
-    return Words(
-        bounds=np.cumsum([0, *(len(places) for places, _ in vectors)]),
-        terms=np.concatenate([places for places, _ in vectors]) if vectors else np.empty(0, dtype=np.intp),
-        weights=np.concatenate([values for _, values in vectors]) if vectors else np.empty(0),
-    )
-
-
-def _by_term(words: Words, terms: int) -> tuple[Ints, Ints, Floats]:
-    """The same as lists of rows by term."""
-    owners = np.repeat(np.arange(len(words.bounds) - 1), np.diff(words.bounds))
-    order = np.argsort(words.terms, kind="stable")
-    bounds = np.searchsorted(words.terms[order], np.arange(terms + 1))
-    return bounds, owners[order], words.weights[order]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matching.plain import plain
+from matching.signs import Signs
 from matching.structure import Structure
 
 TOPICS = ("reuse", "egalim", "label", "building", "carbon", "vehicle", "waste", "biodiversity", "other")
@@ -37,9 +38,9 @@ class EnvironmentPolicy:
         return {topic: _pattern(words) for topic, words in self.words.items()}
 
     @cached_property
-    def signs(self) -> dict[str, tuple[str, ...]]:
-        """By topic, letters without which no word of it is there: looked for first, as expressions are slow."""
-        return {topic: tuple({word.split()[0].strip("*") for word in words}) for topic, words in self.words.items()}
+    def signs(self) -> Signs:
+        """Words without which no expression of a topic can match: looked for first, as expressions are slow."""
+        return Signs(self.words)
 
     @cached_property
     def by_trade(self) -> dict[str, frozenset[str]]:
@@ -48,13 +49,12 @@ class EnvironmentPolicy:
         return {slug: frozenset(topic for topic, named in self.trades.items() if slug in named) for slug in slugs}
 
 
-def shown(structure: Structure, told: str, policy: EnvironmentPolicy) -> tuple[bool, ...]:
-    """For each topic in order: is there any evidence? `told`: its presentation as plain text (`matching.plain`)."""
-    topics = set(_by_words(structure, told, policy))
-    for activity in structure.activities:
-        topics |= policy.by_trade.get(activity.group, frozenset())
-        topics |= policy.by_trade.get(activity.sector or "", frozenset())
-    return tuple(topic in topics for topic in TOPICS)
+def shown(structure: Structure, told: str, likely: frozenset[str], policy: EnvironmentPolicy) -> frozenset[str]:
+    """The topics there is any evidence of. `told` its presentation and labels, `likely` the topics of its signs."""
+    by_trade, nothing = policy.by_trade, frozenset[str]()
+    named = [by_trade.get(slug or "", nothing) for one in structure.activities for slug in (one.group, one.sector)]
+    text = plain(told) if likely else ""
+    return nothing.union(*named, (topic for topic in likely if policy.patterns[topic].search(text)))
 
 
 def quotes(structure: Structure, policy: EnvironmentPolicy, topics: frozenset[str]) -> Iterator[str]:
@@ -64,13 +64,6 @@ def quotes(structure: Structure, policy: EnvironmentPolicy, topics: frozenset[st
             said = policy.patterns[topic].search(plain(text)) if topic in topics and topic in policy.patterns else None
             if said:
                 yield " ".join(text[said.start() : said.end()].split()) if len(plain(text)) == len(text) else said[0]
-
-
-def _by_words(structure: Structure, told: str, policy: EnvironmentPolicy) -> frozenset[str]:
-    """Topics told by the text and labels; most say nothing."""
-    text = f"{plain(' . '.join(structure.labels))} . {told}" if structure.labels else told
-    likely = [topic for topic, signs in policy.signs.items() if any(map(text.__contains__, signs))]
-    return frozenset(topic for topic in likely if policy.patterns[topic].search(text))
 
 
 def _pattern(words: list[str] | tuple[str, ...]) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from threading import Lock
 from typing import Any
 
@@ -22,6 +23,9 @@ READ = 4000
 
 FEW = 40
 "Documents under which a frequency says nothing, so that no word is cut for being common."
+
+_TOKEN = re.compile(r"[^\x00-@\[-`{-\x7f]{2,}")
+"Letters, and whatever is not ASCII: no sign left out can be part of a word, once folded, nor join two."
 
 _WORD = re.compile(r"[a-z]{3,}")
 _WRITTEN = re.compile(r"[^\W\d_]{3,}")
@@ -65,21 +69,27 @@ def stem(word: str) -> str:
         return str(_STEMMER.stemWord(word))
 
 
-def words(text: str) -> list[str]:
-    """Folded words of three letters and more that say something, in order."""
-    return [word for word in _WORD.findall(plain(text[:READ])) if word not in _STOP]
+def tokens(text: str) -> list[str]:
+    """The words of a text as it writes them, in order: what may be folded and stemmed one by one, once for all."""
+    return _TOKEN.findall(text)
+
+
+@lru_cache(maxsize=100_000)
+def stems_of(token: str) -> tuple[str, ...]:
+    """Stems of what a token says: of its folded words of three letters and more, without those that say nothing."""
+    return tuple(stem(word) for word in _WORD.findall(plain(token)) if word not in _STOP)
 
 
 def as_written(text: str) -> Iterator[tuple[str, str]]:
     """Each word that says something, as (stem, the word as the text writes it)."""
     for written in _WRITTEN.findall(text[:READ]):
-        for word in words(written):
-            yield stem(word), written.lower()
+        for found in stems_of(written):
+            yield found, written.lower()
 
 
 def stems(text: str) -> list[str]:
     """Stems of the words of a text, in order, repeats kept."""
-    return [stem(word) for word in words(text)]
+    return list(chain.from_iterable(map(stems_of, tokens(text[:READ]))))
 
 
 @dataclass(frozen=True, slots=True)

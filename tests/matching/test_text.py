@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.text import FEW, READ, Idf, stem, stems
+from matching.text import FEW, READ, Idf, stem, stems, stems_of
 from tests.matching.cases import TENDERS
 
 
@@ -25,6 +25,7 @@ def test_pages_answered_at_once_by_several_threads_read_the_same_words():
 
     def anew(_: int) -> list[str]:
         stem.cache_clear()
+        stems_of.cache_clear()
         return stems(text)
 
     sys.setswitchinterval(1e-6)
