@@ -22,7 +22,7 @@ from clauses.signals import considerations
 from clauses.stems import Stems
 from clauses.titles import states
 
-RULES_VERSION = "2026.16"
+RULES_VERSION = "2026.17"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _DENIALS = 1 << len(_ALL_RULES)

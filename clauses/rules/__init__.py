@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from clauses.reading import Rule
 from clauses.rules import criteria, environment, insertion, insertion_bought, particular, reservations, social
+from clauses.rules.environment_acts import ACT_STEMS
 from clauses.rules.environment_words import TOPIC_STEMS
 
 _PUBLICS = (
@@ -69,6 +70,7 @@ _OTHERS: dict[Rule, str] = {
     environment.clean_site: "chantier",
     environment.waste_rules: "dechet|emballage|circulaire|s.o|soged|sosed|sopre|hors d|fin de vie|usage",
     environment.spelled_out_requirement: TOPIC_STEMS,
+    environment.environmental_act: ACT_STEMS,
     criteria.environment_criterion_named: f"{_GREEN}|{criteria.NAMED_STEMS}",
     criteria.environment_criterion_weighed: f"{_GREEN}|{criteria.LISTED_STEMS}",
     criteria.environment_criterion_listed: criteria.LISTED_STEMS,

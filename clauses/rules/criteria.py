@@ -39,6 +39,8 @@ _ENV_NAMED = rx(
     r"valeur (?:technique )?(?:et |, )?environnementale|valeur technique,? environnementale",
     rf"{CRITERION}~60(?:bilan carbone|cycle de vie|gestion des dechets|circuits? courts?|emissions? de (?:co2|gaz)"
     r"|\brse\b|transition ecologique|reemploi|empreinte)",
+    r"(?:jugement|classement|notation) des offres tien~120(?:agriculture biologique|recycl|reemploi|carbone"
+    r"|emballages)",
     r"couts? du cycle de vie|bilan carbone de l'offre|developpement des approvisionnements directs",
 )
 
@@ -57,30 +59,36 @@ def environment_criterion_named(sentence: Sentence) -> Iterator[Hit]:
 
 # What ranks bids in a list of criteria without the word « environnement ».
 _GREEN = (
-    r"\b(?:reemploi|reutilis\w+|recycl\w+|dechets|emballages|bilan carbone|(?:empreinte|impact) carbone|decarbon\w+"
+    r"\b(?:reemploi|reutilis\w+|recycl\w+|dechets|emballages|soged|sosed|chantiers? (?:propres?|verts?)"
+    r"|bilan carbone|(?:empreinte|impact) carbone|decarbon\w+"
     r"|emissions? de (?:co2|gaz|ges|carbone)|gaz a effet de serre|co2\b|(?:couts? du )?cycle de vie"
-    r"|circuits? courts?|circuits? d'approvisionnements? directs?|approvisionnements? (?:durables?|directs?)"
+    r"|circuits? courts?|circuits? d'approvisionnements? (?:directs?|courts?)"
+    r"|approvisionnements? (?:durables?|directs?|locaux|local|de proximite)"
     r"|consommations? (?:d'eau|d'energie|energetiques?)|economies? (?:d'eau|d'energie)"
     r"|(?:protection|preservation|respect) (?:du milieu|des milieux|de la nature|de la faune|de la biodiversite)"
     r"|biodiversite|sobriete|eco-?conception|vehicules? (?:propres?|electriques?|a faibles?)|eco-?labels?"
-    r"|bio-?sources?|agriculture biologique)"
+    r"|bio-?sourc\w+|agriculture biologique|produits? (?:bio|biologiques?|locaux|de saison)\b)"
 )
 # « Critère 3 : », « Nom : », « C3 - » before the words of an item.
-_ITEM_HEAD = r"^[^a-z#]{0,12}(?:(?:criteres?|nom|description|libelle|c(?=\d)) ?\w? ?[:-]? ?)?"
+_ITEM_HEAD = (
+    r"^[^a-z#]{0,12}(?:(?:(?:sous-? ?)?criteres?|nom|description|libelle|c(?=\d)) ?(?:n?°? ?[\d.]{1,4}|\w)? ?[:-]? ?)?"
+)
 
 _ENV_WEIGHED = rx(
     rf"(?:{_LIST}~40)?{ENVIRONMENTAL}[^#%]{{0,60}}?{WEIGHT}",
     rf"{WEIGHT} ?[:)-]?~12(?:{_LIST}~45)?{ENVIRONMENTAL}",
     rf"{_JUDGED}~110{ENVIRONMENTAL}",
     rf"^[^a-z]{{0,8}}(?:{_LIST}|protection"
-    rf"|preservation)[a-z' ]{{0,30}}?{ENVIRONMENTAL} ?[:-]? ?\d{{1,2}}(?:[.,]0+)?[ |]*$",
+    rf"|preservation)[a-z' ]{{0,30}}?{ENVIRONMENTAL} ?[:-]? ?\d{{1,2}}(?:[.,]0+)?[ |\n]*$",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,50}}?(?:ponder|\d ?points\b|\d ?pts\b)",
+    rf"{_GREEN}~70\b(?:sera|seront|est|sont) (?:egalement |aussi )?(?:notee?s?|evaluee?s?|appreciee?s?|jugee?s?)\b",
 )
 _NOT_WEIGHT = rx(
     r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|(?:% (?:de |des )|parts? (?:de "
     r"|des ))produits?|produits? (?:biolog|durab|label|issu|de qualite)|minimum de|au moins"
     r"|a minima"
-    r"|minimale|references? (?:de|d)|revision|\btaux|proportion"
+    r"|minimale|references? (?:de|d)|\brevision|proportion"
+    r"|\btaux(?! de (?:valorisation|recyclage|reemploi)[^#%]{0,60}\d ?(?:points|pts))"
 )
 
 
@@ -99,7 +107,7 @@ def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2152-7, R2152-7 and R2152-12. Does not read the share of products of a condition.
     """
-    if not any(sign in sentence.low for sign in _SIGNS) and not sentence.low.rstrip(" |")[-1:].isdigit():
+    if not any(sign in sentence.low for sign in _SIGNS) and not sentence.low.rstrip(" |\n")[-1:].isdigit():
         return
     yield from _with_warning(_weighed(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION, _NOT_WEIGHT), sentence)
     yield from _with_warning(matches(_ENV_PONDERED, sentence, Kind.ENV_CRITERION), sentence)
@@ -126,7 +134,7 @@ LISTED_STEMS = (
 """Stems of the words a listed environmental criterion holds."""
 NAMED_STEMS = (
     "cycle de vie|approvisionnement|carbone|dechet|circuit court|circuits court|emission| rse|rse |rse)|reemploi"
-    "|empreinte"
+    "|empreinte|biologique|recycl|emballage"
 )
 """Stems of the words a named environmental criterion holds beside those of the environment itself."""
 

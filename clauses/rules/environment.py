@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from clauses.consideration import Kind, Topic
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
+from clauses.rules.environment_acts import ACT_WORDS
+from clauses.rules.environment_duty import BOUGHT, CANDIDATE, STRONG_DUTY, act_bound, blocked
 from clauses.rules.environment_words import TOPIC_WORDS
-from clauses.titles import title
 from clauses.vocabulary import (
     BOUND,
     CARRIES,
-    DELIVERED,
     DUTY,
     ENVIRONMENTAL,
     EXECUTION_CONDITION,
@@ -108,25 +108,12 @@ _REQUIREMENT = rx(
     rf"\b(?:marche|consultation|accord[- ]?cadre|contrat|lot|cahier|execution|procedure|ccap|cctp)s?~30{CARRIES}~30"
     rf"(?:dimension|volet|ambition|demarche"
     rf"|objectifs?|approche|preoccupations?|enjeux)~20{ENVIRONMENTAL}",
+    rf"\b(?:marche|accord[- ]?cadre|contrat|lot|consultation|procedure)s? (?:prend|prendra|prennent|prendront|tient"
+    rf"|tiendra) (?:en )?compte~14{ENVIRONMENTAL}",
+    rf"\bpenalites?~30{ENVIRONMENTAL}",
     rf"{BOUND}~20(?:{PRESENT_DUTY}|prendr(?:a|ont) en compte)~80{ENVIRONMENTAL}",
     rf"respect\w{{0,4}} (?:de |du |des )?(?:l'|la |le |(?:objectifs?|principes?|enjeux) d[eu'] ?(?:la "
     rf"|l')?)?{ENVIRONMENTAL}",
-)
-_CANDIDATE = rx(
-    r"(?:critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|memoire|candidature"
-    r"|capacites?(?! de (?:recycl|mise|reempl))"
-    r"|certificats?~30qualite"
-    r"|assurance~20qualite|qualifications?|chiffre d'affaires|references? de|competences?|groupement (?:devra"
-    r"|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
-)
-_BOUGHT = rx(
-    r"\b(?:a|ont|ayant|aura|auront) pour (?:objet|objectif|mission|but|tache|role)\b"
-    r"|(?:est|sera|sont|seront) charge(?:e|s"
-    r"|es)? d(?:e|'|es|u) "
-    r"|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de"
-    r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|\bassister\w* "
-    r"|\bmissions? (?:du"
-    r"|de)"
 )
 
 
@@ -136,7 +123,7 @@ def environment_requirement(sentence: Sentence) -> Iterator[Hit]:
     Articles L2111-2 and L2112-2. Does not read what ranks bids, the candidate's papers nor the subject of the contract.
     """
     low = sentence.low
-    if _ENVIRONMENTAL.search(low) and not _CANDIDATE.search(low) and not _BOUGHT.search(low):
+    if _ENVIRONMENTAL.search(low) and not CANDIDATE.search(low) and not BOUGHT.search(low):
         yield from _not_social(matches(_REQUIREMENT, sentence, Kind.ENV_CONDITION), sentence)
 
 
@@ -155,7 +142,7 @@ def environment_heading(sentence: Sentence) -> Iterator[Hit]:
     Articles L2111-2 and L2112-2. Does not read a bare heading that nothing follows.
     """
     match = _HEADING.match(sentence.low) if len(sentence.low) < _LONGEST_HEADING else None
-    if match and not sentence.criteria and _STRONG_DUTY.search(sentence.after):
+    if match and not sentence.criteria and STRONG_DUTY.search(sentence.after):
         yield Hit(Kind.ENV_CONDITION, match.start(), match.end())
 
 
@@ -203,43 +190,8 @@ def waste_rules(sentence: Sentence) -> Iterator[Hit]:
 
     CCAG Travaux (SOGED). Does not read the collection of waste when it is the trade bought.
     """
-    if _WASTE_DUTY.search(sentence.low) and not _blocked(sentence):
+    if _WASTE_DUTY.search(sentence.low) and not blocked(sentence):
         yield from matches(_WASTE, sentence, Kind.ENV_CONDITION, Topic.WASTE)
-
-
-_FUTURE = (
-    r"(?:titulaires?|attributaires?|entreprises?|prestataires?|fournisseurs?"
-    r"|concessionnaires?)~30\b[a-z]{2,14}r(?:a|ont)\b"
-)
-_STRONG_DUTY = rx(
-    r"(?:prestations?|execution|solutions?|services?)~20pren\w+ en compte|\bsoumise?s? aux? obligations?",
-    r"\bser(?:a|ont) (?:imprim|fabriqu|livr|fourni|effectu|privilegi|utilis|employ|recherch|favoris|reemploy"
-    r"|reutilis|recycl"
-    r"|valoris)\w+",
-    _FUTURE,
-    rf"{BOUND}~20{PRESENT_DUTY}",
-    rf"{DELIVERED}~60\b(?:[a-z]{{2,14}}r(?:a|ont)|doi(?:t|vent))\b",
-    rf"{DELIVERED}~40(?:est|sont) (?:\w+ )?(?:recycle|certifi|issu|labell|conform|fabriqu|produit|fait|a faible)",
-    rf"{DELIVERED}~40\b(?:provien\w+|respecte\w*|comporte\w*|contien\w+|porte(?:nt)?\b|beneficie\w*|repond\w*)\b",
-    rf"{HOLDER}~40{MUST}"
-    r"|(?:devront|doivent|devra|doit) (?:obligatoirement |imperativement )?(?:respecter|comporter|provenir"
-    r"|disposer|repondre|utiliser|employer"
-    r"|posseder|justifier|beneficier|integrer|satisfaire|atteindre|garantir|limiter|reduire|favoriser|privilegier"
-    r"|contenir|inclure"
-    r"|presenter|etre (?:[\w%]+ ){0,2}(?:certifi|issu|conform|labell|exempt|recycl|realise|biodegrad|titulaire|produit"
-    r"|fabriqu|equip|de type"
-    r"|livr|fourni|reutilis|reemploy|imprim|compose|constitu|porteu|dote|muni|garanti|titul|valoris|tries|traites"
-    r"|effectue|entreten))"
-    r"|(?:utilisation|emploi) exclusi\w+|(?:est|sont) (?:\w+ )?(?:requis|demande|attendu)e?s?\b|imposee?s?\b"
-    r"|impose (?:l|d|un|que)|exigee?s?\b"
-    r"|obligatoire|exigences?|specifications?|objectifs? (?:de|d')"
-    r"|respecter|respect (?:de|des|du)"
-    r"|conditions? d'execution|clauses?\b|(?:au moins|a minima|au minimum|minimum de) \d|\d ?% (?:au moins|au minimum"
-    r"|minimum)|ou equivalent|est souhaitee?|privilegier"
-    r"|obligation d|interdi|proscri|prohib|conformement a (?:l'article 58|la loi)|en application de (?:l'article 58"
-    r"|la loi agec"
-    r"|la loi egalim)",
-)
 
 
 def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
@@ -248,18 +200,17 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
     Articles L2111-2, R2111-15, L228-4 and L224-7 C. env., L230-5-1 CRPM, AGEC art. 58. Does not read a topic word
     without a duty: it is the subject of the contract.
     """
-    if not _STRONG_DUTY.search(sentence.low) or _blocked(sentence):
+    if not STRONG_DUTY.search(sentence.low) or blocked(sentence):
         return
     for topic, pattern in TOPIC_WORDS:
         yield from matches(pattern, sentence, Kind.ENV_CONDITION, topic)
 
 
-# Beside lines of criteria, a sentence that binds the holder is still no criterion.
-_BINDS_HOLDER = rx(rf"{BOUND}~20{MUST}|(?:exige|impose|requis)e?s?\b|{DELIVERED}~30\b[a-z]{{2,14}}r(?:a|ont)\b")
+def environmental_act(sentence: Sentence) -> Iterator[Hit]:
+    """Un geste pour l'environnement est demandé : énergie, eau, bruit, rejets, produits nocifs, emballages, nature.
 
-
-def _blocked(sentence: Sentence) -> bool:
-    """Not a duty of the holder: a criterion, a paper of the candidate, or (in a title) the thing bought."""
-    low = sentence.low
-    ranks = sentence.criteria and not _BINDS_HOLDER.search(low)
-    return ranks or title(sentence) or bool(_CANDIDATE.search(low) or _BOUGHT.search(low))
+    Articles L2111-2 and L2112-2. Does not read the act when it is the trade bought, nor when it ranks bids.
+    """
+    hits = [hit for topic, pattern in ACT_WORDS for hit in matches(pattern, sentence, Kind.ENV_CONDITION, topic)]
+    if hits and act_bound(sentence):
+        yield from hits
