@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +25,7 @@ from web.clock import now
 from web.house import House
 from web.security import sessions
 from web.store import accounts
+from web.store.session import open_engine, session_factory
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
@@ -39,10 +43,28 @@ def app(house: House, compiled: FileSystemBytecodeCache) -> Flask:
     return made
 
 
+@pytest.fixture(scope="session")
+def peopled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, factories.World]:
+    """An SQLite file in which the world was made once: copying it is ten times quicker than making it anew."""
+    path = tmp_path_factory.mktemp("world") / "world.sqlite"
+    shutil.copyfile(migrated, path)
+    engine = open_engine(f"sqlite:///{path}")
+    with session_factory(engine).begin() as session:
+        made = factories.world(session)
+    engine.dispose()
+    return path, made
+
+
 @pytest.fixture
-def world(house: House) -> factories.World:
-    with house.sessions.begin() as session:
-        return factories.world(session)
+def world(house: House, request: pytest.FixtureRequest) -> factories.World:
+    """People of each role, and rows of theirs and of others, in a house that was empty."""
+    if house.engine.dialect.name != "sqlite":
+        with house.sessions.begin() as session:
+            return factories.world(session)
+    path, made = request.getfixturevalue("peopled")
+    with closing(sqlite3.connect(path)) as source, house.engine.connect() as target:
+        source.backup(target.connection.driver_connection)
+    return made
 
 
 class Browser:

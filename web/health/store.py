@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
@@ -17,20 +15,17 @@ from web.mail.outbox import count_due
 from web.mail.withdraw import WILLING
 from web.store.listing.works import freshness, quarantined
 from web.store.models import Message, Run, User
-from web.store.session import MIGRATIONS
+from web.store.session import head
 from web.store.troubles import LATE
 
 
 def schema(engine: Engine) -> Finding:
     """The tables are those this version works with. Raises SQLAlchemyError when the database cannot be reached."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    head = ScriptDirectory.from_config(config).get_current_head()
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    if found == head:
-        return ok("Base de données", f"joignable et à jour (version {head})")
-    told = f"version {found or 'aucune'}, {head} attendue : elle se met à jour à la prochaine commande."
+    if found == head():
+        return ok("Base de données", f"joignable et à jour (version {head()})")
+    told = f"version {found or 'aucune'}, {head()} attendue : elle se met à jour à la prochaine commande."
     return look("Base de données", told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,17 +57,24 @@ def _pragmas(connection: Any, _record: object) -> None:
 
 def upgrade(engine: Engine) -> None:
     """Make or upgrade the schema; nothing is run when it is current."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == _head(config):
+        if MigrationContext.configure(connection).get_current_revision() == head():
             return
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def _head(config: Config) -> str | None:
-    return ScriptDirectory.from_config(config).get_current_head()
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+@cache
+def head() -> str | None:
+    """The last revision of this version: reading the scripts costs more than opening the database."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def learn_statistics(engine: Engine) -> None:
