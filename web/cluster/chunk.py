@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from threading import Lock
 
@@ -9,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from clauses.find import RULES_VERSION
+from matching.context import Context
 from web.clock import PARIS, now
 from web.house import House
 from web.jobs.classify import classify_in
@@ -31,7 +33,7 @@ class Chunks:
     def __init__(self, house: House) -> None:
         self._house, self._lock = house, Lock()
         self._work: Work | None = None
-        self._key: tuple[str, str] | None = None
+        self._backfill, self._version = "", ""
 
     def match(self, tenders: list[int], backfill: str) -> None:
         """Read these tenders where that is stale, and match them. Done twice, it gives the same rows."""
@@ -45,15 +47,27 @@ class Chunks:
                 classify_in(session, unclassified, trades, work.tally)
             match_in(session, tenders, work)
             read = {"found_version": RULES_VERSION, "classified_version": trades.version}
-            done = {**read, "matched_version": work.known.version, "grouped_version": None}
+            done = {**read, "matched_version": self._version, "grouped_version": None}
             session.execute(update(Tender).where(Tender.id.in_(tenders)).values(done))
 
     def _ready(self, session: Session, backfill: str) -> Work:
         known = context(session, now().astimezone(PARIS).date())
-        key = (backfill, known.version)
-        if self._work is None or key != self._key:
-            self._work, self._key = Work(known, read_directory(session, known), Tally()), key
+        if self._work is None or backfill != self._backfill or known is not self._work.known:
+            self._work, self._backfill, self._version = _begin(session, known), backfill, known.version
         return self._work
+
+
+def _begin(session: Session, known: Context) -> Work:
+    """The directory, read and kept out of the rounds of the garbage collector: it is a tenth of a worker's time to
+    walk through twelve thousand structures again and again to find that they are still there.
+    """
+    gc.unfreeze()
+    work = Work(known, read_directory(session, known), Tally())
+    work.directory.prepare()
+    session.expunge_all()
+    gc.collect()
+    gc.freeze()
+    return work
 
 
 def _stale(session: Session, tenders: Sequence[int], trades: str) -> tuple[list[int], list[int]]:

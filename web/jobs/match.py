@@ -24,7 +24,8 @@ from matching.types import LotNeed, Scored
 from web.clock import PARIS, now
 from web.house import House
 from web.jobs.runner import Tally
-from web.store import bulk, knowledge, matched, own_matches
+from web.store import bulk, calls, knowledge, matched, own_matches
+from web.store.calls import CalledLot, CalledTender
 from web.store.learning import learn
 from web.store.matched import Delta, Directory
 from web.store.models import Lot, LotTrade, Match, Tender
@@ -109,15 +110,13 @@ def stale(session: Session, version: str, after: int = 0) -> Sequence[int]:
 
 def match_in(session: Session, tenders: Sequence[int], work: Work) -> None:
     """Write the matches of these tenders in place of the former ones. Their version is for the caller to tell."""
-    query = select(Tender).where(Tender.id.in_(tenders)).order_by(Tender.id)
-    found = session.scalars(query.options(*LOADS)).all()
-    rows = [row for tender in found for row in rows_of(tender, work)]
+    rows = [row for tender in calls.read(session, tenders) for row in rows_of(tender, work)]
     session.execute(delete(Match).where(Match.tender_id.in_(tenders)))
     own_matches.gone_with(session, tenders)
     bulk.write(session, Match, rows)
 
 
-def rows_of(tender: Tender, work: Work) -> Iterator[dict[str, Any]]:
+def rows_of(tender: CalledTender, work: Work) -> Iterator[dict[str, Any]]:
     """Rows of the best structures for each lot. A tender that is no call any more keeps none."""
     work.tally.seen += 1
     if tender.stage != Stage.CALL.value:
@@ -128,11 +127,11 @@ def rows_of(tender: Tender, work: Work) -> Iterator[dict[str, Any]]:
         yield from (_row(lot, one, work) for one in found)
 
 
-def _row(lot: Lot, found: Scored, work: Work) -> dict[str, Any]:
+def _row(lot: Lot | CalledLot, found: Scored, work: Work) -> dict[str, Any]:
     return {
         "tender_id": lot.tender_id,
         "lot_id": lot.id,
-        "structure_id": work.directory.ids[work.directory.structures[found.row].key],
+        "structure_id": work.directory.ids_by_row[found.row],
         "score": found.score,
         "known": found.known,
         "mode": found.mode.value,

@@ -43,7 +43,16 @@ class Directory:
     @cached_property
     def rows(self) -> dict[int, int]:
         """Row in the arrays by id of the row of the store."""
-        return {self.ids[one.key]: row for row, one in enumerate(self.structures)}
+        return {number: row for row, number in enumerate(self.ids_by_row)}
+
+    @cached_property
+    def ids_by_row(self) -> list[int]:
+        """Id of the row of the store by row in the arrays."""
+        return [self.ids[one.key] for one in self.structures]
+
+    def prepare(self) -> None:
+        """Build now what is else built when first needed."""
+        _ = self.arrays, self.ids_by_row
 
     def ids_of(self, structures: Iterable[Structure]) -> list[int]:
         """Ids of the rows of these structures."""

@@ -18,6 +18,7 @@ from matching.towns import town_of_buyer, towns_in
 from matching.types import LotNeed, Point, TradeGuess
 from web.clock import PARIS
 from web.store import knowledge
+from web.store.calls import CalledLot, CalledTender, HeldConsideration
 from web.store.learning import words
 from web.store.models import Consideration, Lot, Tender
 from web.store.packing import unpack_tender
@@ -43,24 +44,27 @@ _contexts: dict[date, Context] = {}
 "The one of the day last asked for."
 
 
-def needs(tender: Tender, gazetteer: Gazetteer, own: Sequence[Consideration] | None = None) -> list[LotNeed]:
+def needs(
+    tender: Tender | CalledTender, gazetteer: Gazetteer, own: Sequence[Consideration] | None = None
+) -> list[LotNeed]:
     """The lots of a tender; its rows of lots, trades and considerations are read, or what an organisation sees (`own`)
     instead of the considerations."""
     value = unpack_tender(tender.content)
-    pairs = zip(tender.lots, value.lots, strict=True)
+    rows: Sequence[Lot | CalledLot] = tender.lots
+    pairs = zip(rows, value.lots, strict=True)
     return [need(tender, value, row, lot, gazetteer, own) for row, lot in pairs]
 
 
 def need(
-    tender: Tender,
+    tender: Tender | CalledTender,
     value: TenderValue,
-    row: Lot,
+    row: Lot | CalledLot,
     lot: LotValue,
     gazetteer: Gazetteer,
     own: Sequence[Consideration] | None = None,
 ) -> LotNeed:
     """One lot with what holds for it."""
-    found = tender.considerations if own is None else own
+    found: Sequence[Consideration | HeldConsideration] = tender.considerations if own is None else own
     holding = [item for item in found if item.lot_number in (None, row.number)]
     undivided = row.number == "0"
     return LotNeed(
@@ -97,7 +101,7 @@ def points(places: Iterable[Place], departments: tuple[str, ...], gazetteer: Gaz
     return tuple(dict.fromkeys(point for point in found if point))
 
 
-def insertion_hours(considerations: Iterable[Consideration]) -> float | None:
+def insertion_hours(considerations: Iterable[Consideration | HeldConsideration]) -> float | None:
     """Hours of insertion asked over the whole contract, when plainly given; the largest of contradictory figures."""
     plain = [
         float(said["hours"])
