@@ -5,7 +5,7 @@ import pytest
 
 def test_same_seed_draws_the_same_and_another_one_does_not(maillage):
     def matches(seed):
-        said = maillage("bench", "match", "--structures", "1000", "--tenders", "40", "--seed", str(seed), "--json")
+        said = maillage("bench", "match", "--structures", "300", "--tenders", "20", "--seed", str(seed), "--json")
         assert said.status == 0, said.err
         return said.json["matches"]
 
