@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, event, or_
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import ColumnElement, Executable, Integer, bindparam, event, or_
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
 from web.store.models import Tender
@@ -42,12 +45,21 @@ def guard(sessions: sessionmaker[Session]) -> sessionmaker[Session]:
     return sessions
 
 
+_WHO = bindparam(SEEN_BY, NOBODY, Integer)
+_HIDDEN = with_loader_criteria(
+    Tender, lambda tender: or_(tender.organisation_id.is_(None), tender.organisation_id == _WHO), include_aliases=True
+)
+"The condition on every tender that a statement reads; who looks is told with its parameters, nobody if forgotten."
+
+_narrowed: WeakKeyDictionary[Executable, Any] = WeakKeyDictionary()
+"Statements with that condition: one that is made once and executed again and again is narrowed once as well."
+
+
 def _narrow(state: ORMExecuteState) -> None:
     if state.is_select and SEEN_BY in state.session.info:
-        seen_by = state.session.info[SEEN_BY] or NOBODY
-        hidden = with_loader_criteria(
-            Tender,
-            lambda tender: or_(tender.organisation_id.is_(None), tender.organisation_id == seen_by),
-            include_aliases=True,
-        )
-        state.statement = state.statement.options(hidden)
+        asked: Any = state.statement
+        if asked not in _narrowed:
+            _narrowed[asked] = asked.options(_HIDDEN)
+        state.statement = _narrowed[asked]
+        seen_by = {SEEN_BY: state.session.info[SEEN_BY] or NOBODY}
+        state.parameters = {**state.parameters, **seen_by} if isinstance(state.parameters, dict) else seen_by
