@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from matching.plain import plain
 
@@ -15,7 +16,7 @@ REACH = 4  # words between two words of a phrase, small words not counted
 CACHED_WORDS = 65_536
 
 _WORD = re.compile(r"[^\W_]+")
-_LINK = -1  # a word after which come the place or the purpose
+_LINKS = (-1,)  # meaning of a word after which come the place or the purpose
 _DOUBLED = re.compile(r"(.)\1")
 _FEMININE = (  # endings of adjectives; `-e` alone would take a door for a port
     ("ive", "if"), ("elle", "el"), ("enne", "en"), ("ale", "al"), ("ere", "er"), ("ieure", "ieur"), ("aine", "ain"),
@@ -33,8 +34,7 @@ class Phrase:
     atoms: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: positions of its words, how many links stand before its first word, its place in the text."""
 
     phrase: Phrase
@@ -54,40 +54,38 @@ class Lexicon:
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._open: dict[str, list[int]] = defaultdict(list)
         self._undoubled: dict[str, list[int]] = defaultdict(list)
-        self._by_first: dict[int, list[Phrase]] = defaultdict(list)
+        self._by_first: dict[int, list[tuple[Phrase, frozenset[int]]]] = defaultdict(list)
+        "By the first of its atoms: a phrase and the atoms that it asks for, told apart from a text in one comparison."
         self.meaning = lru_cache(CACHED_WORDS)(self._meaning)
 
     def add(self, target: int, weight: float, text: str) -> None:
         """Add a phrase: words apart, `/` between alternatives, `*` at the end of an open word."""
         atoms = tuple(self._atom(item) for item in text.split())
-        self._by_first[atoms[0]].append(Phrase(target, weight, atoms))
+        self._by_first[atoms[0]].append((Phrase(target, weight, atoms), frozenset(atoms)))
 
     def find(self, text: str) -> list[Hit]:
         """Phrases of a text, the longer first; one whose words all serve a longer phrase is left out."""
         places: dict[int, list[int]] = defaultdict(list)
-        spans: list[tuple[int, int, int]] = []
+        words: list[tuple[re.Match[str], int]] = []
         links = 0
         for word in _WORD.finditer(text):
             atoms = self.meaning(word[0])
             if atoms is None:
                 continue
-            if atoms and atoms[0] == _LINK:
+            if atoms == _LINKS:
                 links += 1
                 continue
             for atom in atoms:
-                places[atom].append(len(spans))
-            spans.append((word.start(), word.end(), links))
-        return _longest([self._hit(phrase, positions, spans) for phrase, positions in self._found(places)])
+                places[atom].append(len(words))
+            words.append((word, links))
+        return _longest([_hit(phrase, positions, words) for phrase, positions in self._found(places)])
 
     def _found(self, places: dict[int, list[int]]) -> Iterable[tuple[Phrase, tuple[int, ...]]]:
-        for first in list(places):
-            for phrase in self._by_first.get(first, ()):
-                if all(atom in places for atom in phrase.atoms):
+        present = frozenset(places)
+        for first in places:
+            for phrase, asked in self._by_first.get(first, ()):
+                if asked <= present:
                     yield from _chains(phrase, places)
-
-    def _hit(self, phrase: Phrase, positions: tuple[int, ...], spans: list[tuple[int, int, int]]) -> Hit:
-        first, last = spans[positions[0]], spans[positions[-1]]
-        return Hit(phrase, positions, first[2], first[0], last[1])
 
     def _atom(self, item: str) -> int:
         known = self._atoms.get(item)
@@ -106,10 +104,10 @@ class Lexicon:
         self._undoubled[_DOUBLED.sub(r"\1", word)].append(number)
 
     def _meaning(self, raw: str) -> tuple[int, ...] | None:
-        """Atoms a word stands for; None for a word that does not count, (_LINK,) for a link."""
+        """Atoms a word stands for; None for a word that does not count, _LINKS for a link."""
         word = plain(raw)
         if word in self._links:
-            return (_LINK,)
+            return _LINKS
         if word in self._empty or (word.isdigit() and word not in self._exact):
             return None
         beginnings = (word[:size] for size in range(2, len(word) + 1))
@@ -138,11 +136,17 @@ def _singular(word: str) -> str:
     return word[:-1] if word[-1] in "sx" else word
 
 
+def _hit(phrase: Phrase, positions: tuple[int, ...], words: list[tuple[re.Match[str], int]]) -> Hit:
+    (first, links), (last, _) = words[positions[0]], words[positions[-1]]
+    return Hit(phrase, positions, links, first.start(), last.end())
+
+
 def _chains(phrase: Phrase, places: dict[int, list[int]]) -> Iterable[tuple[Phrase, tuple[int, ...]]]:
     """Each occurrence of the phrase: every next word is the nearest one within reach."""
-    for start in places[phrase.atoms[0]]:
+    first, *others = phrase.atoms
+    for start in places[first]:
         chain = [start]
-        for atom in phrase.atoms[1:]:
+        for atom in others:
             after = _next(places[atom], chain[-1])
             if after is None:
                 break
@@ -163,10 +167,12 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     at: dict[int, list[frozenset[int]]] = defaultdict(list)
     for hit in hits:
+        longer = at.get(hit.positions[0])
         words = frozenset(hit.positions)
-        if any(words < longer for longer in at[hit.positions[0]]):
+        if longer and any(words < each for each in longer):
             continue
         kept.append(hit)
-        for position in words:
-            at[position].append(words)
+        if len(words) > 1:  # one word is longer than none
+            for position in words:
+                at[position].append(words)
     return kept
