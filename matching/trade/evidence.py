@@ -10,6 +10,7 @@ from matching.trade.lexicon import Hit, Lexicon
 
 SURE, HINT = 1.0, 0.5  # weight of a word that tells by itself, of one that may be context
 LONGER = 0.15  # added per further word of a phrase
+APART, MOST_APART = 0.06, 0.5  # taken off for each word between those of a phrase: « travaux … route »
 LATER = 0.6  # a trade named after the first one
 CONTEXT = 0.35  # a trade named after « pour », « dans »…: the place or the purpose
 BEFORE_LOT = 0.4  # what stands before « lot 8 : » is the whole operation, not this lot
@@ -95,7 +96,8 @@ def _named(lexicon: Lexicon, text: str, source: str, where: str) -> list[Clue]:
 
 
 def _weight(hit: Hit) -> float:
-    return hit.phrase.weight * (1 + LONGER * (len(hit.positions) - 1))
+    apart = hit.positions[-1] - hit.positions[0] + 1 - len(hit.positions)
+    return hit.phrase.weight * (1 + LONGER * (len(hit.positions) - 1)) * (1 - min(MOST_APART, APART * apart))
 
 
 def _standing(hit: Hit, first: Hit | None) -> float:
