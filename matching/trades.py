@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 from matching.plain import plain
 from matching.trade import evidence
@@ -45,6 +45,7 @@ class Trades:
         self._names |= {target.sector: target.name for target in self._targets if not target.outside}
         self._descriptors = {plain(name): i for i, row in enumerate(self._targets) for name in row.descriptors}
         self._cpv = {code: i for i, row in enumerate(self._targets) for code in row.cpv}
+        self._by_default = [(i, row.default) for i, row in enumerate(self._targets) if row.default]
         self._titles = _lexicon(data, self._targets, jobs=False)
         self._activities = _lexicon(data, self._targets, jobs=True)
 
@@ -82,7 +83,7 @@ class Trades:
     def of_text(self, text: str) -> tuple[TradeGuess, ...]:
         """Trades of a structure's own words: activities, job titles. Best first, all that are told."""
         totals = _totals(evidence.in_activities(self._activities, text))
-        found = [self._guess(target, clues) for target, clues in totals.items() if not self._targets[target].outside]
+        found = [self._guess(target, told) for target, told in totals.items() if not self._targets[target].outside]
         return tuple(sorted(found, key=lambda guess: -guess.score))
 
     def of_rome(self, code: str) -> tuple[tuple[str, str | None], ...]:
@@ -99,18 +100,18 @@ class Trades:
     def _defaults(self, natures: str) -> list[Clue]:
         return [
             Clue(i, DEFAULT, "nature", "marché de travaux, sans métier plus précis")
-            for i, target in enumerate(self._targets)
-            if natures and natures in target.default
+            for i, default in self._by_default
+            if natures and natures in default
         ]
 
     def _guesses(self, clues: list[Clue]) -> tuple[TradeGuess, ...]:
         totals = _totals(clues)
-        outside = max((_sum(told) for i, told in totals.items() if self._targets[i].outside), default=0.0)
-        by_group: dict[str, dict[int, list[Clue]]] = defaultdict(dict)
+        outside = max((told.total for i, told in totals.items() if self._targets[i].outside), default=0.0)
+        by_group: dict[str, dict[int, Told]] = defaultdict(dict)
         for i, told in totals.items():
             if not self._targets[i].outside:
                 by_group[self._targets[i].group][i] = told
-        ranked = sorted(((self._of_group(told), told) for told in by_group.values()), key=lambda pair: -pair[0])
+        ranked = sorted(((_of_group(told), told) for told in by_group.values()), key=lambda pair: -pair[0])
         if not ranked or ranked[0][0] < LEAST or ranked[0][0] <= outside:
             return ()
         best = ranked[0][0]
@@ -130,15 +131,11 @@ class Trades:
             guess, because=f"{guess.because} (malgré le {code.because}, qui dirait {told[0].lower()}{told[1:]})"
         )
 
-    def _of_group(self, told: dict[int, list[Clue]]) -> float:
-        sums = sorted((_sum(clues) for clues in told.values()), reverse=True)
-        return sums[0] + OTHERS * min(sums[0], sum(sums[1:]))
-
-    def _best_of(self, told: dict[int, list[Clue]], total: float) -> TradeGuess:
+    def _best_of(self, told: dict[int, Told], total: float) -> TradeGuess:
         """The best sector of a group, its mixed one when many trades are named."""
-        best = max(told, key=lambda i: _sum(told[i]) * self._precision(i))
+        best = max(told, key=lambda i: told[i].total * self._precision(i))
         mixed = self._groups[self._targets[best].group].mixed
-        trades = [i for i in told if self._targets[i].sector != mixed and any(c.weight >= 0.25 for c in told[i])]
+        trades = [i for i in told if self._targets[i].sector != mixed and any(c.weight >= 0.25 for c in told[i].clues)]
         if mixed is None or len(trades) < TRADES_OF_MIXED:
             return self._guess(best, told[best], total)
         names = ", ".join(self._targets[i].name.lower() for i in trades[:4])
@@ -151,10 +148,10 @@ class Trades:
             return CATCH_ALL
         return MIXED if row.sector == self._groups[row.group].mixed else 1.0
 
-    def _guess(self, target: int, clues: list[Clue], total: float | None = None) -> TradeGuess:
+    def _guess(self, target: int, told: Told, total: float | None = None) -> TradeGuess:
         row = self._targets[target]
-        score = _score(_sum(clues) if total is None else total) * (CATCH_ALL if row.catch_all else 1.0)
-        return TradeGuess(row.group, row.sector, round(score, 3), _because(row, clues))
+        score = _score(told.total if total is None else total) * (CATCH_ALL if row.catch_all else 1.0)
+        return TradeGuess(row.group, row.sector, round(score, 3), _because(row, told.clues))
 
 
 def _uncut(title: str) -> str:
@@ -175,11 +172,23 @@ def _lexicon(data: Mapping[str, Any], rows: Sequence[Target], jobs: bool) -> Lex
     return lexicon
 
 
-def _totals(clues: Iterable[Clue]) -> dict[int, list[Clue]]:
+class Told(NamedTuple):
+    """What is told for one target: its weight in all, and the clues, strongest first."""
+
+    total: float
+    clues: list[Clue]
+
+
+def _totals(clues: Iterable[Clue]) -> dict[int, Told]:
     found: dict[int, list[Clue]] = defaultdict(list)
     for clue in sorted(clues, key=lambda clue: -clue.weight):
         found[clue.target].append(clue)
-    return found
+    return {target: Told(_sum(told), told) for target, told in found.items()}
+
+
+def _of_group(told: dict[int, Told]) -> float:
+    best, *others = sorted((each.total for each in told.values()), reverse=True)
+    return best + OTHERS * min(best, sum(others))
 
 
 def _sum(clues: list[Clue]) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from matching.trade.lexicon import Hit, Lexicon
 
@@ -21,11 +22,11 @@ CPV_DEEP = 0.95
 CPV_NEXT = 0.35  # each further code of the notice
 NATURE = 0.4  # a trade unlikely for works, services or supplies, as the notice is
 
+_positions = attrgetter("positions")
 _LOT = re.compile(r"\blots?\s*(?:n\s*[°o]?\s*)?\d{1,3}[a-z]?\s*[:–-]\s*(?=\S)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """One piece of evidence for a target. `because` is French; `source` "title", "descriptor", "cpv", "text"…"""
 
     target: int
@@ -44,14 +45,12 @@ def in_title(lexicon: Lexicon, title: str) -> list[Clue]:
         return _named(lexicon, title, "title", "dans l'intitulé")
     own = _named(lexicon, title[cut[0] :], "title", "dans l'intitulé du lot")
     factor = BEFORE_LOT if any(clue.weight >= HINT for clue in own) else 1.0
-    around = _named(lexicon, title[: cut[0]], "title", "dans l'intitulé")
-    return own + [Clue(clue.target, clue.weight * factor, clue.source, clue.because) for clue in around]
+    return own + _named(lexicon, title[: cut[0]], "title", "dans l'intitulé", factor)
 
 
 def in_description(lexicon: Lexicon, text: str) -> list[Clue]:
     """Trades the beginning of a description names: weak."""
-    clues = _named(lexicon, text, "text", "dans la description")
-    return [Clue(clue.target, clue.weight * DESCRIPTION, clue.source, clue.because) for clue in clues]
+    return _named(lexicon, text, "text", "dans la description", DESCRIPTION)
 
 
 def in_activities(lexicon: Lexicon, text: str) -> list[Clue]:
@@ -81,18 +80,17 @@ def in_cpv(known: dict[str, int], codes: Sequence[str]) -> list[Clue]:
     return found
 
 
-def _named(lexicon: Lexicon, text: str, source: str, where: str) -> list[Clue]:
-    hits = lexicon.find(text)
-    told = [hit for hit in hits if hit.phrase.target >= 0]  # « bons de commande » names no trade: it is not the first
+def _named(lexicon: Lexicon, text: str, source: str, where: str, factor: float = 1.0) -> list[Clue]:
+    # « bons de commande » names no trade: it is not the first
+    told = [hit for hit in lexicon.find(text) if hit.phrase.target >= 0]
     sure = [hit for hit in told if hit.phrase.weight >= SURE] or told
-    first = min(sure, key=lambda hit: hit.positions, default=None)
-    return [
-        Clue(
-            hit.phrase.target, _weight(hit) * _standing(hit, first), source, f"« {text[hit.start : hit.end]} » {where}"
-        )
-        for hit in hits
-        if hit.phrase.target >= 0
-    ]
+    first = min(sure, key=_positions, default=None)
+    return [_clue(hit, first, text, source, where, factor) for hit in told]
+
+
+def _clue(hit: Hit, first: Hit | None, text: str, source: str, where: str, factor: float) -> Clue:
+    weight = _weight(hit) * _standing(hit, first) * factor
+    return Clue(hit.phrase.target, weight, source, f"« {text[hit.start : hit.end]} » {where}")
 
 
 def _weight(hit: Hit) -> float:
