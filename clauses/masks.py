@@ -31,7 +31,8 @@ _INSERTION = (
     rf"|nationale?))?[a-z ,']{{0,40}}?(?:de l'|pour l'|et )(?:insertion"
     rf"|emploi et de l'insertion)(?:[a-z ,']{{0,12}}emploi)?",
     r"\b(?:maisons?|missions?|plateformes?|agences?|cellules?|poles?|directions?|espaces?)(?: (?:metropolitaine?"
-    r"|departementale?|locale?|communale?|intercommunale?))? (?:d'|pour l'|de l')insertion(?: (?:et |pour "
+    r"|departementale?|locale?|communale?|intercommunale?))? (?:d'|pour l'"
+    r"|de l')insertion(?! prof\w{8,12} (?:aupres|des?|pour)\b)(?: (?:et |pour "
     r"|professionnelle |de )(?:l'|d')?emploi)?",
     r"amo insertion|maitrise d'ouvrage (?:d')?insertion(?! prof)",
     r"(?:(?<=plan\slocal)|(?<=plans\slocaux))[a-z ]{0,14}?(?:pour |de |d')?(?:l')?insertion(?: et l'emploi)?",
@@ -62,7 +63,7 @@ _ENVIRONMENT = (
     r"|risques?|assistance|amo|bureaux? d'etudes?|inventaires?|investigations?|police de l'|droit de l'|sante[- ]"
     r"|(?<!un )volets?(?! environnementa\w{1,4} ?[:(]? ?\d)|inspection[a-z ]{0,12}|data|donnees|dommages?"
     r"|(?<!plan d')assurances?"
-    r"|responsabilite(?! environnementale ?[:(-]{0,2} ?(?:\d|ponder))|atteintes?[a-z ]{0,6}"
+    r"|responsabilite(?! environnementale ?[:(-]{0,2} ?(?:\d|ponder))|(?<!porter\s)atteintes?[a-z ]{0,6}"
     r"|pathologies?|toxicologie|chimie|recherches? en|energie et|agriculture et|hygiene,? securite(?: et|,)?"
     r"|qualite,? securite(?: et|,)?|securite(?: et|,)|urbanisme(?: et|,)?|cadre de vie(?: et|,)?"
     r"|espaces? verts?(?: et|,)?|eau(?: et|,)(?: d')?|dechets et)[ ,]?(?:reglementaires?|stages?"
@@ -87,7 +88,8 @@ _RESERVE = (
     r"(?:levee?s?|absence|reception avec|lever|emission|suivi|travaux)~14(?:des |de |les )reserves?",
     r"reserves? (?:a la reception|naturelles?|foncieres?|incendie|de biosphere|d'eau|de chasse|parlementaire"
     r"|de propriete|eventuelles?|emises?|nationale|operationnelle|militaire|de la|formulees?)",
-    r"reserv(?:oirs?|ations?(?! ?:| au profit| au titre| en application| en vertu| prevue| aux| a des| a une"
+    r"reserv(?:oirs?|ations?(?! ?:| au profit| au benefice| en faveur| au titre| en application| en vertu| prevue"
+    r"| aux| a des| a une"
     r"| d[eu]s? (?:marche|lot))|istes?)\b",
     r"droits? reserves?",
     rf"reserve(?:e|es|s)? (?:exclusivement )?(?:aux?|a des|pour (?:les|des)) (?:seule?s )?(?!{PUBLIC})(?:personnes"

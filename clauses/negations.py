@@ -39,12 +39,18 @@ _NOT_TO = (
 _DENIED_LATER = rf"\bn(?:e |'|' )?(?:est|sont|sera|seront|fait|font|fera)[a-z' ]{{0,24}} aucune?s? {_WHAT}"
 _NONE = rf"\baucune?s? {_WHAT}(?:~40(?:n'est|n'a ete|ne sont|ne s')[a-z ]{{0,20}})?"
 _WITHOUT = (
-    r"(?:\bpas de|\bpas d'|\bsans|\bdepourvue?s? d(?:e|')|\bexclu(?:t|ent) toute?s?|\babsence de|\babsence d'"
+    r"(?:\bpas de|\bpas d'|\bsans|\bdepourvue?s? d(?:e|')(?: toutes?)?|\bexclu(?:t|ent) toute?s?"
+    r"|\babsence de|\babsence d'"
     rf"|\bnon soumis a(?:ux?)?(?: la| une)?) {_WHAT}"
 )
 _LABEL = (
     rf"(?:{_THING}~30(?:{_SOCIAL}|{_ENV})[a-z' ]{{0,30}})(?: ?\(oui ?/ ?non\))? ?[:=] ?"
     r"(?:non\b|neant|sans objet|aucune?s?\b(?! modification)|pas de (?:consideration|clause)s?[a-z ]{0,20})"
+)
+# « Insertion par l'activité économique : sans objet »
+_BARE_LABEL = (
+    r"(?:^|[|\n]) ?insertion(?: sociale| professionnelle| par l'activite economique)? ?[:=] ?(?:non\b|neant|sans objet"
+    r"|aucune?\b)"
 )
 _PASSIVE = (
     rf"{_THING}~50(?:{_SOCIAL}|{_ENV})~40\b(?:n'est|ne sont|n'a ete|n'ont ete|ne sera|n'en)\b[a-z ]{{0,12}}(?:pas"
@@ -98,7 +104,7 @@ _AFFIRM = rx(
     r"|la )?(?:autres?|lots?)[a-z0-9, ]{0,40}",
 )
 _WORD_OF = {Absent.SOCIAL: re.compile(_SOCIAL), Absent.ENVIRONMENT: re.compile(_ENV)}
-_ABSENT = rx(_LABEL, _DENIED, _NOT_TO, _DENIED_LATER, _NONE, _WITHOUT, _PASSIVE, _PRONOUN)
+_ABSENT = rx(_LABEL, _BARE_LABEL, _DENIED, _NOT_TO, _DENIED_LATER, _NONE, _WITHOUT, _PASSIVE, _PRONOUN)
 _NOT_RESERVED = rx(_RES_NONE, _RES_NOT, _RES_LABEL, _RES_NO)
 _PROFESSION = re.compile(r"profession|assurance|avocat|architecte|pme\b|tpe\b")
 

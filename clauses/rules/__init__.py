@@ -23,7 +23,7 @@ _STRUCTURES = (
 _OTHER_SOCIAL = (
     "egalite|discrimin|equitable|droits humains|droits de l|travail des enfants| tpe| pme|sociale et sol|mixite"
     "|diversite|accessib|rgaa|l'oit|loit|l oit|conventions fondam|internationale du travail|sexiste"
-    "|conditions de travail"
+    "|conditions de travail|femmes|parite|travail force"
 )
 _TRAINING = (
     "de formation|apprenti|stage|stagiaire|decroch|mlds|pmsmp|mise en situation|mises en situation|immersion|alternan"
@@ -43,7 +43,7 @@ _RESERVATIONS: dict[Rule, str] = {
 _OTHERS: dict[Rule, str] = {
     insertion.insertion_clause: "insertion|emploi|chomage|exclusion",
     insertion.insertion_hours: f"insertion|publics|{_PUBLICS}",
-    insertion.insertion_action: "insertion",
+    insertion.insertion_action: "insertion|facilitat",
     insertion.insertion_planned: "insertion",
     insertion.insertion_execution_condition: f"insertion|chomage|{_PUBLICS}",
     insertion.insertion_document: "insertion",
@@ -75,8 +75,8 @@ _OTHERS: dict[Rule, str] = {
     criteria.environment_criterion_weighed: f"{_GREEN}|{criteria.LISTED_STEMS}",
     criteria.environment_criterion_listed: criteria.LISTED_STEMS,
     criteria.social_criterion_named: "socia|insertion| rse|rse |rse)|article 53|articles 14",
-    criteria.social_criterion_weighed: "socia|insertion| rse|rse |rse)",
-    criteria.social_criterion_listed: "socia|insertion",
+    criteria.social_criterion_weighed: f"socia|insertion| rse|rse |rse)|{criteria.PEOPLE_STEMS}",
+    criteria.social_criterion_listed: f"socia|insertion|{criteria.PEOPLE_STEMS}",
     particular.particular_conditions: "conditions particuli|condition particuli|conditionsparticuli",
     particular.execution_article_alone: "2112|article 14|article 38",
 }

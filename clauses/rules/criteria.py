@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.vocabulary import CRITERION, ENVIRONMENTAL, HOLDER, INSERTION, MUST, SOCIAL, WEIGHT
+from clauses.vocabulary import CRITERION, ENVIRONMENTAL, HOLDER, INSERTION, MUST, PUBLIC, SOCIAL, WEIGHT
 
 _GENERAL_CSR = "Vérifier le lien du critère avec l'objet du marché (politique générale de l'entreprise)."
 _CSR = rx(
@@ -19,7 +19,7 @@ _LIST = (
     r"|dispositions?|politiques?|efforts?|notes?"
     r"|dispositifs?|actions?|organisation|gestion|methodologie|moyens|pertinence|prise en compte|respect|volet"
     r"|bilan|plan|strategie|logistique|memoire|niveau|contribution|responsabilite|caracteristiques?|part|taux"
-    r"|produits?|pratiques?|reduction)"
+    r"|produits?|pratiques?|reduction|durabilite)"
 )
 
 _JUDGED = (
@@ -38,7 +38,7 @@ _ENV_NAMED = rx(
     r"^[^a-z]{0,8}(?:valeur|qualite)s?(?: \w{4,18},?){1,4} et environnementales?[^a-z]{0,4}$",
     r"valeur (?:technique )?(?:et |, )?environnementale|valeur technique,? environnementale",
     rf"{CRITERION}~60(?:bilan carbone|cycle de vie|gestion des dechets|circuits? courts?|emissions? de (?:co2|gaz)"
-    r"|\brse\b|transition ecologique|reemploi|empreinte)",
+    r"|\brse\b|transition ecologique|reemploi|empreinte|performances? energetiques?)",
     r"(?:jugement|classement|notation) des offres tien~120(?:agriculture biologique|recycl|reemploi|carbone"
     r"|emballages)",
     r"couts? du cycle de vie|bilan carbone de l'offre|developpement des approvisionnements directs",
@@ -64,6 +64,7 @@ _GREEN = (
     r"|emissions? de (?:co2|gaz|ges|carbone)|gaz a effet de serre|co2\b|(?:couts? du )?cycle de vie"
     r"|circuits? courts?|circuits? d'approvisionnements? (?:directs?|courts?)"
     r"|approvisionnements? (?:durables?|directs?|locaux|local|de proximite)"
+    r"|performances? energetiques?|reparabilite|recyclabilite|emissions? des? vehicules"
     r"|consommations? (?:d'eau|d'energie|energetiques?)|economies? (?:d'eau|d'energie)"
     r"|(?:protection|preservation|respect) (?:du milieu|des milieux|de la nature|de la faune|de la biodiversite)"
     r"|biodiversite|sobriete|eco-?conception|vehicules? (?:propres?|electriques?|a faibles?)|eco-?labels?"
@@ -88,7 +89,7 @@ _NOT_WEIGHT = rx(
     r"|des ))produits?|produits? (?:biolog|durab|label|issu|de qualite)|minimum de|au moins"
     r"|a minima"
     r"|minimale|references? (?:de|d)|\brevision|proportion"
-    r"|\btaux(?! de (?:valorisation|recyclage|reemploi)[^#%]{0,60}\d ?(?:points|pts))"
+    r"|\btaux(?! de (?:valorisation|recyclage|reemploi|matieres? recyclees?)[^#%]{0,60}\d ?(?:points|pts))"
 )
 
 
@@ -130,11 +131,12 @@ LISTED_STEMS = (
     "environne|environem|ecolog|durable|dechet|circuit court|circuits court|carbone|cycle de vie|reemploi|reutilis"
     "|recycl|emballage|co2|emission|serre|approvisionnement|consommation|economie|milieu|de la nature|faune|biodiversit"
     "|sobriete|co-conception|coconception|label|biosourc|bio-sourc|biolog|vehicule|eco-|eco respons|ecorespons"
+    "|soged|sosed|chantier|energetique|reparab"
 )
 """Stems of the words a listed environmental criterion holds."""
 NAMED_STEMS = (
     "cycle de vie|approvisionnement|carbone|dechet|circuit court|circuits court|emission| rse|rse |rse)|reemploi"
-    "|empreinte|biologique|recycl|emballage"
+    "|empreinte|biologique|recycl|emballage|performance energ|performances energ"
 )
 """Stems of the words a named environmental criterion holds beside those of the environment itself."""
 
@@ -180,14 +182,23 @@ def social_criterion_named(sentence: Sentence) -> Iterator[Hit]:
     yield from _with_warning(matches(_SOCIAL_NAMED, sentence, Kind.SOCIAL_CRITERION), sentence)
 
 
+# What a firm does for people, said without « social » nor « insertion ».
+_FOR_PEOPLE = (
+    rf"(?:emplois?~24{PUBLIC}|(?:inclusion|embauche|recrutement|integration)~24(?:{PUBLIC}|handicap)"
+    r"|egalite (?:femmes|professionnelle|entre les|des chances)|discriminations?\b|qualite de vie (?:et (?:des "
+    r"|les )?conditions (?:de |du ))?(?:au )?travail|inclusion (?:sociale|professionnelle)"
+    r"|(?:accueil|recours|emploi)~16(?:apprenti|alternant))"
+)
+PEOPLE_STEMS = "emploi|inclusion|embauche|recrutement|publics|egalite|discrimin|qualite de vie|apprenti|alternan"
+"""Stems of what a firm does for people."""
 _SOCIAL_WEIGHED = rx(
     rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,70}}?{WEIGHT}",
-    rf"{_LIST}~40(?:{SOCIAL}|{INSERTION}\b)[^#%]{{0,80}}?{WEIGHT}",
+    rf"{_LIST}~40(?:{SOCIAL}|{INSERTION}\b|{_FOR_PEOPLE})[^#%]{{0,80}}?{WEIGHT}",
     rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
     rf"{WEIGHT} ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
     rf"{_ITEM_HEAD}{INSERTION}\b[^#%]{{0,70}}?\d ?(?:points?|pts)\b",
     rf"^[^a-z0-9]{{0,4}}\d ?[).:-] ?{INSERTION} ?[:-]? ?\d{{1,2}} ?%",
-    rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|demarche (?:sociale|d'{INSERTION})"
+    rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|{_FOR_PEOPLE}|demarche (?:sociale|d'{INSERTION})"
     r"|\brse\b)",
 )
 _SOCIAL_PONDERED = rx(rf"(?:{SOCIAL}|{INSERTION}\b){_PONDERED}")
@@ -211,9 +222,9 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 # In a list written in one sentence the mark often has no unit: « Politique sociale 10 ».
 _MARK = r"[^#,;]{0,40}?\d{1,3}\b"
 _SOCIAL_ITEM = rx(
-    rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{INSERTION}|{SOCIAL})\b{_MARK}",
+    rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{INSERTION}|{SOCIAL}|{_FOR_PEOPLE})\b{_MARK}",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}"
-    rf"|{SOCIAL})\b[^#]{{0,60}}$",
+    rf"|{SOCIAL}|{_FOR_PEOPLE})\b[^#]{{0,60}}$",
 )
 
 

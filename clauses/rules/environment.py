@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind, Topic
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.rules.environment_acts import ACT_WORDS
+from clauses.rules.environment_acts import act_words
 from clauses.rules.environment_duty import BOUGHT, CANDIDATE, STRONG_DUTY, act_bound, blocked
 from clauses.rules.environment_words import TOPIC_WORDS
 from clauses.vocabulary import (
@@ -27,6 +27,8 @@ _CLAUSE = rx(
     r"clauses?~20\bvertes?\b|clausesenvironnementales|chartes? (?:vertes?|eco-?[a-z]+)",
     r"(?:considerations?|conditions?|clauses?|exigences?|obligations?|dispositions?|aspects?|elements?|objectifs?) "
     r"(?:a caractere )?socia(?:les?|ux|l)[^#.;]{0,80}?\bet (?:a caractere )?environnementa\w+",
+    r"\b(?:marches?|contrats?|accords?[- ]?cadres?|consultations?|procedures?|achats?) a caractere (?:social et )?"
+    r"environnementa\w+",
     r"clauses? (?:deplacements?|dechets?|carbone|biodiversite|reemploi|economie circulaire|eco\w*|ges\b)",
 )
 
@@ -96,7 +98,8 @@ _REQUIREMENT = rx(
     rf"{BOUND}~20(?:est|sont) (?:invite|encourage|incite)e?s?\b~180{ENVIRONMENTAL}",
     r"considerations? (?:d'ordre |a caractere |de nature |relatives? a l'|liees? a l')?environnement\w*"
     r"(?!~20(?:critere|attribution))",
-    r"plans? (?:d'assurance|de respect|de protection|de management|d'action|de gestion)~6environnement\w*",
+    r"plans? (?:d'assurance|de respect|de progres|d'amelioration|de suivi"
+    r"|de protection|de management|d'action|de gestion)~6environnement\w*",
     rf"(?:considerations?|dispositions?|engagements?|conditions?|mesures?|aspects?|exigences?|obligations?"
     rf"|volets?)~24environnementa(?:l|le|les|ux) ?: ?{SEE}",
     rf"(?:exig\w+|impos\w+|obligat\w+|devr[ao]\w*|doi[tv]\w*)~40(?:produits?|fournitures?|materiaux|materiels?"
@@ -111,7 +114,9 @@ _REQUIREMENT = rx(
     rf"\b(?:marche|accord[- ]?cadre|contrat|lot|consultation|procedure)s? (?:prend|prendra|prennent|prendront|tient"
     rf"|tiendra) (?:en )?compte~14{ENVIRONMENTAL}",
     rf"\bpenalites?~30{ENVIRONMENTAL}",
-    rf"{BOUND}~20(?:{PRESENT_DUTY}|prendr(?:a|ont) en compte)~80{ENVIRONMENTAL}",
+    r"(?:dispositions?|mesures?|engagements?) environnementa(?:l|les|ux) ?[:|-]",
+    rf"{BOUND}~20(?:{PRESENT_DUTY}|\b(?:designe|nomme|forme|suit|presente|etablit)\b|prendr(?:a|ont) en compte)~120"
+    rf"{ENVIRONMENTAL}",
     rf"respect\w{{0,4}} (?:de |du |des )?(?:l'|la |le |(?:objectifs?|principes?|enjeux) d[eu'] ?(?:la "
     rf"|l')?)?{ENVIRONMENTAL}",
 )
@@ -170,7 +175,7 @@ _WASTE = rx(
     r"dechets~40\b(?:valorise|recycle|reemploye|trie)(?:s|es)?\b",
     r"(?:gestion|tri|recuperation|reprise|valorisation|recyclage|tracabilite|reduction"
     r"|limitation)(?: selecti\w+)?(?: et (?:la "
-    r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses )(?:dechets|emballages)",
+    r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses |de leurs )(?:dechets|emballages)",
     r"(?:reduire|limiter|trier|valoriser|recycler|reprendre|recuperer)~20(?:dechets|emballages)|economie circulaire",
 )
 _WASTE_DUTY = rx(
@@ -200,10 +205,9 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
     Articles L2111-2, R2111-15, L228-4 and L224-7 C. env., L230-5-1 CRPM, AGEC art. 58. Does not read a topic word
     without a duty: it is the subject of the contract.
     """
-    if not STRONG_DUTY.search(sentence.low) or blocked(sentence):
-        return
-    for topic, pattern in TOPIC_WORDS:
-        yield from matches(pattern, sentence, Kind.ENV_CONDITION, topic)
+    hits = [hit for topic, pattern in TOPIC_WORDS for hit in matches(pattern, sentence, Kind.ENV_CONDITION, topic)]
+    if hits and act_bound(sentence):
+        yield from hits
 
 
 def environmental_act(sentence: Sentence) -> Iterator[Hit]:
@@ -211,6 +215,10 @@ def environmental_act(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2111-2 and L2112-2. Does not read the act when it is the trade bought, nor when it ranks bids.
     """
-    hits = [hit for topic, pattern in ACT_WORDS for hit in matches(pattern, sentence, Kind.ENV_CONDITION, topic)]
+    hits = [
+        hit
+        for topic, pattern in act_words(sentence.low)
+        for hit in matches(pattern, sentence, Kind.ENV_CONDITION, topic)
+    ]
     if hits and act_bound(sentence):
         yield from hits

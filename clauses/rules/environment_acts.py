@@ -1,126 +1,198 @@
 """Acts that spare the environment: energy, water, releases, harmful substances, packaging, nature, deliveries.
 
 Rarer words than the labels and topics of `environment_words`: each names by itself what is spared, so that any duty
-around it is enough.
+around it is enough. Beside each family stand its stems: one of them stands in whatever the words match.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
 
 from clauses.consideration import Topic
 from clauses.patterns import rx
 
 _LESS = (
     r"(?:economis\w+|redui\w+|reduction|baisse|limit\w+|maitris\w+|diminu\w+|optimis\w+|minimis\w+|moindres?"
-    r"|rationalis\w+|sobre\w*)"
+    r"|rationalis\w+|sobre\w*|mutualis\w+)"
 )
 _NOT = (
     r"(?:\bsans\b|exempte?s?|exclu\w*|absence|limit\w*|redui\w*|interdi\w*|proscri\w*|prohib\w*|bann\w*|faible\w*"
     r"|moins de|pauvres?|ne contien\w+|ne comport\w+|supprim\w*|remplac\w*|\bni\b|aucune?s?|evit\w*|plus que|pas de"
-    r"|renonc\w*|s'abst\w+|\bzero)"
+    r"|renonc\w*|s'abst\w+|\bzero|substitu\w+|elimin\w+)"
+)
+_BARRED = r"\b(?:interdi\w+|proscri\w+|prohib\w+|banni\w*|exclu\w*|bannir|n'est (?:pas )?(?:admis|autoris|toler))"
+_GUARD = (
+    r"(?:limit\w+|preserv\w+|protec\w+|proteg\w+|respect\w*|nui(?:re|sibles?)?\b|impact\w*|attein\w+"
+    r"|perturb\w+|derang\w+)"
 )
 _HARMFUL = (
     r"(?:phosphates?|solvants?|\bpvc\b|perturbateurs? endocriniens?|nanoparticules|bisphenol|phtalates?|parabens?"
     r"|metaux lourds|formaldehydes?|composes organiques volatils|\bcov\b|\bcmr\b|cancerigenes?|chlore\b|pesticides?"
     r"|herbicides?|insecticides?|biocides?|substances? (?:dangereuses|toxiques|nocives|preoccupantes|chimiques)"
-    r"|produits? (?:chimiques?|toxiques?|polluants?|phyto\w+)|engrais (?:chimiques?|de synthese|mineraux))"
+    r"|produits? (?:chimiques?|toxiques?|polluants?|phyto\w+|corrosifs)|engrais (?:chimiques?|de synthese|mineraux))"
 )
 _CLEAN = rx(
     rf"{_NOT}~34{_HARMFUL}",
-    rf"{_HARMFUL}~60\b(?:interdi\w+|proscri\w+|prohib\w+|banni\w*|exclu\w*|n'est (?:pas )?(?:admis|autoris))",
-    r"phase aqueuse|classee?s? a\+|emission~20air interieur|formaldehyde",
-    r"(?:substances?|produits?) (?:moins|non) (?:nocifs?|toxiques?|polluants?|dangereux)",
+    rf"{_HARMFUL}~60{_BARRED}",
+    r"phase aqueuse|classee?s? a\+|emission~20air interieur|formaldehyde|teneur en soufre|encres? vegetales?"
+    r"|(?:substances?|produits?) (?:moins|non) (?:nocifs?|toxiques?|polluants?|dangereux)|\btcf\b",
+    r"(?:huiles?|lubrifiants?|encres?|graisses?)~20(?:biodegradables?|vegetales?)",
 )
 _ENERGY = rx(
     r"origine renouvelable|(?:electricite|energie|gaz) verte?s?\b|100 ?% renouvelable|garanties? d'origine"
-    r"|sobriete (?:energetique|numerique|d'usage)",
+    r"|sobriete (?:energetique|numerique|d'usage|carbone)|sobres? en (?:energie|carbone|eau)"
+    r"|economes? en (?:energie|eau)",
     rf"{_LESS}~30(?:consommations? (?:d'|en |de |des )?(?:energ\w+|electri\w+|eau\b|papier|fluides|carburant"
     r"|ressources)|l'energie\b|depenses energetiques|d'energie\b)",
-    r"consommations? (?:d'energie|energetiques?|d'eau|de carburant)~30\b(?:baisse|redui\w+|econome\w*|limite\w*"
-    r"|optimise\w*|maitrise\w*|faibles?|moindres?)",
+    r"consommations? (?:d'energie|energetiques?|electriques?|d'eau|de carburant)~30\b(?:baisse|redui\w+|econome\w*"
+    r"|limite\w*|optimise\w*|maitrise\w*|faibles?|moindres?)",
+    r"(?:eclairage|chauffage|climatisation|appareils?|equipements?|ecrans?)~40(?:eteint\w*|coupee?s?\b"
+    r"|mis(?:e|es)? en veille"
+    r"|limitee?s? a \d|extinction)|extinction (?:nocturne|automatique)|\bclasse energetique a\b|energie solaire",
+    r"biocarburants?|\bhvo\b|\bxtl\b|\bb100\b|hydrogene vert|bio-?fioul",
 )
 _WATER = rx(
     r"eaux? non potables?|(?:preserv\w+|econom\w+|gaspillage)~24(?:\bressources? (?:en eau|naturelles?)|\bde l'eau\b"
-    r"|\bd'eau\b)",
+    r"|\bd'eau\b)|arrosages?~24(?:econom\w+|raisonne\w*|goutte a goutte)",
     rf"{_NOT}~30\b(?:rejets?|deversements?|ecoulements?|pollutions?|lixiviats?)\b",
-    r"\b(?:rejets?|deversements?|pollutions?)~60(?:interdi\w+|proscri\w+|prohib\w+)",
-    r"kits? anti-? ?pollutions?|(?:preven\w+|lutte\w* contre|risques? de) (?:toute |les |la |des )?pollutions?\b",
+    rf"\b(?:rejets?|deversements?|pollutions?)~60{_BARRED}",
+    r"kits? anti-? ?pollutions?|(?:preven\w+|lutte\w* contre|risques? de) (?:toute |les |la |des )?pollutions?\b"
+    r"|pollution (?:des (?:eaux|sols)|de l'(?:eau|air)|du (?:sol|milieu))|barrages? flottants?",
     r"(?:recueilli|recuper|retenu|confin|trait)\w*~30(?:laitances?|eaux de lavage|hydrocarbures)",
+    r"porter atteinte a l'environnement|nuisances? environnementales?",
 )
 _NATURE = rx(
     r"nidification|especes? (?:\w+ )?(?:invasives?|exotiques? envahissantes?|envahissantes?)|plantes? invasives?"
-    r"|phyto-?pharmaceutiques?",
-    r"(?:limit\w+|preserv\w+|protec\w+|proteg\w+|respect\w*|nuire?|impact\w*|attein\w+)~60\b(?:faune|flore|biodiversite"
-    r"|milieux? naturels?|zones? humides?|especes? protegees?|ecosystemes?)",
-    r"(?:limit\w+|preserv\w+|redui\w+|evit\w+|epuis\w+)~20ressources naturelles",
+    r"|phyto-?pharmaceutiques?|bois (?:exotiques?|tropica\w+)|deforestation|\bbiocontrole\b|lutte biologique integree",
+    rf"{_GUARD}~60\b(?:faune|flore|biodiversite|milieux? naturels?|zones? humides?|especes? protegees?|ecosystemes?"
+    r"|racines|systeme racinaire)",
+    r"(?:preserv\w+|redui\w+|evit\w+|epuis\w+)~20ressources naturelles",
+    r"(?:chiropteres|avifaune|oiseaux|amphibiens|herissons|pollinisateurs)~90(?:interr\w+|suspend\w+|proteg\w+"
+    r"|preserv\w+"
+    r"|favor\w+|evit\w+)|(?:interr\w+|suspend\w+|proteg\w+|preserv\w+|favor\w+)~90(?:chiropteres|avifaune|oiseaux"
+    r"|amphibiens|herissons|pollinisateurs)",
+    r"(?:essences?|plantes?|especes?|vegetaux)~14(?:locales?|indigenes?|sobres? en eau"
+    r"|peu (?:gourmandes?|exigeantes?)~6eau)",
 )
 _WASTE = rx(
-    r"taux (?:\w+ )?de (?:valorisation|recyclage|reemploi|reutilisation|collecte selective)|brulages?\b",
+    r"taux (?:\w+ )?de (?:valorisation|recyclage|reemploi|reutilisation|collecte selective)|brulages?\b"
+    r"|valorisation matiere|recyclees? en place",
     r"\btri (?:a la source|selectif|(?:cinq|sept|5|7) flux|et (?:la )?valorisation)|zero dechets?\b|sur-?emballages?",
     rf"{_NOT}~44(?:jetables?|usages? uniques?|plastiques?)\b",
-    r"(?:plastiques?|vaisselles?|bouteilles?|gobelets?)~44(?:interdi\w+|proscri\w+|prohib\w+|banni\w*|exclu\w*)",
+    rf"(?:plastiques?|vaisselles?|bouteilles?|gobelets?)~44{_BARRED}",
     r"(?:vaisselles?|gobelets?|couverts|contenants?|emballages?|conditionnements?|bacs|barquettes?|caisses|palettes"
-    r"|bidons|bouteilles|sacs) (?:\w+ ){0,2}(?:consignee?s?|reutilisables?|recyclables?|compostables?|lavables?"
-    r"|biodegradables?|recycles?)\b",
+    r"|bidons|bouteilles|sacs) (?:\w+ ){0,3}(?:consignee?s?|reutilisables?|recyclables?|lavables?"
+    r"|biodegradables?|recycles?)\b|\bcompostables?\b|matieres? vegetales?\b"
+    r"|(?:circuit|systeme|dispositif) de consigne",
     r"(?:emballages?|palettes|cartons|cartouches|toners|consommables|bidons|contenants)~50\b(?:repris|reprises?"
     r"|recupere(?:s|es|e)?|reemployee?s?|reutilisee?s?|recyclee?s?|valorisee?s?)\b",
-    r"(?:reprise|reprend\w*|recuperation|recuper\w+)~24(?:emballages?|palettes|cartons|cartouches|toners|consommables"
-    r"|bidons|contenants|anciens? (?:materiels?|equipements?|mobiliers?))",
+    r"(?:reprise|reprend\w*|recuperation|recuper\w+|reduction a la source|redui\w+)~24(?:emballages?"
+    r"|palettes|cartons|cartouches|toners|consommables|bidons|contenants"
+    r"|anciens? (?:materiels?|equipements?|mobiliers?))",
     r"\bdons?\b~40(?:denrees|invendus|repas|surplus|aide alimentaire|associations?)",
     r"(?:detourn|evit|limit|redui)\w*~40(?:l'enfouissement|mise en decharge)|"
     r"(?:emballages?|conditionnements?)~30\b(?:limite|reduit|redui|minimis|optimis|supprim|mono-?materiaux)\w*",
     rf"{_LESS}~24(?:emballages?|conditionnements?|quantites? de dechets|production de dechets|impressions?\b)"
     r"|recto[- /]?verso",
+    r"\bdechets?~30(?:triee?s?|separee?s?)\b|filieres? (?:\w+ )?(?:de |d'|du )?(?:recyclage|reemploi|valorisation"
+    r"|reutilisation|rep\b|agreees? de (?:recyclage|valorisation))",
 )
 _DELIVERY = rx(
     r"(?:\bsans|zero|faibles?|basses?) (?:aucune )?emissions?|emissions? a l'echappement|\bstage (?:v|iv|5|4)\b"
     r"|\beuro ?(?:6|vi|5|v)\b|\bbio-?gnv\b|\bgnv\b|velos?[ -]cargos?|triporteurs?|motorisations? (?:electriques?"
-    r"|hybrides?|alternatives?|propres?|hydrogene)",
-    rf"(?:regroup\w*|mutualis\w*|{_LESS})~24(?:livraisons?|deplacements?|tournees?|trajets?|kilometr\w+)\b",
-    r"(?:livraisons?|deplacements?|tournees?|trajets?|commandes?)~24(?:regroupee?s?|mutualisee?s?|groupee?s?"
-    r"|rationalisee?s?|optimisee?s?)\b",
+    r"|hybrides?|alternatives?|propres?|hydrogene|thermiques?~20proscri)",
+    rf"{_LESS}~24(?:livraisons?|deplacements?|tournees?|trajets?|kilometr\w+)\b",
     r"(?:outillages?|souffleurs?|taille-? ?haies?|tondeuses?|debroussailleuses?|tronconneuses?)~30(?:electriques?"
     r"|batteries?|thermiques?)",
-    r"information (?:co2|ges|relative a la quantite~30(?:co2|gaz))|\bco2\b",
-    r"coup\w+ (?:le |leur )?moteurs?|moteurs?~20(?:arrete|coupe|eteint)\w*",
+    r"information (?:co2|ges)|\bco2\b|gaz a effet de serre|\bpar avion\b",
+    r"coup\w+ (?:le |leur )?moteurs?|moteurs?~20(?:arrete|coupe|eteint)\w*|eco-?conduite",
 )
 _FOOD = rx(
     r"(?:fruits et legumes|produits|denrees|menus?|legumes|aliments)~12\b(?:de saison|locaux|du terroir)\b"
-    r"|plats? vegetariens?"
-    r"|repas vegetariens?|alternatives? vegetariennes?|peche durable|\bmsc\b|\bhve\b|haute valeur environnementale"
-    r"|produits? fermiers?|approvisionnements? (?:locaux|local|de proximite|directs?)"
-    r"|(?:viandes?|volailles?|poissons?|oeufs?|lait|fruits|legumes|pain)~30(?:\bbio\b|biologiques?|label)",
+    r"|hors (?:de )?(?:leur |la )?saison"
+    r"|plats? vegetariens?|repas vegetariens?|alternatives? vegetariennes?|proteines? (?:animale|vegetale)s?"
+    r"|peche durable"
+    r"|\bmsc\b|\bhve\b|haute valeur environnementale|produits? fermiers?"
+    r"|approvisionnements? (?:locaux|local|de proximite|directs?)"
+    r"|(?:viandes?|volailles?|poissons?|oeufs?|lait|fruits|legumes|pain)~30(?:\bbio\b|biologiques?|label)"
+    r"|especes? menacees?",
 )
 _BUILD = rx(
-    r"\be ?[1-4] ?-? ?c ?[12]\b|bio-?sourcee?s?\b|geo-?sourcee?s?\b"
+    r"\be[1-4] ?-? ?c ?[12]\b|bio-?sourcee?s?\b|geo-?sourcee?s?\b"
     r"|(?:agregats?|granulats?|enrobes?|materiaux|terres|deblais)~24(?:recycle\w*|reemploye\w*|reutilise\w*)"
-    r"|temperature abaissee|enrobes? tiedes?|basse temperature|deconstruction selective|depose selective",
+    r"|temperature abaissee|enrobes? tiedes?|basse temperature"
+    r"|(?:deconstruction|depose|demolition)~14(?:selective|soignee)",
 )
-ACT_WORDS = (
-    (Topic.OTHER, _CLEAN),
-    (Topic.OTHER, _ENERGY),
-    (Topic.OTHER, _WATER),
-    (Topic.BIODIVERSITY, _NATURE),
-    (Topic.WASTE, _WASTE),
-    (Topic.VEHICLE, _DELIVERY),
-    (Topic.EGALIM, _FOOD),
-    (Topic.BUILDING, _BUILD),
+_LASTING = rx(
+    r"indices? de (?:reparabilite|durabilite)|(?:allong|prolong)\w+~20duree de vie|obsolescence programmee"
+    r"|(?:reconditionn\w+|reemploy\w+|recyclage)~30(?:equipements?|materiels?|machines?|mobiliers?|textiles?)\b"
+    r"|\bd3e\b|\bdeee\b",
 )
-ACT_STEMS = (
-    "phosphate|solvant|pvc|endocrin|nanopart|bisphenol|phtalate|paraben|metaux lourds|formaldehyde|volatils|cov|cmr"
-    "|cancerig|chlore|pesticide|herbicide|insecticide|biocide|substance|chimique|toxique|polluant|phyto|engrais"
-    "|aqueuse|a+|air interieur|nocif|dangereux"
-    "|renouvelable|vert|garantie d|garanties d|sobriete|consommation|energie|energetique"
-    "|eau|ressource|rejet|deversement|ecoulement|pollution|lixiviat|laitance|hydrocarbure"
-    "|nidification|invasive|envahissante|faune|flore|biodiversit|milieu|humide|especes protegees|espece protegee"
-    "|ecosysteme"
-    "|valorisation|recycl|reemplo|reutilis|collecte selective|brulage|tri |zero dechet|emballage|jetable|usage"
-    "|plastique|vaisselle|bouteille|gobelet|couverts|contenant|conditionnement|bacs|barquette|caisses|palette|bidon"
-    "|sacs|cartons|cartouche|toner|consommable|reprise|reprend|recuper|dons|don |enfouissement|decharge|dechets"
-    "|impression|recto"
-    "|emission|echappement|stage|euro|gnv|cargo|triporteur|motorisation|livraison|deplacement|tournee|trajet|kilometr"
-    "|commande|outillage|souffleur|taille|tondeuse|debroussailleuse|tronconneuse|co2|ges|moteur"
-    "|saison|locaux|terroir|vegetarien|durable|msc|hve|valeur env|fermier|approvisionnement|bio|label"
-    "|biosourc|bio-sourc|geosourc|geo-sourc|agregat|granulat|enrobe|abaissee|basse temp|selective|materiaux|terres"
-    "|deblais|e1|e2|e3|e4|e 1|e 2|e 3|e 4"
+_FAMILIES = (
+    (
+        Topic.OTHER,
+        _CLEAN,
+        "phosphate|solvant|pvc|endocrin|nanopart|bisphenol|phtalate|paraben|metaux lourds|formaldehyde|volatils|cov"
+        "|cmr|cancerig|chlore|pesticide|herbicide|insecticide|biocide|substance|chimique|toxique|polluant"
+        "|produits phyto|produit phyto|engrais|aqueuse|classe a+|classes a+|classee a+|classees a+|air interieur"
+        "|nocif|dangereux|corrosif|soufre|encre|huile|lubrifiant|graisse|tcf",
+    ),
+    (
+        Topic.OTHER,
+        _ENERGY,
+        "renouvelable|electricite vert|energie vert|gaz vert|d'origine|d origine|sobriete|consommation|l'energie"
+        "|depenses energ|sobre|en energie|en eau|eteint|coupe|veille|limite|extinction|classe energ|solaire|biocarbu"
+        "|hvo|xtl|b100|hydrogene|fioul",
+    ),
+    (
+        Topic.OTHER,
+        _WATER,
+        "non potable|ressource|gaspillage|economis|rejet|deversement|ecoulement|pollution|lixiviat|laitance"
+        "|eaux de lavage|hydrocarbure|arrosage|barrage|porter attein|nuisances env",
+    ),
+    (
+        Topic.BIODIVERSITY,
+        _NATURE,
+        "nidification|invasive|envahissante|faune|flore|biodiversit|milieux nat|milieu nat|zones humid|zone humid"
+        "|especes proteg|espece proteg|ecosysteme|phyto|ressources nat|exotique|tropica|deforest|biocontrole|integree"
+        "|racin|chiroptere|amphibien|oiseaux|herisson|pollinis|locale|indigene|sobre|peu gourm|peu exig",
+    ),
+    (
+        Topic.WASTE,
+        _WASTE,
+        "taux de|taux minim|taux global|brulage|tri a la|tri sel|tri cinq|tri sept|tri 5|tri 7|tri et|zero dechet"
+        "|emballage|jetable|usage unique|usages uniques|plastique|vaisselle|bouteille|gobelet|consigne|reutilisable"
+        "|recyclable|compostable|lavable|biodegradable|palette|carton|cartouche|toner|consommable|bidon|contenant"
+        "|conditionnement|reprise|recuper|repren|denree|invendu|surplus|aide alim|enfouissement|mise en decharge"
+        "|de dechets|impression|recto|valorisation|vegetale|en place|trie|separe|filiere",
+    ),
+    (
+        Topic.VEHICLE,
+        _DELIVERY,
+        "emission|echappement|stage v|stage iv|stage 5|stage 4|euro 6|euro6|euro vi|euro v|euro 5|euro5|gnv|cargo"
+        "|triporteur|motorisation|livraisons|deplacements|tournee|trajets|kilometr|outillage|souffleur|taille-ha"
+        "|taille ha|tondeuse|debroussailleuse|tronconneuse|co2|information ges|moteur|effet de serre|avion|conduite",
+    ),
+    (
+        Topic.EGALIM,
+        _FOOD,
+        "saison|produits loc|denrees loc|legumes loc|menus loc|aliments loc|terroir|vegetarien|peche durable|msc|hve"
+        "|valeur environnementale|fermier|approvisionnement|bio|label|proteine|menace",
+    ),
+    (
+        Topic.BUILDING,
+        _BUILD,
+        "e1c|e2c|e3c|e4c|e1-c|e2-c|e3-c|e4-c|e1 c|e2 c|e3 c|e4 c|e1 -|e2 -|e3 -|e4 -|biosourc|bio-sourc|bio sourc"
+        "|geosourc|geo-sourc|geo sourc|recycl|reemplo|reutilis|abaissee|tiede|basse temp|selective|soignee",
+    ),
+    (Topic.REUSE, _LASTING, "reparab|durabilite|duree de vie|obsolesc|reconditionn|reemploy|recyclage|d3e|deee"),
 )
+_READY = tuple((topic, pattern, tuple(stems.split("|"))) for topic, pattern, stems in _FAMILIES)
+ACT_STEMS = "|".join(stems for _, _, stems in _FAMILIES)
 """Stems of which any of these words holds one."""
+
+
+def act_words(low: str) -> Iterator[tuple[Topic, re.Pattern[str]]]:
+    """The families of words that the folded words may hold, by topic."""
+    return ((topic, pattern) for topic, pattern, stems in _READY if any(stem in low for stem in stems))

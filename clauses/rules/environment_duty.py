@@ -12,14 +12,17 @@ CANDIDATE = rx(
     r"|capacites?(?! de (?:recycl|mise|reempl))"
     r"|certificats?~30qualite"
     r"|assurance~20qualite|qualifications?|chiffre d'affaires|references? de|competences?|groupement (?:devra"
-    r"|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri))"
+    r"|doit) (?:avoir|compren|dispos|compos)|equipe (?:devra|doit|pluri)"
+    r"|(?:thematiques?|domaines?|sujets?)~140maitrise)"
 )
 BOUGHT = rx(
     r"\b(?:a|ont|ayant|aura|auront) pour (?:objet|objectif|mission|but|tache|role)\b"
     r"|(?:est|sera|sont|seront) charge(?:e|s"
     r"|es)? d(?:e|'|es|u) "
     r"|objet (?:du|de la) (?:marche|consultation)|(?:pour|afin de"
-    r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite|consiste(?:nt)? (?:a|en)|\bassister\w* "
+    r"|vue de) (?:repondre|se conformer|satisfaire)|mise en conformite"
+    r"|\bcollecte (?:en |selective|separ|des |du |de )~30(?:dechet|emballage|verre|papier|encombrant|ordure|recyclable)"
+    r"|consiste(?:nt)? (?:a|en)|\bassister\w* "
     r"|\bmissions? (?:du"
     r"|de)"
 )
@@ -64,59 +67,68 @@ _BINDS_HOLDER = rx(rf"{BOUND}~20{MUST}|(?:exige|impose|requis)e?s?\b|{DELIVERED}
 # Parties that carry out; « le transporteur calcule », « l'imprimeur récupère » bind as « le titulaire » does.
 _ACTOR = (
     rf"(?:{BOUND}|{HOLDER}|transporteurs?|exploitants?|mainteneurs?|traiteurs?|imprimeurs?|entrepreneurs?"
-    r"|constructeurs?|laureats?|intervenants?|sous-? ?traitants?|livreurs?|chauffeurs?|agents d'entretien|exposants?)"
+    r"|constructeurs?|laureats?|intervenants?|sous-? ?traitants?|livreurs?|chauffeurs?|agents d'entretien|exposants?"
+    r"|bailleur (?:du|de la|des)|loueurs?|conducteurs?|corps d'etat|compagnons|equipes?|personnels?)"
 )
 _PRESENT = (
     rf"(?:{PRESENT_DUTY}|\b(?:bannit|proscrit|evite|calcule|communique|mesure|recupere|reprend|recense|regroupe"
     r"|optimise|choisit|detient|supprime|renonce|remplace|detourne|preserve|protege|prevoit|n'emploie|n'utilise"
-    r"|ne recourt|rend compte|conserve|entretient)\b|\b(?:bannissent|proscrivent|evitent|reprennent|recuperent"
+    r"|ne recourt|rend compte|conserve|entretient|designe|nomme|forme|sensibilise|suit|presente|etablit|tient|installe"
+    r"|fait|dispose|adopte|participe|contribue|oeuvre|recherche|travaille|maintient|renseigne|declare"
+    r"|reintroduit)\b|\b(?:bannissent|proscrivent|evitent|reprennent|recuperent"
     r"|regroupent|preservent|protegent)\b)"
 )
 _FUTURE_VERB = (
     r"\b(?!(?:camera|opera|extra|infra|ultra|agora|sierra|contra|intra|supra|hydra)\b)[a-z]{2,14}r(?:a|ont)\b"
 )
+_CARRIES_OUT = rf"{_ACTOR}~24{_PRESENT}"
 _ACT_DUTY = rx(
     r"\b(?:interdi(?:t|te|ts|tes|ction)\b|proscri\w+|prohib\w+|bann(?:i|is|ie|ies|it|ir)\b|irrecevables?|penalites?"
     r"|exclu(?:s|e|es|ent|t)?\b(?! (?:du|de la|par) (?:prix|marche|calcul)))",
     r"\bn(?:e |')(?:est|sont|sera|seront) (?:pas |plus |ni )?(?:admi|autoris|toler|accept|permi)",
     r"aucune?s?~60(?:n'est|ne sera|ne sont|ne peut|ne pourra|ne doit|ne devra|n'y)",
-    rf"{_ACTOR}~24{_PRESENT}",
+    _CARRIES_OUT,
     rf"par (?:le |la |l'|les )?{_ACTOR}",
-    r"\b(?:est|sont) (?:\w+ment )?(?:livree?|fourni|reprise?|recuperee?|reemployee?|recyclee?|valorisee?|triee?"
-    r"|certifiee?|garanti|privilegiee?|favorisee?|limitee?|reduit|evitee?|issu|exempt|realisee?|effectuee?"
-    r"|utilisee?|choisi|prefere)\w{0,2}\b",
+    r"\bseule?s? (?:sont|seront|est|sera) (?:accept|admis|autoris|retenu|utilis|employ)",
     r"\bdoi(?:t|vent)\b|\bdevant (?:etre|limit|redui|respect)\w*|\bdevr(?:a|ont)\b|\bil convien\w+ d|\ba proscrire\b",
     r"\bsans recours\b|\bgarantie? par\b|\btolerance\b|\bs'interdi\w+|\bveill\w+",
+)
+# « Les travaux porteront sur … »: what is bought.
+_ABOUT = (
+    r"\b(?:porter|consister|comprendr|concerner|inclur|compter|commencer|debuter|durer|seront a realiser|aur|conduir)"
 )
 # What another than the holder will do, or what the contract will be about.
 _OTHER_SUBJECT = rx(
     r"(?:marches?|consultation|accord[- ]?cadre|acheteur|pouvoir adjudicateur|commune|ville|collectivite|departement"
     r"|region|metropole|syndicat|communaute|maitre d'ouvrage|ministere|objet|projet|operation|programme|etude|mission"
-    r"|travaux|lots?|phase|tranche|formation)~36$"
+    r"|phase|tranche|formation)~36$"
 )
-_FUTURE_ANY = rx(_FUTURE_VERB)
-# « emploi exclusif de … », « chaux uniquement », without a verb.
-_IMPOSES = rx(r"(?:emploi|usage|utilisation|recours) (?:exclusi\w+|obligatoire|impose)|interdi(?:t|ction)|proscri")
+# « fera », « sont livrés », « est coupé »: what will be done, or is done, whoever does it.
+_DONE = rx(rf"(?!{_ABOUT}){_FUTURE_VERB}", r"\b(?:est|sont) (?:[a-z]{3,12}ment )?[a-z]{3,14}(?:e|i|u|s|t)e?s?\b")
+# « emploi exclusif de … », « Respect de la démarche … », without a verb.
+_IMPOSES = rx(
+    r"(?:emploi|usage|utilisation|recours) (?:exclusi\w+|obligatoire|impose)|interdi(?:t|ction)|proscri"
+    r"|^[^a-z]{0,8}respect (?:de|des|du|d')",
+    _CARRIES_OUT,
+)
 
 
 def act_bound(sentence: Sentence) -> bool:
     """Someone who carries out the contract must do, or must not do, what the sentence says."""
     low = sentence.low
-    if not (STRONG_DUTY.search(low) or _ACT_DUTY.search(low) or _will(low)):
+    if not (STRONG_DUTY.search(low) or _ACT_DUTY.search(low) or _done_by_holder(low)):
         return False
-    return not _ranks_or_bought(sentence) and (not title(sentence) or bool(_IMPOSES.search(low)))
+    return not blocked(sentence)
 
 
-def _will(low: str) -> bool:
-    """A verb in the future whose subject is neither the buyer nor the contract."""
-    return any(
-        not _OTHER_SUBJECT.search(low[max(0, verb.start() - 60) : verb.start()]) for verb in _FUTURE_ANY.finditer(low)
-    )
+def _done_by_holder(low: str) -> bool:
+    """A verb of what will be or is done, whose subject is neither the buyer nor the contract."""
+    return any(not _OTHER_SUBJECT.search(low[max(0, verb.start() - 60) : verb.start()]) for verb in _DONE.finditer(low))
 
 
 def blocked(sentence: Sentence) -> bool:
     """Not a duty of the holder: a criterion, a paper of the candidate, or (in a title) the thing bought."""
-    return title(sentence) or _ranks_or_bought(sentence)
+    return _ranks_or_bought(sentence) or (title(sentence) and not _IMPOSES.search(sentence.low))
 
 
 def _ranks_or_bought(sentence: Sentence) -> bool:
