@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,11 +72,12 @@ def demands(text: str, likely: frozenset[str] | None = None) -> tuple[Demand, ..
 
     `likely` facets that its words are a sign of, for who has read them already.
     """
-    return tuple(_demands(text, _likely(text) if likely is None else likely))
+    return tuple(_demands(text, signalled(tokens(text)) if likely is None else likely))
 
 
-def _likely(text: str) -> frozenset[str]:
-    return SIGNS.always.union(*map(_sign, tokens(text)))
+def signalled(said: Iterable[str]) -> frozenset[str]:
+    """Facets that these words (`matching.text.tokens`) are a sign of."""
+    return SIGNS.always.union(*filter(None, map(_sign, said)))
 
 
 @lru_cache(maxsize=100_000)

@@ -18,6 +18,7 @@ from matching.zones import ActivityZones, Zones
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Degrees = Sequence[float | None] | Floats
 
 
 class Profile(NamedTuple):
@@ -97,8 +98,8 @@ class StructureArrays:
     access: NDArray[np.bool_]
     won: dict[object, Postings]
     refusals: dict[str, tuple[tuple[int, Refusal], ...]]
-    masks: dict[object, NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
-    "Who may come into question for a trade, a place or an answer, filled when first asked for (`matching.candidates`)."
+    memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    "What many lots share (who may come into question for a trade or a place…), filled when first asked for."
 
     @classmethod
     def build(cls, structures: Iterable[Structure], context: Context) -> StructureArrays:
@@ -119,7 +120,7 @@ class StructureArrays:
             department=np.array([place.get(s.department or "", len(departments)) for s in rows], dtype=np.intp),
             zones=Zones.of([s.zone for s in rows], points),
             own_zones=ActivityZones.of(rows, points),
-            hours=_floats([s.hours for s in rows]),
+            hours=np.array([s.hours for s in rows], dtype=np.float64),
             trade_known=np.array([_sure(s, context.policy.trade.sure) for s in rows], dtype=bool),
             sectors=sectors,
             groups=groups,
@@ -144,25 +145,34 @@ def is_catch_all(sector: str | None) -> bool:
     return sector is None or sector == "autre" or sector.startswith("autre-")
 
 
-def unit(latitudes: Sequence[float | None], longitudes: Sequence[float | None]) -> Floats:
+def unit(latitudes: Degrees, longitudes: Degrees) -> Floats:
     """(n, 3) points on the unit sphere from degrees; a point that lacks either is NaN."""
-    phi, lam = np.radians(_floats(latitudes)), np.radians(_floats(longitudes))
-    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
+    phi, lam = np.radians(np.array([latitudes, longitudes], dtype=np.float64))  # None becomes NaN
+    flat = np.cos(phi)
+    found = np.empty((len(phi), 3))
+    found[:, 0], found[:, 1], found[:, 2] = flat * np.cos(lam), flat * np.sin(lam), np.sin(phi + 0 * lam)
+    return found
+
+
+def cosines(here: Floats, there: Floats) -> Floats:
+    """(n, p) cosines of the angles between n and p points on the unit sphere.
+
+    Not by `@`: it shares such a product among threads, which wait for each other longer than they work.
+    """
+    if len(here) > len(there):
+        return cosines(there, here).T
+    return np.asarray(np.einsum("ik,kj->ij", here, np.ascontiguousarray(there.T)), dtype=np.float64)
 
 
 def kilometres(here: Floats, there: Floats) -> Floats:
     """(n, p) distances in km between n and p points on the unit sphere, from their chords."""
-    chord = np.sqrt(np.maximum(2.0 - 2.0 * (here @ there.T), 0.0))
+    chord = np.sqrt(np.maximum(2.0 - 2.0 * cosines(here, there), 0.0))
     return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(chord / 2.0, 1.0)), dtype=np.float64)
 
 
 def _sure(structure: Structure, sure: float) -> bool:
     """True when what it does is known well enough for a missing trade to be a no."""
     return any(activity.weight >= sure for activity in structure.activities)
-
-
-def _floats(values: Sequence[float | None]) -> Floats:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
 def _trades(rows: Sequence[Structure]) -> tuple[dict[str, Postings], dict[str, Postings], dict[str, Postings]]:

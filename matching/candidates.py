@@ -7,25 +7,21 @@ is sure to give a known zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.arrays import Floats, Ints, StructureArrays, unit
+from matching.arrays import Floats, Ints, StructureArrays, cosines, unit
 from matching.gazetteer import EARTH_KM
-from matching.lot import Lot, PlaceOfWork
-from matching.reach import shares
+from matching.lot import CELL, Lot, PlaceOfWork
+from matching.reach import whole
 from matching.refusals import refused
 
 Mask = NDArray[np.bool_]
 
-CELL = 0.5
-"Side of a cell of the map, in degrees: the lots of one cell share a mask."
-
 CELL_KM = 41.0
-"No point of a cell is farther from its centre (39.4 km at the equator, rounded up)."
+"No point of a square of the map is farther from its centre (39.4 km at the equator, rounded up)."
 
 
 def candidates(lot: Lot, arrays: StructureArrays) -> Ints:
@@ -43,9 +39,10 @@ def candidates(lot: Lot, arrays: StructureArrays) -> Ints:
 
 
 def _kept(arrays: StructureArrays, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-    if key not in arrays.masks:
-        arrays.masks[key] = make()
-    return arrays.masks[key]
+    if key not in arrays.memo:
+        arrays.memo[key] = make()
+    kept: NDArray[Any] = arrays.memo[key]
+    return kept
 
 
 def _any(masks: list[Mask]) -> Mask:
@@ -81,37 +78,26 @@ def _places(lot: Lot, arrays: StructureArrays) -> Mask:
 
 def _place(place: PlaceOfWork, lot: Lot, arrays: StructureArrays) -> Mask:
     max_km = lot.context.policy.place.max_km
-    if place.unit is None:
-        return _kept(arrays, ("place", place.department, max_km), lambda: _around(place, None, lot, arrays))
-    latitude, longitude = np.degrees([np.arcsin(place.unit[0, 2]), np.arctan2(place.unit[0, 1], place.unit[0, 0])])
-    cell = (int(latitude // CELL), int(longitude // CELL))
-    return _kept(arrays, ("place", place.department, max_km, cell), lambda: _around(place, cell, lot, arrays))
+    key = ("place", place.department, max_km, place.cell)
+    return _kept(arrays, key, lambda: _around(place, lot, arrays))
 
 
-def _around(place: PlaceOfWork, cell: tuple[int, int] | None, lot: Lot, arrays: StructureArrays) -> Mask:
+def _around(place: PlaceOfWork, lot: Lot, arrays: StructureArrays) -> Mask:
     """All but the codes of a place: who declared no zone and lives near, whose radius may touch, the whole country."""
     zones, max_km = arrays.zones, lot.context.policy.place.max_km
-    found = zones.country | (_silent(arrays) & _neighbours(place, lot, arrays))
-    if cell is None:
-        found |= shares(replace(lot, places=(place,)), zones, np.arange(len(arrays))) > 0
+    found = zones.country | (~zones.declared & _neighbours(place, lot, arrays))
+    if place.cell is None:
+        found |= zones.declared & (whole(place, zones, lot.context.gazetteer) > 0)
     else:
-        centre = unit([(cell[0] + 0.5) * CELL], [(cell[1] + 0.5) * CELL])[0]
-        found |= arrays.unit @ centre >= _kept(arrays, ("sight", max_km), lambda: _sight(arrays, max_km))
+        centre = unit([(place.cell[0] + 0.5) * CELL], [(place.cell[1] + 0.5) * CELL])
+        found |= cosines(arrays.unit, centre)[:, 0] >= _kept(arrays, ("sight", max_km), lambda: _sight(arrays, max_km))
     found[arrays.own_zones.owners] = True
     return found
 
 
-def _silent(arrays: StructureArrays) -> Mask:
-    """Structures that declared no zone that can be read."""
-    zones = arrays.zones
-    return _kept(
-        arrays, "silent", lambda: ~(zones.country | zones.coded | ~np.isnan(zones.radius_km + zones.unit[:, 0]))
-    )
-
-
 def _sight(arrays: StructureArrays, max_km: float) -> Floats:
     """Cosine of the farthest centre of a cell that each structure may reach; NaN without a limit of its own."""
-    reach = np.where(_silent(arrays), max_km, arrays.zones.radius_km) + CELL_KM
+    reach = np.where(arrays.zones.declared, arrays.zones.radius_km, max_km) + CELL_KM
     return np.cos(np.minimum(reach / EARTH_KM, np.pi))
 
 

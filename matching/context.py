@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -17,7 +18,7 @@ from matching.structure import StructureKind
 from matching.text import Idf, stems
 from matching.types import Eligibility
 
-Answers = dict[tuple[StructureKind, StructureKind | None], Eligibility]
+Answers = Mapping[tuple[StructureKind, StructureKind | None], Eligibility]
 "By profile (`matching.arrays.Profile`)."
 
 
@@ -39,8 +40,8 @@ class Context:
     rules: Rules
     idf: Idf
     on: date
-    answers: dict[object, Answers] = field(default_factory=dict, compare=False, repr=False)
-    "Best answer of each kind by (considerations, facts), filled as lots come: most lots share a few."
+    answers: dict[object, tuple[Answers, NDArray[np.bool_]]] = field(default_factory=dict, compare=False, repr=False)
+    "By (considerations, facts), best answer of each kind, and which may answer: filled as lots come, most share a few."
     worths: dict[object, NDArray[np.float64]] = field(default_factory=dict, compare=False, repr=False)
     "What each kind is worth by (considerations, facts), in the order of the kinds: filled likewise."
     names: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)

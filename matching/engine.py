@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.arrays import PROFILES, Floats, Ints, StructureArrays
 from matching.candidates import candidates
@@ -40,32 +43,30 @@ def best(need: LotNeed, arrays: StructureArrays, context: Context, limit: int | 
     lot = Lot.prepare(need, context)
     if not lot.gate_open:
         return []
-    found = judge(lot, arrays, candidates(lot, arrays))
+    rows = candidates(lot, arrays)
+    if not len(rows):
+        return []
+    found = judge(lot, arrays, rows)
     return _scored(lot, arrays, found, context.policy.keep if limit is None else limit)
 
 
 def judge(lot: Lot, arrays: StructureArrays, rows: Ints) -> Judged:
     """Score rows by every feature: weighted mean where what is unknown is taken for its usual value.
 
-    Rows that cannot reach the minimum any more, were all that is left perfect, are dropped on the way.
+    The last feature, the costly one, only sees the rows that nothing excludes and that would reach the minimum, were it
+    perfect for them.
     """
-    judging = weighing(lot)
-    total = sum(weighed.weight for _, weighed in judging)
-    enough, left = lot.context.policy.minimum * total - HAIR, total
-    scores, known = np.zeros(len(rows)), np.zeros(len(rows))
-    for feature, weighed in judging:
-        left -= weighed.weight
-        if feature.silent(lot, arrays):
-            scores += weighed.weight * weighed.unknown
-            continue
-        values = feature.score(lot, arrays, rows)
-        unknown = np.isnan(values)
-        known += weighed.weight * ~unknown
-        scores += weighed.weight * np.where(unknown, weighed.unknown, values)
-        if weighed.excludes or left < enough:
-            kept = (scores >= enough - left) & ((values != 0) | (not weighed.excludes))  # NaN is not zero: it stays
-            rows, scores, known = rows[kept], scores[kept], known[kept]
-    return Judged(rows, np.round(scores / total, DIGITS), np.round(known / total, DIGITS))
+    scale = _scale(lot, arrays)
+    first = scale.first.of(lot, arrays, rows)
+    enough = scale.total * lot.context.policy.minimum - HAIR - scale.sure - scale.last.total
+    rows, first = _kept(rows, first, ~first.excluded & (first.scores >= enough))
+    if not len(rows):
+        return Judged(rows, first.scores, first.known)
+    last = scale.last.of(lot, arrays, rows)
+    scores, known = first.scores + last.scores + scale.sure, first.known + last.known
+    found = Judged(rows, np.round(scores / scale.total, DIGITS), np.round(known / scale.total, DIGITS))
+    kept = ~last.excluded
+    return found if kept.all() else Judged(found.rows[kept], found.scores[kept], found.known[kept])
 
 
 def weighing(lot: Lot) -> list[tuple[Feature, FeaturePolicy]]:
@@ -78,15 +79,91 @@ def weighing(lot: Lot) -> list[tuple[Feature, FeaturePolicy]]:
     ]
 
 
+class _Sums(NamedTuple):
+    """Of rows, weighted sums over some features: of the scores, of what is known; and who is excluded."""
+
+    scores: Floats
+    known: Floats
+    excluded: NDArray[np.bool_]
+
+
+def _kept(rows: Ints, sums: _Sums, kept: NDArray[np.bool_]) -> tuple[Ints, _Sums]:
+    at = np.flatnonzero(kept)
+    return rows[at], _Sums(sums.scores[at], sums.known[at], sums.excluded[at])
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """Features and, in columns, their weights and usual values; `excluding` the positions of those that exclude."""
+
+    features: tuple[Feature, ...]
+    weights: Floats
+    usual: Floats
+    excluding: list[int]
+
+    @classmethod
+    def of_policy(cls, weighed: Sequence[tuple[Feature, FeaturePolicy]]) -> _Weights:
+        policies = [policy for _, policy in weighed]
+        return cls(
+            tuple(feature for feature, _ in weighed),
+            np.array([[policy.weight] for policy in policies]).reshape(-1, 1),
+            np.array([[policy.unknown] for policy in policies]).reshape(-1, 1),
+            [at for at, policy in enumerate(policies) if policy.excludes],
+        )
+
+    @property
+    def total(self) -> float:
+        return float(self.weights.sum())
+
+    def of(self, lot: Lot, arrays: StructureArrays, rows: Ints) -> _Sums:
+        """The scores of all features together, one row of a table each: a few long sums cost less than many short."""
+        told, excluded = np.empty((len(self.features), len(rows))), np.zeros(len(rows), dtype=bool)
+        for at, feature in enumerate(self.features):
+            told[at] = feature.score(lot, arrays, rows)
+        for at in self.excluding:
+            excluded |= told[at] == 0  # NaN is not zero: it stays
+        unknown = np.isnan(told)
+        scores = (self.weights * np.where(unknown, self.usual, told)).sum(axis=0)
+        return _Sums(scores, (self.weights * ~unknown).sum(axis=0), excluded)
+
+
+class _Scale(NamedTuple):
+    """How lots are judged that ask the same: `sure` what features add that are unknown for everyone."""
+
+    first: _Weights
+    last: _Weights
+    sure: float
+    total: float
+
+
+def _scale(lot: Lot, arrays: StructureArrays) -> _Scale:
+    asked = tuple([feature.applies(lot) and 1 + feature.silent(lot, arrays) for feature in FEATURES.values()])
+    key = ("scale", asked, lot.context.policy.version)
+    if key not in arrays.memo:
+        arrays.memo[key] = _made(lot, arrays)
+    scale: _Scale = arrays.memo[key]
+    return scale
+
+
+def _made(lot: Lot, arrays: StructureArrays) -> _Scale:
+    judging = weighing(lot)
+    silent = [policy for feature, policy in judging if feature.silent(lot, arrays)]
+    telling = [each for each in judging if not each[0].silent(lot, arrays)]
+    return _Scale(
+        _Weights.of_policy(telling[:-1]),
+        _Weights.of_policy(telling[-1:]),
+        sum(policy.weight * policy.unknown for policy in silent),
+        sum(policy.weight for _, policy in judging),
+    )
+
+
 def _scored(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> list[Scored]:
     order = _order(found, lot.context.policy.minimum, limit)
     rows = found.rows[order]
     answers = [lot.answers[profile] for profile in PROFILES]
-    columns = (rows.tolist(), found.scores[order].tolist(), found.known[order].tolist(), arrays.profile[rows].tolist())
-    return [
-        Scored(row, score, known, answers[kind].mode, answers[kind].verdict)
-        for row, score, known, kind in zip(*columns, strict=True)
-    ]
+    profiles = arrays.profile[rows].tolist()
+    modes, verdicts = [answers[at].mode for at in profiles], [answers[at].verdict for at in profiles]
+    return list(map(Scored, rows.tolist(), found.scores[order].tolist(), found.known[order].tolist(), modes, verdicts))
 
 
 def _order(found: Judged, minimum: float, limit: int) -> Ints:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.access import Demand, demands
+from matching.access import Demand, demands, signalled
 from matching.arrays import PROFILES, Floats, Profile, unit
 from matching.context import Answers, Context
 from matching.matrix import Facts
 from matching.structure import Verdict
-from matching.text import Terms, stems
+from matching.text import READ, Terms, stems_in, tokens
 from matching.types import Eligibility, LotNeed
 
 
@@ -26,29 +28,56 @@ class PlaceOfWork:
     department: str
     codes: tuple[str, ...]
     unit: Floats | None = None
+    cell: tuple[int, int] | None = None
+    "Square of the map that holds the point: the lots of one share who may reach it (`matching.candidates`)."
 
 
-@dataclass(frozen=True, slots=True)
+CELL = 0.5
+"Side of a square of the map, in degrees."
+
+
+@dataclass(frozen=True)
 class Lot:
-    """A need with what follows from it alone. `allowed` by profile, in the order of `PROFILES`."""
+    """A need with what follows from it alone. `allowed` by profile, in the order of `PROFILES`.
+
+    Its words are read when first asked for: a lot that nobody can reach is not read.
+    """
 
     need: LotNeed
     context: Context
     answers: Answers
     "Best answer of each profile."
     allowed: NDArray[np.bool_]
-    terms: Terms
     places: tuple[PlaceOfWork, ...]
-    demanded: tuple[Demand, ...]
     ruled: Hashable = None
     "What a person decided of a profile for this lot, None: nothing."
 
     @classmethod
     def prepare(cls, need: LotNeed, context: Context) -> Lot:
         """Everything that does not depend on a structure."""
-        answers = _answers(need, context)
-        places, demanded = tuple(_places(need, context)), demands(f"{need.title} . {need.text}")
-        return cls(need, context, answers, _allowed(answers), _terms(need, context), places, demanded)
+        answers, allowed = _answers(need, context)
+        return cls(need, context, answers, allowed, tuple(_places(need, context)))
+
+    @cached_property
+    def said(self) -> tuple[list[str], list[str]]:
+        """The words of its title, and of its text."""
+        return tokens(self.need.title), tokens(self.need.text)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Its rarest words and their weights; a word of the title counts more."""
+        (title, text), policy = self.said, self.context.policy.words
+        read = text if len(self.need.text) <= READ else tokens(self.need.text[:READ])
+        counts: dict[str, float] = dict(Counter(stems_in(read)))
+        for stem in stems_in(title):
+            counts[stem] = counts.get(stem, 0) + policy.title
+        return self.context.idf.vector(counts, int(policy.most))
+
+    @cached_property
+    def demanded(self) -> tuple[Demand, ...]:
+        """What it demands of people."""
+        likely = signalled(chain(*self.said))
+        return demands(f"{self.need.title} . {self.need.text}", likely) if likely else ()
 
     def all_modes(self, profile: Profile) -> tuple[Eligibility, ...]:
         """Every answer mode of a profile, best first."""
@@ -85,26 +114,19 @@ def _clauses(need: LotNeed) -> Hashable:
     return (need.kinds, need.staffing, need.concession)
 
 
-def _answers(need: LotNeed, context: Context) -> Answers:
+def _answers(need: LotNeed, context: Context) -> tuple[Answers, NDArray[np.bool_]]:
     key = _clauses(need)
     if key not in context.answers:
-        context.answers[key] = {
+        answers: Answers = {
             profile: context.rules.modes(profile.kind, need.kinds, _facts(need, context, profile))[0]
             for profile in PROFILES
         }
+        context.answers[key] = answers, _allowed(answers)
     return context.answers[key]
 
 
 def _facts(need: LotNeed, context: Context, profile: Profile) -> Facts:
     return Facts(on=context.on, staffing=need.staffing, concession=need.concession, convention=profile.convention)
-
-
-def _terms(need: LotNeed, context: Context) -> Terms:
-    policy = context.policy.words
-    counts: dict[str, float] = dict(Counter(stems(need.text)))
-    for stem in stems(need.title):
-        counts[stem] = counts.get(stem, 0) + policy.title
-    return context.idf.vector(counts, int(policy.most))
 
 
 def _places(need: LotNeed, context: Context) -> Iterator[PlaceOfWork]:
@@ -113,11 +135,12 @@ def _places(need: LotNeed, context: Context) -> Iterator[PlaceOfWork]:
     for point in precise:
         place = _department(point.department, context)
         town = _town_codes(point.insee, context) if point.insee else ()
-        yield replace(
-            place,
-            name=point.name or place.name,
-            codes=(*place.codes, *town),
-            unit=unit([point.latitude], [point.longitude]),
+        yield PlaceOfWork(
+            point.name or place.name,
+            point.department,
+            (*place.codes, *town),
+            unit([point.latitude], [point.longitude]),
+            (int(point.latitude // CELL), int(point.longitude // CELL)),
         )
     if not precise:
         vague = dict.fromkeys([*need.departments, *(point.department for point in need.points)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.arrays import Floats, Ints, StructureArrays, is_catch_all, kilometres, unit
+from matching.arrays import Floats, Ints, StructureArrays, cosines, is_catch_all, kilometres, unit
 from matching.gazetteer import EARTH_KM, Gazetteer
 from matching.lot import Lot, PlaceOfWork
 from matching.types import TradeGuess
@@ -34,12 +34,21 @@ def covered(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
 
 def shares(lot: Lot, zones: Zones, rows: Ints) -> Floats:
     """Mean share of the lot's places within each of these zones; NaN for a zone that is not declared."""
-    located = ~np.isnan(zones.unit[rows, 0])
-    declared = zones.country[rows] | zones.coded[rows] | (~np.isnan(zones.radius_km[rows]) & located)
+    declared = zones.declared[rows]
     if not declared.any():
         return np.full(len(rows), np.nan)
     found = [_share(place, zones, rows, lot.context.gazetteer) for place in lot.places]
-    return np.where(declared, np.mean(found, axis=0), np.nan)
+    return np.where(declared, found[0] if len(found) == 1 else np.mean(found, axis=0), np.nan)
+
+
+def whole(place: PlaceOfWork, zones: Zones, gazetteer: Gazetteer) -> Floats:
+    """Share of a department within each of all zones, kept for the next lots."""
+    if place.department not in zones.memo:
+        zones.memo[place.department] = np.maximum(
+            _holding(place, zones), _department_shares(place.department, zones, gazetteer)
+        )
+    found: Floats = zones.memo[place.department]
+    return found
 
 
 def answering(own: ActivityZones, guess: TradeGuess) -> tuple[Ints, Ints]:
@@ -59,16 +68,29 @@ def _own_shares(lot: Lot, arrays: StructureArrays) -> Floats:
 
 
 def _share(place: PlaceOfWork, zones: Zones, rows: Ints, gazetteer: Gazetteer) -> Floats:
-    share = zones.country[rows].astype(np.float64)
-    if place.unit is not None:
-        within = kilometres(zones.unit[rows], place.unit)[:, 0] <= zones.radius_km[rows]
-        share = np.maximum(share, within)
-    else:
-        share = np.maximum(share, _department_shares(place.department, zones, gazetteer)[rows])
-    for code in place.codes:
+    if place.unit is None:
+        return whole(place, zones, gazetteer)[rows]
+    within = _holding(place, zones)[rows] | (cosines(zones.unit[rows], place.unit)[:, 0] >= zones.reach[rows])
+    for code in place.codes[WIDE:]:
         if code in zones.codes:
-            share = np.maximum(share, _among(rows, zones.codes[code]))
-    return share
+            within |= _among(rows, zones.codes[code])
+    return within.astype(np.float64)
+
+
+WIDE = 2
+"Codes of a place that come first and hold many: its department's and its region's."
+
+
+def _holding(place: PlaceOfWork, zones: Zones) -> NDArray[np.bool_]:
+    """Which zones hold the whole country, the department or its region; kept."""
+    codes = place.codes[:WIDE]
+    if codes not in zones.memo:
+        found = zones.country.copy()
+        for code in codes:
+            found[zones.codes.get(code, _NONE)] = True
+        zones.memo[codes] = found
+    held: NDArray[np.bool_] = zones.memo[codes]
+    return held
 
 
 def _among(rows: Ints, members: Ints) -> NDArray[np.bool_]:
@@ -79,52 +101,57 @@ def _among(rows: Ints, members: Ints) -> NDArray[np.bool_]:
 
 
 def _department_shares(department: str, zones: Zones, gazetteer: Gazetteer) -> Floats:
-    """Share of the communes of a department within each radius, or named one by one or by their EPCI; kept."""
-    if department not in zones.memo:
-        zones.memo[department] = np.maximum(
-            _radius_shares(department, zones, gazetteer), _commune_shares(department, zones, gazetteer)
-        )
-    return zones.memo[department]
-
-
-def _radius_shares(department: str, zones: Zones, gazetteer: Gazetteer) -> Floats:
-    found = np.zeros(len(zones))
+    """Share of the communes of a department within each radius, or named one by one or by their EPCI."""
     points = gazetteer.in_department(department)
-    communes = unit(points[:, 0].tolist(), points[:, 1].tolist())
+    return np.maximum(_radius_shares(points, zones), _commune_shares(department, len(points), zones, gazetteer))
+
+
+def _radius_shares(points: Floats, zones: Zones) -> Floats:
+    """`points` latitudes and longitudes of the communes."""
+    found = np.zeros(len(zones))
+    communes = unit(points[:, 0], points[:, 1])
     rows = _within_sight(zones, communes)
     if len(rows):
-        reach = np.cos(zones.radius_km[rows] / EARTH_KM)
-        found[rows] = (zones.unit[rows] @ communes.T >= reach[:, None]).mean(axis=1)
+        held = cosines(zones.unit[rows], communes) >= zones.reach[rows, None]
+        found[rows] = np.count_nonzero(held, axis=1) / len(communes)
     return found
 
 
 def _within_sight(zones: Zones, communes: Floats) -> Ints:
     """Zones whose radius may touch one of these communes: comparing the others commune by commune is waste."""
-    rows = np.flatnonzero(~np.isnan(zones.radius_km) & ~np.isnan(zones.unit[:, 0]))
     if not len(communes):
-        return rows[:0]
+        return _NONE
     centre = communes.mean(axis=0, keepdims=True)
     centre /= np.linalg.norm(centre)
     extent = kilometres(communes, centre).max()
-    near: Ints = rows[kilometres(zones.unit[rows], centre)[:, 0] <= zones.radius_km[rows] + extent]
-    return near
+    far = np.cos(np.minimum((zones.radius_km + extent) / EARTH_KM, np.pi))
+    return np.flatnonzero(cosines(zones.unit, centre)[:, 0] >= far)
 
 
-def _commune_shares(department: str, zones: Zones, gazetteer: Gazetteer) -> Floats:
+def _commune_shares(department: str, communes: int, zones: Zones, gazetteer: Gazetteer) -> Floats:
     """What the named communes and EPCI hold of the department's communes, added up."""
     found = np.zeros(len(zones))
-    communes = len(gazetteer.in_department(department))
-    for code, rows in zones.codes.items():
-        held = _held(code, department, gazetteer)
-        if held:
-            found[rows] += held / communes
+    for code, held in _named(zones, gazetteer).get(department, ()):
+        found[zones.codes[code]] += held / communes
     return np.minimum(found, 1.0)
 
 
-def _held(code: str, department: str, gazetteer: Gazetteer) -> int:
-    """How many communes of the department a code of commune or EPCI names."""
+def _named(zones: Zones, gazetteer: Gazetteer) -> dict[str, list[tuple[str, int]]]:
+    """By department, the communes and EPCI that zones name and how many of its communes each is; kept."""
+    if _named not in zones.memo:
+        found: dict[str, list[tuple[str, int]]] = {}
+        for code in zones.codes:
+            for department, held in _held(code, gazetteer).items():
+                found.setdefault(department, []).append((code, held))
+        zones.memo[_named] = found
+    named: dict[str, list[tuple[str, int]]] = zones.memo[_named]
+    return named
+
+
+def _held(code: str, gazetteer: Gazetteer) -> dict[str, int]:
+    """How many communes of each department a code of commune or EPCI names; none for a wider code."""
     what, _, value = code.partition(":")
     if what == "epci":
-        return gazetteer.of_epci(value).get(department, 0)
+        return gazetteer.of_epci(value)
     point = gazetteer.commune(value) if what == "com" else None
-    return int(point is not None and point.department == department)
+    return {point.department: 1} if point else {}

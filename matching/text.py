@@ -89,7 +89,12 @@ def as_written(text: str) -> Iterator[tuple[str, str]]:
 
 def stems(text: str) -> list[str]:
     """Stems of the words of a text, in order, repeats kept."""
-    return list(chain.from_iterable(map(stems_of, tokens(text[:READ]))))
+    return list(stems_in(tokens(text[:READ])))
+
+
+def stems_in(said: Iterable[str]) -> Iterator[str]:
+    """The same of words already parted (`tokens`)."""
+    return chain.from_iterable(map(stems_of, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class Idf:
 
         Repeats count by their logarithm: saying a word ten times is not ten times the work.
         """
-        known = sorted((self.index[stem], count) for stem, count in counts.items() if stem in self.index)
+        known = sorted([(self.index[stem], count) for stem, count in counts.items() if stem in self.index])
         places = np.array([place for place, _ in known], dtype=np.intp)
         weights = (1 + np.log([count for _, count in known])) * self.weights[places] if known else np.empty(0)
         if most is not None and len(places) > most:

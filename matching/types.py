@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from matching.structure import AnswerMode, Verdict
 
@@ -74,8 +75,7 @@ class Eligibility:
     ask: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """One structure for one lot: row of the structure arrays, score 0-1, share of the weights known 0-1, best mode."""
 
     row: int

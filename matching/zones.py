@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.gazetteer import EARTH_KM
 from matching.structure import Activity, Structure, Zone
 
 Floats = NDArray[np.float64]
@@ -26,8 +28,12 @@ class Zones:
     radius_km: Floats
     coded: NDArray[np.bool_]
     codes: dict[str, Ints]
-    memo: dict[str, Floats] = field(default_factory=dict)
-    "Share of a department's communes within each zone, filled when a department is first asked for."
+    declared: NDArray[np.bool_]
+    "Zones that can be read: a radius around an address that is unknown says nothing, so it is no zone."
+    reach: Floats
+    "Cosine of the radius as an angle at the centre of the Earth, NaN without."
+    memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    "What is the same for all lots of a department (`matching.reach`), filled when one is first asked for."
 
     @classmethod
     def of(cls, zones: Sequence[Zone | None], unit: Floats) -> Zones:
@@ -36,13 +42,18 @@ class Zones:
         for row, zone in enumerate(zones):
             for code in zone.codes if zone else ():
                 found[code].append(row)
-        radius = [np.nan if zone is None or zone.radius_km is None else zone.radius_km for zone in zones]
+        told = [np.nan if zone is None or zone.radius_km is None else zone.radius_km for zone in zones]
+        radius = np.array(told, dtype=np.float64)
+        country = np.array([zone is not None and zone.country for zone in zones], dtype=bool)
+        coded = np.array([zone is not None and bool(zone.codes) for zone in zones], dtype=bool)
         return cls(
             unit=unit,
-            country=np.array([zone is not None and zone.country for zone in zones], dtype=bool),
-            radius_km=np.array(radius, dtype=np.float64),
-            coded=np.array([zone is not None and bool(zone.codes) for zone in zones], dtype=bool),
+            country=country,
+            radius_km=radius,
+            coded=coded,
             codes={code: np.array(rows, dtype=np.intp) for code, rows in found.items()},
+            declared=country | coded | ~np.isnan(radius + unit[:, 0]),
+            reach=np.cos(np.minimum(radius / EARTH_KM, np.pi)),
         )
 
     def __len__(self) -> int:

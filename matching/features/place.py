@@ -60,9 +60,10 @@ def _department_table(lot: Lot, arrays: StructureArrays) -> Floats:
     """Score of each department of the arrays for this lot, then NaN for an unknown one; kept."""
     asked, policy = frozenset(place.department for place in lot.places), lot.context.policy.place
     key = ("departments", asked, policy)
-    if key not in arrays.masks:
-        arrays.masks[key] = _department_worths(asked, lot, arrays)
-    return arrays.masks[key]
+    if key not in arrays.memo:
+        arrays.memo[key] = _department_worths(asked, lot, arrays)
+    kept: Floats = arrays.memo[key]
+    return kept
 
 
 def _department_worths(asked: frozenset[str], lot: Lot, arrays: StructureArrays) -> Floats:

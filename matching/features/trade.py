@@ -21,12 +21,8 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     """
     if not lot.need.trades:
         return np.full(len(rows), np.nan)
-    found = np.where(arrays.trade_known[rows], 0.0, np.nan)
-    for guess in lot.need.trades:
-        for postings, nearness in _near(guess, arrays, lot.context.policy.trade):
-            at, weights = postings.of(rows)
-            found[at] = np.fmax(found[at], guess.score * nearness * weights)
-    return found
+    found = [guess.score * _worth(guess, lot, arrays)[rows] for guess in lot.need.trades]
+    return found[0] if len(found) == 1 else np.fmax.reduce(found)
 
 
 def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
@@ -59,6 +55,19 @@ def nearness(guess: TradeGuess, activity: Activity, policy: TradePolicy) -> floa
 def pair_score(guess: TradeGuess, activity: Activity, policy: TradePolicy) -> float:
     """The score of one pair of trades."""
     return guess.score * nearness(guess, activity, policy) * activity.weight
+
+
+def _worth(guess: TradeGuess, lot: Lot, arrays: StructureArrays) -> Floats:
+    """Nearness × weight of every structure for a trade, whose certainty is left out; kept for the next lots."""
+    policy = lot.context.policy.trade
+    key = ("trade", guess.group, guess.sector, policy.vague, policy.sibling)
+    if key not in arrays.memo:
+        found = np.where(arrays.trade_known, 0.0, np.nan)
+        for postings, near in _near(guess, arrays, policy):
+            found[postings.rows] = np.fmax(found[postings.rows], near * postings.weights)
+        arrays.memo[key] = found
+    kept: Floats = arrays.memo[key]
+    return kept
 
 
 def _near(guess: TradeGuess, arrays: StructureArrays, policy: TradePolicy) -> Iterator[tuple[Postings, float]]:
