@@ -58,7 +58,8 @@ _INCLUSION = rx(
     r"|acteurs? de l'inclusion"
 )
 _VERB = re.compile(
-    r"reserv(?:e|ee|es|ees|er|ent|era|eront)?\b|reserve(?=[a-z])|reservation(?= ?:| au profit| au titre"
+    r"reserv(?:e|ee|es|ees|er|ent|era|eront)?\b|reserve(?=[a-z])|reservation(?= ?:| au (?:profit|benefice)"
+    r"| en faveur| au titre"
     r"| en application| en vertu| prevue| aux| a des| a une"
     r"| d[eu]s? (?:marche|lot))"
 )
@@ -97,6 +98,12 @@ _ELSEWHERE = rx(
 
 # « cette consultation s'inscrit dans le cadre des marchés réservés » is one of them.
 _WITHIN = rx(r"(?:s'inscri\w+|passee?s?|lancee?s?|conclue?s?|releve\w*) dans le cadre")
+# « l'article L2113-12 permet de réserver certains marchés »: a faculty, not this contract.
+_MAY = rx(r"(?:permet\w*|\bpeu(?:t|vent)|pourr\w+|possibilite|faculte|\bamenee?s?)[a-z' ]{0,50}$")
+_ANY = rx(
+    r"^ (?:certaine?s|des|de|d'autres|plusieurs|une partie de ses|ses|leurs) (?:\w+ )?(?:marches?|lots?"
+    r"|contrats?|achats?)"
+)
 _LAW = rx(r"conformement|en application|en vertu|au titre d|selon l'article")
 
 
@@ -129,6 +136,8 @@ def _of_hours(low: str, verb: re.Match[str], window: str) -> bool:
 
 def _of_contract(sentence: Sentence, verb: re.Match[str], window: str) -> bool:
     left = sentence.low[max(0, verb.start() - 120) : verb.start()]
+    if _ANY.search(window) and _MAY.search(left):
+        return False
     head = sentence.low[: verb.start()].strip(" -(:\"'")
     if verb.group() == "reserver" or _OBJECT.match(window):
         return _CONTRACT.search(window[:40]) is not None

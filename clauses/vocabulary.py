@@ -11,14 +11,14 @@ CONTRACT = (
 )
 HOLDER = (
     r"(?:titulaires?|attributaires?|entreprises?|prestataires?|soumissionnaires?|candidats?|fournisseurs?"
-    r"|maitres? d'oeuvre"
+    r"|maitres? d'oeuvre|mainteneurs?|exploitants?|contractants?|co-? ?traitants?"
     r"|concessionnaires?|delegataires?|adjudicataires?|groupements?|mandataires?|cocontractants?"
     r"|operateurs? economiques?)"
 )
 DUTY = (
     r"(?:s'engag|s'oblig|devr[ao]|doi(?:t|vent)\b|impos|obligat|oblige|exig|tenue?s? |soumis|contrain|astreint"
     r"|conditions? d'exec|mettr[ae] en|a mettre en|respecter|se conformer|a realiser|realisera|(?:est"
-    r"|sont) demande|\breserve(?:ra|nt|ront)?\b|veiller[ao]|aur(?:a|ont) (?:a\b|l'obligation))"
+    r"|sont) (?:demande|attendu|requis)|\breserve(?:ra|nt|ront)?\b|veiller[ao]|aur(?:a|ont) (?:a\b|l'obligation))"
 )
 # What binds the party named just before: « devra », « est tenu de », « aura l'obligation de ».
 MUST = (
@@ -43,7 +43,8 @@ BOUND = r"(?:titulaires?|attributaires?|prestataires?|fournisseurs?|concessionna
 PRESENT_DUTY = (
     r"\b(?:remet|fournit|utilise|met en|assure|garantit|respecte|limite|privilegie|reduit|transmet|produit|propose"
     r"|applique|emploie|recourt|justifie|veille|organise|trie|evacue|livre|recycle|valorise|compense|favorise|mobilise"
-    r"|integre|confie|recrute|embauche|accueille|consacre|affecte|realise|s'assure|s'interdit|s'astreint|pratique"
+    r"|communique|integre|confie|recrute|embauche|accueille|consacre|affecte|realise|s'assure|s'interdit|s'astreint"
+    r"|pratique"
     r"|prend)(?:nt)?\b"
 )
 DELIVERED = (
@@ -55,7 +56,8 @@ PUBLIC = (
     r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu(?:e|s|es)?\b|exclusion|precari"
     r"|fragil|du rsa"
     r"|vulnerab)"
-    r"|publics? cibles?~30emploi|personnes?~12relevant~45(?:emploi|insertion)|demandeurs?(?: \(?euses?\)?)? d'emploi"
+    r"|publics? (?:cibles?|vises?)~30(?:emploi|inclusion)|personnes?~12relevant~45(?:emploi|insertion|inclusion)"
+    r"|demandeurs?(?: \(?euses?\)?)? d'emploi"
     r"|(?:beneficiaires?|allocataires?) (?:du "
     r"|de la |des |de l'"
     r"|de )?(?:rsa|ass|aah|minima"
@@ -101,7 +103,8 @@ CRITERION = r"(?:(?:sous-? ?)?criteres?|(?:jugement|classement|notation|choix) d
 ABOUT_CLAUSES = rx(
     r"(?:logiciel|application(?! des clauses| de la clause)|outil|plateforme|assistance|accompagnement|animation"
     r"|facilitation|formation|etude)~60"
-    r"(?:suivi|gestion|mise en oeuvre|des|de la|aux?|sur les) clauses? (?:sociales?|d'insertion)"
+    r"(?:suivi|gestion|mise en oeuvre|des|de la|aux?|sur les|(?:integration|redaction|suivi"
+    r"|deploiement) de) clauses? (?:sociales?|d'insertion)"
 )
 # After a label: the statement is made, its details stand elsewhere.
 SEE = (

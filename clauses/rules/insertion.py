@@ -47,18 +47,19 @@ def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
 
 _HOURS = rx(
     rf"(?:heures?|\d ?h\b)~70(?:d'|en |a l'|pour l'|de l'){INSERTION}",
-    rf"{INSERTION}~40(?:\d ?h\b|heures?)",
-    rf"\d ?%~60(?:effectifs?|postes?|salaries|embauches|personnels?)\b~60{PUBLIC}",
+    rf"{INSERTION}~40(?:\d ?h\b|heures?)|heures? {INSERTION}\b",
+    rf"\d ?%~60(?:effectifs?|postes?|salaries|embauches|personnels?|masse salariale|main d'oeuvre)\b~60{PUBLIC}",
     rf"\d ?(?:etp|equivalents? temps[- ]pleins?|postes?|journees?|jours)~20(?:en|d'|pour l'|a l') ?{INSERTION}\b",
+    rf"\d ?(?:etp|journees?|jours) {INSERTION}\b",
     rf"(?:heures?|\d ?h\b)~70{PUBLIC}",
     rf"{PUBLIC}~40heures? (?:de travail|travaill)",
     r"(?:heures?|horaire)~40(?:reserv|consacr|affect|dedi|confi|attribu)~20publics?",
     rf"(?:reserv|consacr|affect|dedi)\w{{0,4}}~130(?:a l'|a une action d'|a des actions d'|a la ){INSERTION}",
-    rf"(?:taux|quota|pourcentage|part|volume) (?:minimal |minimum |horaire )?d'{INSERTION}",
+    rf"(?:taux|quota|pourcentage|part|volume) (?:minimal |minimum |horaire |d'effort )?d'{INSERTION}",
 )
 
 
-_COUNTED = re.compile(r"insertion|heure|horaire|\d ?h\b")
+_COUNTED = re.compile(r"insertion|heure|horaire|\d ?(?:h\b|%)")
 # « Critère social : nombre d'heures d'insertion proposées » ranks bids.
 _OFFERED = rx(r"[a-z ]{0,20}\bproposee?s?\b[a-z ]{0,20}(?:au-? ?dela|en plus|par le candidat|$)")
 
@@ -83,6 +84,8 @@ _ACTION = rx(
     rf"|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
     rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
     rf"{HOLDER}~60referents? {INSERTION}",
+    rf"{HOLDER}~60\bfacilita(?:teur|trice)s?\b(?! (?:graphique|numerique|d'intelligence))|\bfacilita(?:teur"
+    rf"|trice)s?\b~60{HOLDER}",
     rf"(?:correspondant|interlocuteur|facilitateur)\w{{0,2}} (?:d'|en |de l')?{INSERTION}~120(?:entreprises?"
     rf"|titulaires?"
     r"|attributaires?|clause)",
@@ -108,6 +111,11 @@ _HEADING = rx(
 )
 _TOLD_BELOW = rx(rf"{HOLDER}|heures|\d ?h\b")
 _IN_INSERTION = rx(rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travailleurs?|emplois?|heures) en {INSERTION}")
+# « les personnes en insertion accueillies à l'hôtel social » live there: nobody is asked to employ them.
+_USERS = rx(
+    rf"(?:accueil|heberg|loge|domicili|prise? en charge)\w{{0,6}}~60en {INSERTION}|en {INSERTION}~20(?:accueilli"
+    rf"|heberge|loge)"
+)
 _PLACED = rx(rf"{CARRIES}~60{_NAMED}~50\b(?:d'|de l'|pour l'|l')?{INSERTION}")
 _WITHIN = rx(
     rf"(?<!de)marches?|\blots?\b|accords?[- ]?cadres?|contrats?|consultations?|{HOLDER}|2112|execution|chantiers?"
@@ -133,7 +141,7 @@ def insertion_action(sentence: Sentence) -> Iterator[Hit]:
     yield from matches(_ACTION, sentence, Kind.INSERTION_CONDITION)
     if sentence.alone and _TOLD_BELOW.search(sentence.after):
         yield from matches(_HEADING, sentence, Kind.INSERTION_CONDITION)
-    if not title(sentence) and "critere" not in sentence.low:
+    if not title(sentence) and "critere" not in sentence.low and not _USERS.search(sentence.low):
         yield from matches(_IN_INSERTION, sentence, Kind.INSERTION_CONDITION)
 
 
@@ -155,7 +163,12 @@ def insertion_execution_condition(sentence: Sentence) -> Iterator[Hit]:
 
 _DOCUMENT = rx(
     r"(?:ccap|ccp|cahier des charges|cahier|annexe|document|dce"
-    rf"|acte d'engagement)\w{{0,2}}(?: \w{{3,12}})?(?: a l'| relative a l'| d'| )\"?{INSERTION}\b"
+    rf"|acte d'engagement)\w{{0,2}}(?: \w{{3,12}})?(?: a l'| relative a l'| d'| )\"?{INSERTION}\b",
+    rf"(?:fiche|formulaire|cadre de reponse|engagements?)s?(?: relative? a l'| d'| )\"?{INSERTION}\b~60(?:complet"
+    rf"|sign|remis"
+    r"|joint|joindre|renseign|annex|rempli)",
+    rf"(?:complet|sign|remis|joint|joindre|renseign|rempli)~40(?:fiche|formulaire|cadre de reponse|engagements?)"
+    rf"s?(?: relative? a l'| d'| )\"?{INSERTION}\b",
 )
 
 
@@ -181,6 +194,7 @@ _HIRED = rx(
     rf"|embauche|recrutement|participation|recours)~40{PUBLIC}",
     r"(?:embauche|recrutement|emploi) (?:de |des )(?:publics?|personnes?) (?:prioritaires?|eloignee?s?"
     r"|en difficulte|en insertion)",
+    rf"{PUBLIC}~120\bque (?:le |la |les |l')?{HOLDER}~24(?:{DUTY})~24(?:employ|recrut|embauch|mobilis|fai)",
     rf"{HOLDER}~60(?:emploier|recruter|embaucher|fer(?:a|ont) travailler|confier|reserver|affecter|mobiliser)\w*~90"
     rf"{PUBLIC}",
 )
@@ -204,11 +218,13 @@ def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
 
 _SUBCONTRACTED = rx(
     r"(?:sous-? ?trait\w+|recours|recourir|faire appel|confi\w+|cotrait\w+|s'adjoin\w+|concours|partenariat"
-    r"|s'associ\w+|s'adress\w+|se rapproch\w+|contact\w+|mobilis\w+|mise?s? a disposition|collabor\w+)~90"
+    r"|s'associ\w+|s'adress\w+|se rapproch\w+|contact\w+|mobilis\w+|mise?s? a disposition|collabor\w+|s'attach\w+"
+    r"|s'appu\w+ sur"
+    r"|intervenir|intervention|sollicit\w+|achete(?:r|ra)?\b|approvisionn\w+|travailler avec|les services d)~90"
     r"(?:entreprises? (?:d'insertion|adaptee)|structures?~12insertion|\bsiae\b|\besat\b"
     r"|associations? intermediaires?|\betti\b|\bgeiq\b|regies? de quartier)"
 )
-_OBLIGED = rx(rf"{DUTY}|{HOLDER}")
+_OBLIGED = rx(rf"{DUTY}|{HOLDER}|\bparts? (?:minimale|minimum)|\bau moins\b|a minima|\bminimum\b")
 
 
 def work_given_to_structures(sentence: Sentence) -> Iterator[Hit]:
@@ -226,10 +242,11 @@ _MENTION = rx(
 )
 _ASKED = rx(
     rf"{DUTY}|{HOLDER}|clauses?\b|ccap|cahier des charges|marche (?:est|entre|comporte|fait)|execution|lots? \d"
-    rf"|applicable|presents? (?:lot|marche|contrat)"
+    rf"|applicable|presents? (?:lot|marche|contrat)|volume horaire|acte d'engagement|contractuel"
 )
 _AROUND = rx(
     r"formation|accompagnement|accompagner|usagers|hebergement|critere|competence|etude|diagnostic|association|centre"
+    r"|experience|references|peu(?:t|vent) (?:presenter|produire|joindre|mentionner)"
     r"|logement"
     r"|plan local"
     r"|(?:qualite|statut|agrement) de|organisme|programme departemental|politique d'insertion"

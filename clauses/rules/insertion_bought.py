@@ -27,13 +27,13 @@ _SERVICE = rx(
     r"|la )?(?:qualification|professionnelle)",
     r"\b(?:prestations?|services?)(?: de services?)? d'insertion ?[:-]",
     r"\b(?:prestations?|services?) d'insertion par (?:l'|le )",
-    r"\bprestations? d'insertion sociale\b",
+    r"\b(?:prestations?|missions?) d'insertion sociale\b|\bmissions? d'insertion professionnelle\b",
     r"qualification (?:professionnelle )?et (?:d'|de l')?insertion|insertion (?:professionnelle |sociale )?(?:et"
     r"|ou) (?:de |la |de la )?qualification",
     r"(?:insertion|emploi|remobilisation)~60(?:ayant|comme|avec) (?:pour |comme )?(?:activite )?support",
     r"insertion[a-z' ]{0,60} (?:par|via) (?:l'|des )?activites? d[e'](?! ?economique)",
     r"(?:mise en oeuvre|realisation|gestion|animation|portage|creation|organisation"
-    r"|encadrement)~30(?:ateliers? et )?chantiers? d'insertion",
+    r"|encadrement)~30(?:ateliers? et )?chantiers?(?:[- ]ecoles?)? d'insertion",
     r"chantiers? d'insertion (?:ayant|pour|dans)|^[^a-z]{0,8}chantiers? d'insertion ?[:-]",
     r"(?:(?<!de)marches?|prestations?|services?|consultations?)~30(?:ayant|a|ont) pour objet (?:l'"
     r"|la )?(?:re)?insertion"
@@ -69,7 +69,8 @@ _SUPPORT = rx(
     rf"(?:accompagnement(?! psychologique| juridique| medical)|suivi|remobilisation|parcours)~60(?:{PUBLIC}"
     r"|publics?~20insertion)~60(?:emploi|insertion)",
     rf"remobilisation (?:sociale|professionnelle)~60{PUBLIC}",
-    r"(?:accompagnement|remobilisation|parcours)~40(?:(?:vers|dans|a) l'emploi"
+    r"(?:accompagnement|remobilisation|redynamisation|parcours|ateliers?|plateforme|dispositif)~40(?:(?:vers|dans"
+    r"|a) l'emploi"
     rf"|insertion professionnelle)~60{PUBLIC}",
 )
 

@@ -27,7 +27,7 @@ def particular_conditions(sentence: Sentence) -> Iterator[Hit]:
 
 _ARTICLE_ALONE = rx(
     r"(?:application|vertu|conformement|titre|prevue?s?|dispositions?"
-    r"|visee?s?)~50\bl?[. ]{0,2}2112 ?- ?[2-4]\b(?! ?- ?\d)",
+    r"|visee?s?|au sens)~50\bl?[. ]{0,2}2112 ?- ?[2-4]\b(?! ?- ?\d)",
     r"article 14 du (?:cmp|code des marches)",
     r"article 38(?:-i)? de l'ordonnance",
 )

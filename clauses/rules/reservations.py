@@ -85,7 +85,7 @@ _ONLY_STEM = re.compile(
     r"|\bne [ps]|etre "
 )
 _SOLELY = r"(?:exclusivement|uniquement|seulement)"
-_OPEN = r"(?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|adressee?s?|attribuee?s?|confiee?s?)"
+_OPEN = r"(?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|adressee?s?|attribuee?s?|confiee?s?)\b"
 _STRUCTURE = (
     r"(?:seule?s? )?(?=structures?|entreprises? (?:adaptee|d'insertion)|esat|siae|etablissements? et services d"
     r"|associations? inter|ateliers? (?:et|protege)|chantiers? d'insertion|regies? de quartier)"
@@ -97,7 +97,8 @@ _ONLY = rx(
     rf"|une? )(?=[a-z ]{{0,5}}(?:entreprises? (?:adaptee|d'insertion)|structures?~12insertion|siae|esat"
     r"|etablissements? et services d))",
     r"(?:\bseule?s? |uniquement |exclusivement )~90(?:peuvent|pourront|sont autorise\w+|sont admis\w*"
-    r"|habilite\w+)~20(?:soumissionner|candidater|repondre|participer|presenter|deposer|concourir|acceder"
+    r"|sont invite\w+|sont appele\w+|habilite\w+)~20(?:soumissionner|candidater|repondre|participer|presenter"
+    r"|deposer|concourir|acceder"
     r"|remettre|proposer|etre (?:titulaire|attributaire|retenu|candidat)|prendre part|faire acte)",
     r"\b(?:peuvent|pourront|sont|seront) (?:seule?s?|uniquement|exclusivement) ~12(?:soumissionner|candidater"
     r"|repondre|participer|concourir|presenter|admis|autorise|habilite)\w*",
@@ -108,7 +109,10 @@ _ONLY = rx(
     rf"|restreinte?s?|circonscrite?s?)~12\b(?:a|aux?) (?:des |la |les |une |un )?(?:(?=operateurs?)|{_STRUCTURE})",
     rf"(?:{CONTRACT}|mise en concurrence|appel a candidatures?)~40(?:{_OPEN}|s'adressent?|visent?)~16(?:{_SOLELY})?"
     rf" ?(?:a|aux?) (?:des |la |les |une |un )?{_STRUCTURE}",
-    rf"(?:\blots?\b|marches?|consultation)~40{_STRUCTURE}[^#]{{0,100}}?{_SOLELY} ?(?:$|[.(;|])",
+    rf"(?:\blots?\b|marches?|consultation)~40{_STRUCTURE}[^#]{{0,100}}?{_SOLELY} ?(?:$|[.,(;|])",
+    rf"(?:sont|seront) (?:les )?seule?s? (?:a |a pouvoir )?(?:recevable|admis|autoris|habilit|eligib|examin|retenu"
+    rf"|accept"
+    rf"|repond|soumission|candidat|concour)\w*~60{_STRUCTURE}",
 )
 
 
@@ -146,11 +150,14 @@ _BARE = rx(
     r"|exclusivement) )",
     r"(?:considerations?|clauses?) sociales? ?: ?(?:marche|concession) reservee?",
     r"\breservation (?:du marche|du lot|des lots) ?: ?oui\b",
+    r"\blots?\b[^#.;]{0,90}\((?:lots? |marches? )?reserve(?:e|s|es)?\)",
     r"\blots? (?:n ?[°o]? ?)?[\d, aet]{1,16} (?:est |sont )?(?:un lot )?reserves?\b(?! (?:aux?|a|pour|par) )",
 )
 # « (si marché réservé) », « pour les marchés réservés uniquement »: forms that suit any contract.
-_SUPPOSED = re.compile(r"\b(?:si|en cas de|cas d'un|cas des?|lors d'un|pour les|relatifs? aux)(?: le)? $")
-_SAYS_NO_MORE = rx(r"profession|reserves? fonciere|vente|\bnon\b|hors|capacite|quota")
+_SUPPOSED = re.compile(
+    r"\b(?:si|lorsque|quand|des lors que|ou|en cas de|cas d'un|cas des?|lors d'un|pour les|relatifs? aux)(?: le)? $"
+)
+_SAYS_NO_MORE = rx(r"rubrique|: preciser|a completer|profession|reserves? fonciere|vente|\bnon\b|hors|capacite|quota")
 
 
 def reserved_to_nobody_named(sentence: Sentence) -> Iterator[Hit]:

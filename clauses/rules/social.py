@@ -105,27 +105,36 @@ def social_duty(sentence: Sentence) -> Iterator[Hit]:
 
 
 _OTHER_WORDS = (
-    r"(?:egalite (?:professionnelle |salariale )?(?:entre (?:les )?)?(?:femmes|hommes|f ?/ ?h|h ?/ ?f|des chances"
+    r"(?:egalite professionnelle\b|egalite (?:professionnelle |salariale )?(?:entre (?:les )?)?(?:femmes|hommes"
+    r"|f ?/ ?h|h ?/ ?f|des chances"
     r"|de traitement|entre)"
     r"|(?<!l'emploi ou a la )lutte(?:r|nt)? contre (?:les |toutes? (?:les )?formes? de )?discriminations?"
     r"|non[- ]discrimination a l'embauche|commerce equitable|droits humains|droits de l'homme"
-    r"|travail des enfants|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)"
+    r"|travail des enfants|travail force|representation equilibree|parite (?:femmes|entre)"
+    r"|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)"
     r"|violences? sexistes|conditions de travail des"
-    r"|acces~12(?:tpe|pme|structures de l'ess)|(?:tpe|pme)~30economie sociale et solidaire"
+    r"|acces~24(?:tpe|pme|structures de l'ess)|(?:tpe|pme)~30economie sociale et solidaire"
     r"|accessibles? ~70(?:en situation de|porteuses? d'un|personnes) ?handicap\w*|accessibles? ~70mobilite\b"
     r"|accessibilite (?:numerique|universelle)|\brgaa\b|mixite (?:femmes"
     r"|professionnelle|des metiers)|diversite(?: et|,) (?:l')?egalite)"
 )
 _OTHER = rx(
     rf"(?:clauses?|{EXECUTION_CONDITION}|s'engag\w+|s'oblig\w+|devr(?:a|ont)|doi(?:t|vent)|obligatoires?|impos\w+"
-    rf"|exig\w+|mesures?|{BOUND}~20{PRESENT_DUTY})~110{_OTHER_WORDS}",
+    rf"|exig\w+|garanti\w*|mesures?|{BOUND}~20{PRESENT_DUTY})~110{_OTHER_WORDS}",
     rf"{_OTHER_WORDS}~60(?:obligatoire|condition d'execution|est exige|sont exige|clause)",
     r"produits?~30issus? du commerce equitable",
 )
+# The buyer's own policy binds no holder.
+_BUYER = (
+    r"(?:acheteur|pouvoir adjudicateur|entite adjudicatrice|ville|commune|departement|region|metropole|collectivite"
+    r"|ministere|maitre d'ouvrage|etablissement|universite|agglomeration|communaute [a-z]{4,14})"
+)
 _CANDIDATE = rx(
     r"interdictions? (?:de|a) (?:soumissionner|concourir|l'acces)|cas d'interdiction|declaration sur l'honneur"
-    r"|attest|l[. ]{0,2}2141|l[. ]{0,2}1146|l[. ]{0,2}3221|en regle"
+    r"|attest(?:e|ent|ant|er)\b|attestations? (?:sur|de (?:regul|vigil)|fiscal|soci)|l[. ]{0,2}2141|l[. ]{0,2}1146"
+    r"|l[. ]{0,2}3221|en regle"
     r"|candidature|situation juridique|exclu|certifi|sincerite"
+    rf"|{_BUYER}[a-z' -]{{0,30}} s'engage (?:pour|en faveur|dans|depuis|contre|a promouvoir|a lutter)"
     r"|accessib~60(?:voirie|batiment|logement|locaux|chantier|trottoir|arret|site)"
 )
 
@@ -143,13 +152,13 @@ _TRAINING = rx(
     r"clauses?~50(?:de formation|d'apprentissage|de stages?|d'alternance|formation sous statut|statut scolaire)",
     r"decrochage scolaire|decrocheurs? scolaires?|\bmlds\b",
     r"\bpmsmp\b|periodes? de mises? en situation|immersions? professionnelles?",
-    rf"(?:{DUTY}|recours a|accueil\w*|clause)~60(?:apprentis?\b|stagiaires?|alternants?"
+    rf"(?:{DUTY}|recours a|accueill\w+|clause)~60(?:apprentis?\b|stagiaires?|alternants?|en alternance"
     r"|contrats? de professionnalisation|contrats? d'apprentissage)",
     r"recours a des apprentis|contrats? de professionnalisation|accueil de stagiaires",
 )
 _STAFF = rx(
     r"formation (?:du personnel|des agents|des utilisateurs|des equipes|du client|a l'utilisation|des exploitants)"
-    r"|taxe d'apprentissage|(?:jury|concours)"
+    r"|cnfpt|organismes? de formation|taxe d'apprentissage|(?:jury|concours)"
 )
 
 
