@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -50,11 +50,18 @@ def release(session: Session, author: Author, tender_ids: Collection[int]) -> No
     session.execute(delete(Claim).where(*mine, Claim.tender_id.in_(tender_ids)))
 
 
+_LIVE = (
+    select(Claim.tender_id, User.id, User.email, Claim.since)
+    .join(User, User.id == Claim.user_id)
+    .where(Claim.organisation_id == bindparam("organisation_id"), Claim.since > bindparam("before"))
+    .where(Claim.tender_id.in_(bindparam("tender_ids", expanding=True)))
+)
+
+
 def live(session: Session, organisation_id: int, tender_ids: Collection[int], now: datetime) -> dict[int, Busy]:
     """Who is on which of these tenders."""
-    query = select(Claim.tender_id, User.id, User.email, Claim.since).join(User, User.id == Claim.user_id)
-    query = query.where(Claim.organisation_id == organisation_id, Claim.tender_id.in_(tender_ids))
-    return {row[0]: Busy(*row[1:]) for row in session.execute(query.where(Claim.since > now - LASTS))}
+    values = {"organisation_id": organisation_id, "tender_ids": list(tender_ids), "before": now - LASTS}
+    return {row[0]: Busy(*row[1:]) for row in session.execute(_LIVE, values)}
 
 
 def free_for(organisation_id: int, user_id: int, now: datetime) -> ColumnElement[bool]:

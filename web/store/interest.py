@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from web.store.models import Interest, Organisation, Tender
@@ -65,8 +66,15 @@ def get(session: Session, organisation_id: int, interest_id: int) -> Interest | 
 
 def in_force(session: Session, organisation_id: int, tender_ids: Collection[int]) -> dict[int, Interest]:
     """The answers that count for these tenders, by tender: the last that nobody undid."""
-    query = _counting().where(Interest.organisation_id == organisation_id, Interest.tender_id.in_(tender_ids))
-    return {row.tender_id: row for row in session.scalars(query.order_by(Interest.id))}
+    values = {"organisation_id": organisation_id, "tender_ids": list(tender_ids)}
+    return {row.tender_id: row for row in session.scalars(_of_tenders(), values)}
+
+
+@cache
+def _of_tenders() -> Select[Interest]:
+    mine = Interest.organisation_id == bindparam("organisation_id")
+    wanted = Interest.tender_id.in_(bindparam("tender_ids", expanding=True))
+    return _counting().where(mine, wanted).order_by(Interest.id)
 
 
 def answered(organisation_id: int, *answers: Answer) -> ColumnElement[bool]:
@@ -79,9 +87,14 @@ def answered(organisation_id: int, *answers: Answer) -> ColumnElement[bool]:
 
 def interested_sirets(session: Session, tender_id: int) -> frozenset[str]:
     """SIRETs of all organisations interested in a tender: for facilitators, never for other structures."""
-    query = _standing(Interest.tender_id == tender_id).where(Interest.answer == Answer.INTERESTED.value)
+    return frozenset(filter(None, session.scalars(_interested_sirets(), {"tender_id": tender_id})))
+
+
+@cache
+def _interested_sirets() -> Select[str | None]:
+    query = _standing(Interest.tender_id == bindparam("tender_id")).where(Interest.answer == Answer.INTERESTED.value)
     query = query.join(Organisation, Organisation.id == Interest.organisation_id)
-    return frozenset(filter(None, session.scalars(query.with_only_columns(Organisation.siret))))
+    return query.with_only_columns(Organisation.siret)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from web.store.models import Review, Tender, User
@@ -105,8 +105,7 @@ def some(session: Session, organisation_id: int, review_ids: Collection[int]) ->
 
 def in_force(session: Session, organisation_id: int, tender_ids: Collection[int]) -> dict[Target, Review]:
     """The decisions that count for these tenders: the last of each target that nobody undid."""
-    query = counting(organisation_id).where(Review.tender_id.in_(tender_ids)).order_by(Review.id)
-    rows = session.scalars(query)
+    rows = session.scalars(_of_tenders(organisation_id), {"tender_ids": list(tender_ids)})
     return {Target(row.tender_id, row.lot_number, row.structure_key): row for row in rows}
 
 
@@ -125,9 +124,7 @@ def history(session: Session, organisation_id: int, tender_id: int) -> Sequence[
 
 def latest(session: Session, organisation_id: int, user_id: int) -> tuple[Review, str] | None:
     """The last decision of this person that nobody undid, second readings too, with the title of its tender."""
-    query = _standing_rows(organisation_id).where(Review.user_id == user_id).order_by(Review.id.desc())
-    titled = query.join(Tender, Tender.id == Review.tender_id).with_only_columns(Review, Tender.title)
-    row = session.execute(titled.limit(1)).one_or_none()
+    row = session.execute(_latest(organisation_id), {"user_id": user_id}).one_or_none()
     return (row[0], row[1]) if row else None
 
 
@@ -140,6 +137,19 @@ def counting(organisation_id: int) -> Select[Review]:
 def _standing_rows(organisation_id: int) -> Select[Review]:
     mine = (Review.organisation_id == organisation_id, Review.decision != Decision.UNDO.value)
     return select(Review).where(*mine, ~undone(Review))
+
+
+@lru_cache(maxsize=4096)
+def _of_tenders(organisation_id: int) -> Select[Review]:
+    wanted = Review.tender_id.in_(bindparam("tender_ids", expanding=True))
+    return counting(organisation_id).where(wanted).order_by(Review.id)
+
+
+@lru_cache(maxsize=4096)
+def _latest(organisation_id: int) -> Select[Review, str]:
+    query = _standing_rows(organisation_id).where(Review.user_id == bindparam("user_id")).order_by(Review.id.desc())
+    titled = query.join(Tender, Tender.id == Review.tender_id).with_only_columns(Review, Tender.title)
+    return titled.limit(1)
 
 
 def undone(row: type[Review]) -> ColumnElement[bool]:

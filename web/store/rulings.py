@@ -10,9 +10,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Row, Select, delete, exists, select
+from sqlalchemy import Row, Select, bindparam, delete, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from matching.ruling import Ruling
@@ -90,8 +91,14 @@ def _added(session: Session, author: Author, pair: Pair, said: Said, undoes: int
 
 def in_force(session: Session, organisation_id: int, tender_ids: Collection[int]) -> dict[Pair, Override]:
     """The decisions of this organisation that count for these tenders: the last of each pair that nobody undid."""
-    query = _counting().where(Override.organisation_id == organisation_id, Override.tender_id.in_(tender_ids))
-    return {pair_of(row): row for row in session.scalars(query)}
+    values = {"organisation_id": organisation_id, "tender_ids": list(tender_ids)}
+    return {pair_of(row): row for row in session.scalars(_of_tenders(), values)}
+
+
+@cache
+def _of_tenders() -> Select[Override]:
+    mine = Override.organisation_id == bindparam("organisation_id")
+    return _counting().where(mine, Override.tender_id.in_(bindparam("tender_ids", expanding=True)))
 
 
 def everywhere(session: Session) -> list[Override]:

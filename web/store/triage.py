@@ -95,20 +95,29 @@ class Said(NamedTuple):
     warned: bool
 
 
+_WARNED = exists().where(Evidence.consideration_id == Consideration.id, cast(Evidence.warnings, String) != "[]")
+_SAID = (
+    select(Consideration.tender_id, Consideration.kind, Consideration.topic, Consideration.absent, _WARNED)
+    .where(Consideration.tender_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Consideration.id)
+)
+_FOUND = (
+    select(Match.tender_id, func.count(distinct(Match.structure_id)), func.max(Match.score))
+    .where(Match.tender_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Match.tender_id)
+)
+"Made once: each page of the queue asks both."
+
+
 def _said(session: Session, ids: Sequence[int]) -> dict[int, list[Said]]:
-    warned = exists().where(Evidence.consideration_id == Consideration.id, cast(Evidence.warnings, String) != "[]")
-    columns = (Consideration.tender_id, Consideration.kind, Consideration.topic, Consideration.absent, warned)
-    query = select(*columns).where(Consideration.tender_id.in_(ids)).order_by(Consideration.id)
     said: dict[int, list[Said]] = {}
-    for number, kind, topic, absent, unsure in session.execute(query):
+    for number, kind, topic, absent, unsure in session.execute(_SAID, {"ids": ids}):
         said.setdefault(number, []).append(Said(kind, topic, absent, unsure))
     return said
 
 
 def _found(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, float]]:
-    columns = (Match.tender_id, func.count(distinct(Match.structure_id)), func.max(Match.score))
-    query = select(*columns).where(Match.tender_id.in_(ids)).group_by(Match.tender_id)
-    return {number: (structures, best) for number, structures, best in session.execute(query)}
+    return {number: (structures, best) for number, structures, best in session.execute(_FOUND, {"ids": ids})}
 
 
 def doubt(known: Facts) -> str:

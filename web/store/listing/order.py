@@ -23,6 +23,15 @@ TRIAGE, DEADLINE = "triage", "deadline"
 "Orders of the open ones: what asks most for a look, or what closes first."
 
 
+STATEMENTS = 512
+"How many statements of lists are kept ready: making one takes longer than its answer."
+
+
+def minute(now: datetime) -> datetime:
+    """The minute begun, which lists are read by: deadlines are told to the minute, and statements serve as long."""
+    return now.replace(second=0, microsecond=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of the list: which tenders stand in it, how they follow each other, and what tells a place in it."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from web.store import interest
 from web.store.export import is_open
 from web.store.interest import Answer
-from web.store.listing.order import FAR
+from web.store.listing.order import FAR, STATEMENTS, minute
 from web.store.listing.paging import BadCursor, Page, read_cursor, write_cursor
 from web.store.listing.tenders import SHOWN
 from web.store.models import Interest, Match, Structure, Tender
@@ -40,14 +41,27 @@ class SpaceLine:
 
 def count(session: Session, owner: Owner, now: datetime) -> dict[str, int]:
     """How many tenders stand in each view. One statement."""
+    return dict(zip(VIEWS, session.execute(_counts(owner, minute(now))).one(), strict=True))
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _counts(owner: Owner, now: datetime) -> Select[*tuple[int, ...]]:
     counts = [select(func.count(Tender.id)).where(*_conditions(owner, view, now)).scalar_subquery() for view in VIEWS]
-    return dict(zip(VIEWS, session.execute(select(*counts)).one(), strict=True))
+    return select(*counts)
 
 
 def page(
     session: Session, owner: Owner, view: str, now: datetime, after: str | None = None, size: int = 25
 ) -> Page[SpaceLine]:
     """One page of a view, first to close first. Two statements. Raises BadCursor."""
+    rows = session.scalars(_listed(owner, view, minute(now), after, size + 1)).all()
+    answers = interest.in_force(session, owner.organisation_id, [row.id for row in rows])
+    more = write_cursor((rows[size - 1].deadline or FAR).isoformat(), rows[size - 1].id) if len(rows) > size else None
+    return Page(tuple(SpaceLine(row, answers.get(row.id)) for row in rows[:size]), more)
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _listed(owner: Owner, view: str, now: datetime, after: str | None, most: int) -> Select[Tender]:
     soon = func.coalesce(Tender.deadline, literal(FAR, Instant()))
     query = (
         select(Tender)
@@ -58,10 +72,7 @@ def page(
         key, last = read_cursor(after, str, int)
         moment = _moment(key)
         query = query.where(or_(soon > moment, (soon == moment) & (Tender.id > last)))
-    rows = session.scalars(query.order_by(soon, Tender.id).limit(size + 1)).all()
-    answers = interest.in_force(session, owner.organisation_id, [row.id for row in rows])
-    more = write_cursor((rows[size - 1].deadline or FAR).isoformat(), rows[size - 1].id) if len(rows) > size else None
-    return Page(tuple(SpaceLine(row, answers.get(row.id)) for row in rows[:size]), more)
+    return query.order_by(soon, Tender.id).limit(most)
 
 
 def _conditions(owner: Owner, view: str, now: datetime) -> list[ColumnElement[bool]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from web.store import claims, export, reviews, second_reading, triage, twins
 from web.store.claims import Busy
-from web.store.listing.order import TRIAGE, Stretch, after, rank_of, stretches
+from web.store.listing.order import STATEMENTS, TRIAGE, Stretch, after, minute, rank_of, stretches
 from web.store.listing.paging import Page
 from web.store.listing.text import holds_words
 from web.store.models import Consideration, Match, Review, Structure, Tender
@@ -94,7 +95,10 @@ def count(session: Session, wanted: TenderFilter, organisation_id: int, now: dat
 
 def newest(session: Session) -> int:
     """The last tender known now, whoever may see it; 0 for none."""
-    return session.scalar(select(func.max(Tender.__table__.c.id))) or 0
+    return session.scalar(_NEWEST) or 0
+
+
+_NEWEST = select(func.max(Tender.__table__.c.id))
 
 
 def arrived(session: Session, wanted: TenderFilter, organisation_id: int, now: datetime) -> int:
@@ -119,34 +123,44 @@ def page(
 
     Raises BadCursor for an `after` that this list did not give.
     """
-    rows = _rows(session, wanted, organisation_id, now, after, size + 1)
+    rows = _rows(session, _kept_ready(wanted, organisation_id, minute(now), after, size + 1), size + 1)
     shown = [tender for _, tender in rows[:size]]
     part, last = rows[size - 1] if len(rows) > size else (None, None)
     more = part.cursor(last) if part is not None and last is not None else None
     return Page(_lines(session, shown, wanted, organisation_id, now), more)
 
 
-def _rows(
-    session: Session,
+Asked = Sequence[tuple[Stretch, Select[Tender]]]
+"The stretches of a list in their order, each with the statement that reads it."
+
+
+def _rows(session: Session, asked: Asked, most: int) -> list[tuple[Stretch, Tender]]:
+    """The first tenders of these stretches, one after the other, until there are enough."""
+    found: list[tuple[Stretch, Tender]] = []
+    for part, query in asked:
+        found += [(part, tender) for tender in session.scalars(query)]
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def _asked(
     wanted: TenderFilter,
     organisation_id: int,
     now: datetime,
     start: str | None,
     most: int,
     also: Sequence[ColumnElement[bool]] = (),
-) -> list[tuple[Stretch, Tender]]:
-    """The first tenders after a place, stretch by stretch, until there are enough."""
-    conditions = (*_conditions(wanted, organisation_id), *also)
-    found: list[tuple[Stretch, Tender]] = []
-    for part, beyond in after(stretches(wanted.status, wanted.order, now), start):
-        query = select(Tender).options(_LISTED).where(part.holds, *conditions)
-        if beyond is not None:
-            query = query.where(beyond)
-        rows = session.scalars(query.order_by(*part.order).limit(most - len(found)))
-        found += [(part, tender) for tender in rows]
-        if len(found) >= most:
-            break
-    return found
+) -> Asked:
+    """What to ask for so many tenders after a place. Raises BadCursor."""
+    listed = select(Tender).options(_LISTED).where(*_conditions(wanted, organisation_id), *also).limit(most)
+    return [
+        (part, listed.where(part.holds, *(() if beyond is None else (beyond,))).order_by(*part.order))
+        for part, beyond in after(stretches(wanted.status, wanted.order, now), start)
+    ]
+
+
+_kept_ready = lru_cache(maxsize=STATEMENTS)(_asked)
 
 
 def following(
@@ -157,7 +171,7 @@ def following(
     free = (claims.free_for(organisation_id, wanted.reader, now),) if wanted.reader is not None else ()
     found: dict[int, Tender] = {}
     for start in (here, None) if here else (None,):
-        rows = _rows(session, wanted, organisation_id, now, start, size + 1, free)
+        rows = _rows(session, _asked(wanted, organisation_id, now, start, size + 1, free), size + 1)
         found |= {one.id: one for _, one in rows if one is not tender and one.id not in found}
         if len(found) >= size:
             break
