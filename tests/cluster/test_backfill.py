@@ -121,7 +121,7 @@ def test_a_killed_worker_changes_nothing_in_the_result(shared: House) -> None:
     expected = alone(shared)
     with shared.sessions() as session:
         ids = list(session.scalars(select(Tender.id).order_by(Tender.id)))
-    queue.put(queue.open_queue(shared), [ids[:4], ids[4:]], "essai")
+    queue.put(queue.open_queue(shared), [(ids[0], ids[3]), (ids[4], ids[-1])], "essai")
     url = shared.engine.url.render_as_string(hide_password=False)
     told = {**os.environ, "MAILLAGE_DATABASE_URL": url, "MAILLAGE_DATA_DIR": str(shared.settings.data_dir)}
     assert subprocess.run([sys.executable, "-c", KILLED], env=told, check=False).returncode == 9

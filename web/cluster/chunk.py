@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
 from threading import Lock
 
 from sqlalchemy import select, update
@@ -35,12 +34,15 @@ class Chunks:
         self._work: Work | None = None
         self._backfill, self._version = "", ""
 
-    def match(self, tenders: list[int], backfill: str) -> None:
-        """Read these tenders where that is stale, and match them. Done twice, it gives the same rows."""
+    def match(self, first: int, last: int, backfill: str) -> None:
+        """Read the tenders from id `first` to id `last` where that is stale, and match them all.
+
+        Done twice, it gives the same rows.
+        """
         with self._lock, self._house.sessions.begin() as session:
             work = self._ready(session, backfill)
             trades = knowledge.trades()
-            unread, unclassified = _stale(session, tenders, trades.version)
+            tenders, unread, unclassified = _standing(session, first, last, trades.version)
             if unread:
                 find_in(session, unread, work.tally)
             if unclassified:
@@ -48,7 +50,7 @@ class Chunks:
             match_in(session, tenders, work)
             read = {"found_version": RULES_VERSION, "classified_version": trades.version}
             done = {**read, "matched_version": self._version, "grouped_version": None}
-            session.execute(update(Tender).where(Tender.id.in_(tenders)).values(done))
+            session.execute(update(Tender).where(Tender.id.between(first, last)).values(done))
 
     def _ready(self, session: Session, backfill: str) -> Work:
         known = context(session, now().astimezone(PARIS).date())
@@ -70,9 +72,10 @@ def _begin(session: Session, known: Context) -> Work:
     return work
 
 
-def _stale(session: Session, tenders: Sequence[int], trades: str) -> tuple[list[int], list[int]]:
-    """Those whose considerations, and those whose trades, are missing or of another version."""
-    query = select(Tender.id, Tender.found_version, Tender.classified_version).where(Tender.id.in_(tenders))
+def _standing(session: Session, first: int, last: int, trades: str) -> tuple[list[int], list[int], list[int]]:
+    """All tenders of a chunk; those whose considerations, and those whose trades, are missing or of another version."""
+    query = select(Tender.id, Tender.found_version, Tender.classified_version).where(Tender.id.between(first, last))
     rows = session.execute(query.order_by(Tender.id)).all()
     unread = [number for number, found, _ in rows if found != RULES_VERSION]
-    return unread, [number for number, _, classified in rows if classified != trades]
+    unclassified = [number for number, _, classified in rows if classified != trades]
+    return [number for number, *_ in rows], unread, unclassified

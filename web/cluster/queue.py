@@ -6,6 +6,7 @@ Imported only where the extra `cluster` is installed.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from time import sleep
 from typing import Any
 
@@ -41,10 +42,10 @@ def _make_tables(engine: Engine) -> None:
         cursor.execute(SchemaManager.get_schema())
 
 
-def put(app: App, chunks: list[list[int]], backfill: str) -> None:
-    """Put chunks of tender ids in the queue, all or none. `backfill` names the whole they are parts of."""
+def put(app: App, chunks: Sequence[tuple[int, int]], backfill: str) -> None:
+    """Put chunks in the queue, all or none, each by its first and last tender. `backfill` names the whole of them."""
     with app.open():
-        jobs: list[dict[str, Any]] = [{"tenders": chunk, "backfill": backfill} for chunk in chunks]
+        jobs: list[dict[str, Any]] = [{"first": first, "last": last, "backfill": backfill} for first, last in chunks]
         app.tasks[TASK].batch_defer(*jobs)
 
 
