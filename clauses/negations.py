@@ -53,8 +53,8 @@ _BARE_LABEL = (
     r"|aucune?\b)"
 )
 _PASSIVE = (
-    rf"{_THING}~50(?:{_SOCIAL}|{_ENV})~40\b(?:n'est|ne sont|n'a ete|n'ont ete|ne sera|n'en)\b[a-z ]{{0,12}}(?:pas"
-    rf"|aucune?)[a-z ]{{0,6}}"
+    rf"{_THING}~50(?:{_SOCIAL}|{_ENV})~40\b(?:n'est|ne sont|n'a|n'ont|ne sera|n'en)\b[a-z ]{{0,12}}(?:pas"
+    rf"|aucune?)[a-z ]{{0,10}}"
     r"(?:prevue?s?|imposee?s?|demandee?s?|exigee?s?|applicables?|requise?s?|retenue?s?|concernee?s?|comporte|prevoi)"
 )
 _PRONOUN = (

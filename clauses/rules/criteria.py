@@ -19,7 +19,7 @@ _LIST = (
     r"|dispositions?|politiques?|efforts?|notes?"
     r"|dispositifs?|actions?|organisation|gestion|methodologie|moyens|pertinence|prise en compte|respect|volet"
     r"|bilan|plan|strategie|logistique|memoire|niveau|contribution|responsabilite|caracteristiques?|part|taux"
-    r"|produits?|pratiques?|reduction|durabilite)"
+    r"|produits?|pratiques?|reduction|durabilite|rse)"
 )
 
 _JUDGED = (
@@ -68,7 +68,14 @@ _GREEN = (
     r"|consommations? (?:d'eau|d'energie|energetiques?)|economies? (?:d'eau|d'energie)"
     r"|(?:protection|preservation|respect) (?:du milieu|des milieux|de la nature|de la faune|de la biodiversite)"
     r"|biodiversite|sobriete|eco-?conception|vehicules? (?:propres?|electriques?|a faibles?)|eco-?labels?"
-    r"|bio-?sourc\w+|agriculture biologique|produits? (?:bio|biologiques?|locaux|de saison)\b)"
+    r"|bio-?sourc\w+|agriculture biologique|produits? (?:bio|biologiques?|locaux|de saison)\b|part de bio\b"
+    r"|\blabels?\b|saisonnalite)"
+)
+# Those of them that are never the trade bought.
+_EXACT = (
+    r"\b(?:reemploi|reutilis\w+|carbone|circuits? courts?|eco-?\w{4,14}|biodiversite|bio-?sourc\w+|saisonnalite"
+    r"|part de bio"
+    r"|gaz a effet de serre|sobriete|recyclabilite|reparabilite)\b"
 )
 # « Critère 3 : », « Nom : », « C3 - » before the words of an item.
 _ITEM_HEAD = (
@@ -81,7 +88,9 @@ _ENV_WEIGHED = rx(
     rf"{_JUDGED}~110{ENVIRONMENTAL}",
     rf"^[^a-z]{{0,8}}(?:{_LIST}|protection"
     rf"|preservation)[a-z' ]{{0,30}}?{ENVIRONMENTAL} ?[:-]? ?\d{{1,2}}(?:[.,]0+)?[ |\n]*$",
-    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,50}}?(?:ponder|\d ?points\b|\d ?pts\b)",
+    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~60)?{_GREEN}[^#]{{0,80}}?(?:ponder|\d ?points\b|\d ?pts\b)",
+    rf"{CRITERION}~110{_EXACT}[^#]{{0,60}}?(?:ponder|\d ?points\b|\d ?pts\b)",
+    rf"\brse\b[^#%]{{0,40}}?{WEIGHT}",
     rf"{_GREEN}~70\b(?:sera|seront|est|sont) (?:egalement |aussi )?(?:notee?s?|evaluee?s?|appreciee?s?|jugee?s?)\b",
 )
 _NOT_WEIGHT = rx(
@@ -131,7 +140,7 @@ LISTED_STEMS = (
     "environne|environem|ecolog|durable|dechet|circuit court|circuits court|carbone|cycle de vie|reemploi|reutilis"
     "|recycl|emballage|co2|emission|serre|approvisionnement|consommation|economie|milieu|de la nature|faune|biodiversit"
     "|sobriete|co-conception|coconception|label|biosourc|bio-sourc|biolog|vehicule|eco-|eco respons|ecorespons"
-    "|soged|sosed|chantier|energetique|reparab"
+    "|soged|sosed|chantier|energetique|reparab| rse|rse |rse)|saisonnalite|part de bio"
 )
 """Stems of the words a listed environmental criterion holds."""
 NAMED_STEMS = (
@@ -194,6 +203,7 @@ PEOPLE_STEMS = "emploi|inclusion|embauche|recrutement|publics|egalite|discrimin|
 _SOCIAL_WEIGHED = rx(
     rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,70}}?{WEIGHT}",
     rf"{_LIST}~40(?:{SOCIAL}|{INSERTION}\b|{_FOR_PEOPLE})[^#%]{{0,80}}?{WEIGHT}",
+    rf"developpement durable ?\([^#)]{{0,60}}(?:{INSERTION}\b|{SOCIAL})[^#]{{0,60}}?{WEIGHT}",
     rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
     rf"{WEIGHT} ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
     rf"{_ITEM_HEAD}{INSERTION}\b[^#%]{{0,70}}?\d ?(?:points?|pts)\b",

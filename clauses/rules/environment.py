@@ -115,7 +115,8 @@ _REQUIREMENT = rx(
     rf"|tiendra) (?:en )?compte~14{ENVIRONMENTAL}",
     rf"\bpenalites?~30{ENVIRONMENTAL}",
     r"(?:dispositions?|mesures?|engagements?) environnementa(?:l|les|ux) ?[:|-]",
-    rf"{BOUND}~20(?:{PRESENT_DUTY}|\b(?:designe|nomme|forme|suit|presente|etablit)\b|prendr(?:a|ont) en compte)~120"
+    rf"{BOUND}~20(?:{PRESENT_DUTY}|\b(?:designe|nomme|forme|suit|presente|etablit|decrit|rend(?:ent)? compte"
+    rf"|communique)\b|prendr(?:a|ont) en compte)~120"
     rf"{ENVIRONMENTAL}",
     rf"respect\w{{0,4}} (?:de |du |des )?(?:l'|la |le |(?:objectifs?|principes?|enjeux) d[eu'] ?(?:la "
     rf"|l')?)?{ENVIRONMENTAL}",
@@ -157,6 +158,8 @@ _SITE = rx(
     r"charte~20chantiers?~30(?:propre|vert|nuisances?|impact|environnement)",
 )
 _SITE_DUTY = rx(rf"charte|{DUTY}|{CARRIES}|respect|demarche|objectif")
+# « Démarche de chantier vert proposée : 15 points » ranks bids.
+_SITE_MARK = rx(r"\d ?(?:points?|pts)\b")
 
 
 def clean_site(sentence: Sentence) -> Iterator[Hit]:
@@ -164,7 +167,7 @@ def clean_site(sentence: Sentence) -> Iterator[Hit]:
 
     CCAG Travaux, environmental clause. « Chantier apaisé » is not read.
     """
-    if _SITE_DUTY.search(sentence.low) or sentence.alone:
+    if (_SITE_DUTY.search(sentence.low) or sentence.alone) and not _SITE_MARK.search(sentence.low):
         yield from matches(_SITE, sentence, Kind.ENV_CONDITION, Topic.WASTE)
 
 

@@ -17,11 +17,14 @@ _LESS = (
     r"|rationalis\w+|sobre\w*|mutualis\w+)"
 )
 _NOT = (
-    r"(?:\bsans\b|exempte?s?|exclu\w*|absence|limit\w*|redui\w*|interdi\w*|proscri\w*|prohib\w*|bann\w*|faible\w*"
+    r"(?:\bsans\b(?! (?:delai|frais|reserve|prejudice))|exempte?s?|exclu\w*|absence|limit\w*|redui\w*|interdi\w*"
+    r"|proscri\w*|prohib\w*|bann\w*|faible\w*"
     r"|moins de|pauvres?|ne contien\w+|ne comport\w+|supprim\w*|remplac\w*|\bni\b|aucune?s?|evit\w*|plus que|pas de"
     r"|renonc\w*|s'abst\w+|\bzero|substitu\w+|elimin\w+)"
 )
-_BARRED = r"\b(?:interdi\w+|proscri\w+|prohib\w+|banni\w*|exclu\w*|bannir|n'est (?:pas )?(?:admis|autoris|toler))"
+_BARRED = (
+    r"\b(?:interdi\w+|proscri\w+|prohib\w+|banni\w*|exclu\w*|bannir|refuse\w*|n'est (?:pas )?(?:admis|autoris|toler))"
+)
 _GUARD = (
     r"(?:limit\w+|preserv\w+|protec\w+|proteg\w+|respect\w*|nui(?:re|sibles?)?\b|impact\w*|attein\w+"
     r"|perturb\w+|derang\w+)"
@@ -30,7 +33,8 @@ _HARMFUL = (
     r"(?:phosphates?|solvants?|\bpvc\b|perturbateurs? endocriniens?|nanoparticules|bisphenol|phtalates?|parabens?"
     r"|metaux lourds|formaldehydes?|composes organiques volatils|\bcov\b|\bcmr\b|cancerigenes?|chlore\b|pesticides?"
     r"|herbicides?|insecticides?|biocides?|substances? (?:dangereuses|toxiques|nocives|preoccupantes|chimiques)"
-    r"|produits? (?:chimiques?|toxiques?|polluants?|phyto\w+|corrosifs)|engrais (?:chimiques?|de synthese|mineraux))"
+    r"|produits? (?:chimiques?|toxiques?|polluants?|phyto\w+|corrosifs|de synthese|dangereux pour (?:le milieu"
+    r"|l'environnement|la sante))|engrais (?:chimiques?|de synthese|mineraux))"
 )
 _CLEAN = rx(
     rf"{_NOT}~34{_HARMFUL}",
@@ -40,7 +44,7 @@ _CLEAN = rx(
     r"(?:huiles?|lubrifiants?|encres?|graisses?)~20(?:biodegradables?|vegetales?)",
 )
 _ENERGY = rx(
-    r"origine renouvelable|(?:electricite|energie|gaz) verte?s?\b|100 ?% renouvelable|garanties? d'origine"
+    r"origine renouvelable|(?:electricite|energie|gaz) (?:100 ?% )?verte?s?\b|100 ?% renouvelable|garanties? d'origine"
     r"|sobriete (?:energetique|numerique|d'usage|carbone)|sobres? en (?:energie|carbone|eau)"
     r"|economes? en (?:energie|eau)",
     rf"{_LESS}~30(?:consommations? (?:d'|en |de |des )?(?:energ\w+|electri\w+|eau\b|papier|fluides|carburant"
@@ -49,7 +53,8 @@ _ENERGY = rx(
     r"|limite\w*|optimise\w*|maitrise\w*|faibles?|moindres?)",
     r"(?:eclairage|chauffage|climatisation|appareils?|equipements?|ecrans?)~40(?:eteint\w*|coupee?s?\b"
     r"|mis(?:e|es)? en veille"
-    r"|limitee?s? a \d|extinction)|extinction (?:nocturne|automatique)|\bclasse energetique a\b|energie solaire",
+    r"|limitee?s? a \d|extinction)|etein\w+~20(?:lumieres?|eclairages?|appareils?|ecrans?|postes)|plans? de sobriete"
+    r"|extinction (?:nocturne|automatique)|\bclasse energetique a\b|energie solaire",
     r"biocarburants?|\bhvo\b|\bxtl\b|\bb100\b|hydrogene vert|bio-?fioul",
 )
 _WATER = rx(
@@ -58,8 +63,11 @@ _WATER = rx(
     rf"{_NOT}~30\b(?:rejets?|deversements?|ecoulements?|pollutions?|lixiviats?)\b",
     rf"\b(?:rejets?|deversements?|pollutions?)~60{_BARRED}",
     r"kits? anti-? ?pollutions?|(?:preven\w+|lutte\w* contre|risques? de) (?:toute |les |la |des )?pollutions?\b"
-    r"|pollution (?:des (?:eaux|sols)|de l'(?:eau|air)|du (?:sol|milieu))|barrages? flottants?",
+    r"|barrages? flottants?",
     r"(?:recueilli|recuper|retenu|confin|trait)\w*~30(?:laitances?|eaux de lavage|hydrocarbures)",
+    r"(?:maitris|limit|evit|preven|redui|proteg)\w*~160pollutions? (?:des (?:eaux|sols)|de l'(?:eau|air)|du (?:sol"
+    r"|milieu))",
+    rf"(?:interdi|prohib|proscri)\w*~30eau potable|eau potable~60{_BARRED}",
     r"porter atteinte a l'environnement|nuisances? environnementales?",
 )
 _NATURE = rx(
@@ -105,7 +113,8 @@ _DELIVERY = rx(
     rf"{_LESS}~24(?:livraisons?|deplacements?|tournees?|trajets?|kilometr\w+)\b",
     r"(?:outillages?|souffleurs?|taille-? ?haies?|tondeuses?|debroussailleuses?|tronconneuses?)~30(?:electriques?"
     r"|batteries?|thermiques?)",
-    r"information (?:co2|ges)|\bco2\b|gaz a effet de serre|\bpar avion\b",
+    r"information (?:co2|ges)|\bco2\b|gaz a effet de serre|\bpar avion\b|\ba (?:pied ou a )?velo\b|\bacv\b"
+    r"|loi anti-? ?gaspillage|(?:zero|0)[- ]phyto",
     r"coup\w+ (?:le |leur )?moteurs?|moteurs?~20(?:arrete|coupe|eteint)\w*|eco-?conduite",
 )
 _FOOD = rx(
@@ -126,7 +135,9 @@ _BUILD = rx(
 )
 _LASTING = rx(
     r"indices? de (?:reparabilite|durabilite)|(?:allong|prolong)\w+~20duree de vie|obsolescence programmee"
-    r"|(?:reconditionn\w+|reemploy\w+|recyclage)~30(?:equipements?|materiels?|machines?|mobiliers?|textiles?)\b"
+    r"|(?:reconditionn\w+|reempl\w+|recyclage|reutilisation)~30(?:equipements?|materiels?|machines?|mobiliers?"
+    r"|textiles?|gobelets?"
+    r"|capsules?|cartouches|toners|palettes|consommables|piles|lampes|cartons|emballages?)\b"
     r"|\bd3e\b|\bdeee\b",
 )
 _FAMILIES = (
@@ -136,12 +147,13 @@ _FAMILIES = (
         "phosphate|solvant|pvc|endocrin|nanopart|bisphenol|phtalate|paraben|metaux lourds|formaldehyde|volatils|cov"
         "|cmr|cancerig|chlore|pesticide|herbicide|insecticide|biocide|substance|chimique|toxique|polluant"
         "|produits phyto|produit phyto|engrais|aqueuse|classe a+|classes a+|classee a+|classees a+|air interieur"
-        "|nocif|dangereux|corrosif|soufre|encre|huile|lubrifiant|graisse|tcf",
+        "|nocif|dangereux|corrosif|synthese|soufre|encre|huile|lubrifiant|graisse|tcf",
     ),
     (
         Topic.OTHER,
         _ENERGY,
-        "renouvelable|electricite vert|energie vert|gaz vert|d'origine|d origine|sobriete|consommation|l'energie"
+        "renouvelable|electricite vert|energie vert|gaz vert|% verte|d'origine|d origine|sobriete|consommation"
+        "|l'energie"
         "|depenses energ|sobre|en energie|en eau|eteint|coupe|veille|limite|extinction|classe energ|solaire|biocarbu"
         "|hvo|xtl|b100|hydrogene|fioul",
     ),
@@ -149,7 +161,7 @@ _FAMILIES = (
         Topic.OTHER,
         _WATER,
         "non potable|ressource|gaspillage|economis|rejet|deversement|ecoulement|pollution|lixiviat|laitance"
-        "|eaux de lavage|hydrocarbure|arrosage|barrage|porter attein|nuisances env",
+        "|eaux de lavage|hydrocarbure|arrosage|barrage|eau potable|porter attein|nuisances env",
     ),
     (
         Topic.BIODIVERSITY,
@@ -172,7 +184,8 @@ _FAMILIES = (
         _DELIVERY,
         "emission|echappement|stage v|stage iv|stage 5|stage 4|euro 6|euro6|euro vi|euro v|euro 5|euro5|gnv|cargo"
         "|triporteur|motorisation|livraisons|deplacements|tournee|trajets|kilometr|outillage|souffleur|taille-ha"
-        "|taille ha|tondeuse|debroussailleuse|tronconneuse|co2|information ges|moteur|effet de serre|avion|conduite",
+        "|taille ha|tondeuse|debroussailleuse|tronconneuse|co2|information ges|moteur|effet de serre|avion|conduite"
+        "|velo|acv|gaspillage|phyto",
     ),
     (
         Topic.EGALIM,
@@ -186,7 +199,11 @@ _FAMILIES = (
         "e1c|e2c|e3c|e4c|e1-c|e2-c|e3-c|e4-c|e1 c|e2 c|e3 c|e4 c|e1 -|e2 -|e3 -|e4 -|biosourc|bio-sourc|bio sourc"
         "|geosourc|geo-sourc|geo sourc|recycl|reemplo|reutilis|abaissee|tiede|basse temp|selective|soignee",
     ),
-    (Topic.REUSE, _LASTING, "reparab|durabilite|duree de vie|obsolesc|reconditionn|reemploy|recyclage|d3e|deee"),
+    (
+        Topic.REUSE,
+        _LASTING,
+        "reparab|durabilite|duree de vie|obsolesc|reconditionn|reempl|recyclage|reutilisation|d3e|deee",
+    ),
 )
 _READY = tuple((topic, pattern, tuple(stems.split("|"))) for topic, pattern, stems in _FAMILIES)
 ACT_STEMS = "|".join(stems for _, _, stems in _FAMILIES)

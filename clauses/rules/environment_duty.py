@@ -51,7 +51,7 @@ STRONG_DUTY = rx(
     r"|effectue|entreten))"
     r"|(?:utilisation|emploi) exclusi\w+|(?:est|sont) (?:\w+ )?(?:requis|demande|attendu)e?s?\b|imposee?s?\b"
     r"|impose (?:l|d|un|que)|exigee?s?\b"
-    r"|obligatoire|exigences?|specifications?|objectifs? (?:de|d')"
+    r"|obligatoire|exigences?|specifications?|objectifs? (?:de(?! ?(?:la|notre|cette|l)\b)|d')"
     r"|respecter|respect (?:de|des|du)"
     r"|conditions? d'execution|clauses?\b|(?:au moins|a minima|au minimum|minimum de) \d|\d ?% (?:au moins|au minimum"
     r"|minimum)|ou equivalent|est souhaitee?|privilegier"
@@ -75,7 +75,7 @@ _PRESENT = (
     r"|optimise|choisit|detient|supprime|renonce|remplace|detourne|preserve|protege|prevoit|n'emploie|n'utilise"
     r"|ne recourt|rend compte|conserve|entretient|designe|nomme|forme|sensibilise|suit|presente|etablit|tient|installe"
     r"|fait|dispose|adopte|participe|contribue|oeuvre|recherche|travaille|maintient|renseigne|declare"
-    r"|reintroduit)\b|\b(?:bannissent|proscrivent|evitent|reprennent|recuperent"
+    r"|reintroduit|eteint|ferme|decrit|affiche)\b|\b(?:bannissent|proscrivent|evitent|reprennent|recuperent"
     r"|regroupent|preservent|protegent)\b)"
 )
 _FUTURE_VERB = (
@@ -104,7 +104,11 @@ _OTHER_SUBJECT = rx(
     r"|phase|tranche|formation)~36$"
 )
 # « fera », « sont livrés », « est coupé »: what will be done, or is done, whoever does it.
-_DONE = rx(rf"(?!{_ABOUT}){_FUTURE_VERB}", r"\b(?:est|sont) (?:[a-z]{3,12}ment )?[a-z]{3,14}(?:e|i|u|s|t)e?s?\b")
+_DONE = rx(
+    r"\bs'(?:engage|oblige)(?:nt)?\b|\bse (?:fait|font)\b|\b(?:fait|font) appel\b",
+    rf"(?!{_ABOUT}){_FUTURE_VERB}",
+    r"\b(?:est|sont) (?:[a-z]{3,12}ment )?[a-z]{3,14}(?:e|i|u|s|t)e?s?\b",
+)
 # « emploi exclusif de … », « Respect de la démarche … », without a verb.
 _IMPOSES = rx(
     r"(?:emploi|usage|utilisation|recours) (?:exclusi\w+|obligatoire|impose)|interdi(?:t|ction)|proscri"

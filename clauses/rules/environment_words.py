@@ -23,7 +23,7 @@ _REUSE = rx(
     r"|(?:fibres?|papiers?|plastiques?|cartons?|agregats?|granulats?|betons?|textiles?|composants?"
     r"|aciers?) recyclee?s?|recyclee?s? a \d|\d ?% recyclee?s?|issue?s? du recyclage"
     r"|filieres? de (?:recyclage|reemploi)"
-    r"|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|pneumatiques? rechapes?"
+    r"|matieres? premieres? recyclees?|loi agec|2021-254|2024-134|(?:pneus?|pneumatiques?) rechapes?"
 )
 _EGALIM = rx(
     r"\begalim\b|loi egalim|produits? (?:issus? de l'agriculture )?biologiques?|agriculture biologique"
@@ -54,7 +54,7 @@ _SPARING = rx(
     r"(?:conception|numerique) responsable|sobriete numerique|eco-? ?(?:conception|concu\w*)",
 )
 _BIODIVERSITY = rx(
-    r"zero[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif"
+    r"(?:zero|0)[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif"
     r"|vegetal local|produits? phytosanitaires?|desherbants? chimiques?|glyphosate|eco-? ?paturage|label ecojardin"
 )
 TOPIC_WORDS = (
