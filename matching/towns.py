@@ -26,7 +26,13 @@ SHORTEST = 4
 READ, BUYER = " (lu dans l'intitulé)", " (commune de l'acheteur)"
 "Added to the name of a place that was read, so that whoever sees the distance knows."
 
-_TOWN = re.compile(r"\s*(?:la\s+)?(?:ville|commune|mairie|c\.?c\.?a\.?s\.?)\s+d", re.IGNORECASE)
+_TOWN = re.compile(
+    r"\s*(?:la\s+)?(?:ville|commune|mairie|c\.?c\.?a\.?s\.?|office\s+de\s+tourisme"
+    r"|centre\s+hospitalier(?:\s+(?:universitaire|intercommunal|regional|régional|spécialisé)){0,2}|c\.?h\.?[uis]?\.?"
+    r"|h[ôo]pital|e\.?h\.?p\.?a\.?d\.?|lyc[ée]e|coll[èe]ge)\s+d",
+    re.IGNORECASE,
+)
+"A hall, a hospital or a school « de … »: it stands in that town. A university, a hospital group or a court does not."
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d{5}")
 _LEADS = frozenset({"a", "au", "aux", "de", "du", "des", "d", "sur", "en", "et", "commune", "ville", "communes"})
@@ -43,7 +49,7 @@ def towns_in(text: str, departments: Sequence[str], gazetteer: Gazetteer) -> tup
 
 
 def town_of_buyer(name: str, departments: Sequence[str], gazetteer: Gazetteer) -> tuple[Point, ...]:
-    """The town whose own hall buys: it mostly has the work done at home. Empty for any other buyer."""
+    """The town whose own hall, hospital or school buys: it mostly has the work done at home. Empty for any other."""
     found = list(_towns(name, departments, gazetteer))[:1] if _TOWN.match(name) else []
     return tuple(replace(town, name=f"{town.name}{BUYER}") for town in found)
 
