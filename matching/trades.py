@@ -21,7 +21,7 @@ METHOD = 3  # goes up when the weighing changes: what was classified before is t
 
 NOWHERE = -1  # target of the phrases that say nothing
 LEAST = 0.3  # evidence below which nothing is said
-NEAR = 0.45  # share of the best trade's evidence from which another one is named
+NEAR, PLENTY = 0.45, 1.6  # share of the best trade's evidence from which another one is named, up to that much of it
 MOST = 4  # trades named
 OTHERS = 0.4  # what the other sectors of a group add to its best one
 MIXED = 0.6  # the mixed sector of a group (« tous corps d'état »), below a trade told almost as well
@@ -115,7 +115,7 @@ class Trades:
         if not ranked or ranked[0][0] < LEAST or ranked[0][0] <= outside:
             return ()
         best = ranked[0][0]
-        named = [(total, told) for total, told in ranked if total >= max(LEAST, NEAR * best)]
+        named = [(total, told) for total, told in ranked if total >= max(LEAST, NEAR * min(best, PLENTY))]
         first, *others = (self._best_of(told, total) for total, told in named[:MOST])
         # a catch-all sector may rank first by what is told and still score low: what follows scores no more
         lower = (replace(guess, score=min(guess.score, first.score)) for guess in others)

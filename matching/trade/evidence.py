@@ -13,6 +13,7 @@ SURE, HINT = 1.0, 0.5  # weight of a word that tells by itself, of one that may 
 LONGER = 0.15  # added per further word of a phrase
 APART, MOST_APART = 0.06, 0.5  # taken off for each word between those of a phrase: « travaux … route »
 LATER = 0.6  # a trade named after the first one
+SHORT, LISTED = 6, 0.75  # words of a title that is a mere list, « VRD - Espaces verts »: what comes later counts more
 CONTEXT = 0.35  # a trade named after « pour », « dans »…: the place or the purpose
 BEFORE_LOT = 0.4  # what stands before « lot 8 : » is the whole operation, not this lot
 DESCRIPTOR = 0.7
@@ -85,12 +86,12 @@ def _named(lexicon: Lexicon, text: str, source: str, where: str, factor: float =
     told = [hit for hit in lexicon.find(text) if hit.phrase.target >= 0]
     sure = [hit for hit in told if hit.phrase.weight >= SURE] or told
     first = min(sure, key=_positions, default=None)
-    return [_clue(hit, first, text, source, where, factor) for hit in told]
+    later = LISTED if len(text.split()) <= SHORT else LATER
+    return [_clue(hit, _standing(hit, first, later) * factor, text, source, where) for hit in told]
 
 
-def _clue(hit: Hit, first: Hit | None, text: str, source: str, where: str, factor: float) -> Clue:
-    weight = _weight(hit) * _standing(hit, first) * factor
-    return Clue(hit.phrase.target, weight, source, f"« {text[hit.start : hit.end]} » {where}")
+def _clue(hit: Hit, factor: float, text: str, source: str, where: str) -> Clue:
+    return Clue(hit.phrase.target, _weight(hit) * factor, source, f"« {text[hit.start : hit.end]} » {where}")
 
 
 def _weight(hit: Hit) -> float:
@@ -98,7 +99,7 @@ def _weight(hit: Hit) -> float:
     return hit.phrase.weight * (1 + LONGER * (len(hit.positions) - 1)) * (1 - min(MOST_APART, APART * apart))
 
 
-def _standing(hit: Hit, first: Hit | None) -> float:
+def _standing(hit: Hit, first: Hit | None, later: float) -> float:
     if first is None or hit.positions[0] <= first.positions[-1]:
         return 1.0
-    return CONTEXT if hit.links > first.links else LATER
+    return CONTEXT if hit.links > first.links else later

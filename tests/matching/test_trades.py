@@ -47,6 +47,18 @@ def test_words_that_only_look_alike_stay_apart(written: str, other: str) -> None
     assert lexicon.find(written) == []
 
 
+def test_words_close_together_tell_more_than_words_far_apart(trades: Trades) -> None:
+    close = trades.classify("Fourniture de papier")[0]
+    apart = trades.classify("Fourniture et livraison annuelle de beau papier")[0]
+    assert (close.sector, apart.sector) == ("papeterie-et-fournitures-administratives",) * 2
+    assert close.score > apart.score
+
+
+def test_a_lot_that_lists_two_trades_is_for_both(trades: Trades) -> None:
+    found = trades.classify("VRD - Espaces verts", nature=["TRAVAUX"], cpv=["45000000"], description="VRD")
+    assert [guess.group for guess in found] == ["batiments-et-travaux-publics-65", "espaces-verts-exterieurs-2"]
+
+
 def test_the_reason_quotes_the_words_of_the_title(trades: Trades) -> None:
     (guess,) = trades.classify("Entretien des espaces verts de la commune", ["Espaces verts"], ["SERVICES"])
     assert guess.because == (
