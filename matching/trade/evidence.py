@@ -24,7 +24,9 @@ CPV_NEXT = 0.35  # each further code of the notice
 NATURE = 0.4  # a trade unlikely for works, services or supplies, as the notice is
 
 _positions = attrgetter("positions")
-_LOT = re.compile(r"\blots?\s*(?:n\s*[°o]?\s*)?\d{1,3}[a-z]?\s*[:–-]\s*(?=\S)", re.I)
+_LOT = re.compile(  # « lot n° 8 : façades », « LOT 14 MOBILIER »; not « lot 2 du marché », « lots 2 et 3 »
+    r"\blots?\s*(?:n\s*[°o]?\s*)?\d{1,3}[a-z]?\s*(?:[:–-]\s*|(?<=\s)(?!(?:et|à|du|de|ou)\b))(?=\S)", re.I
+)
 
 
 class Clue(NamedTuple):
@@ -84,10 +86,18 @@ def in_cpv(known: dict[str, int], codes: Sequence[str]) -> list[Clue]:
 def _named(lexicon: Lexicon, text: str, source: str, where: str, factor: float = 1.0) -> list[Clue]:
     # « bons de commande » names no trade: it is not the first
     told = [hit for hit in lexicon.find(text) if hit.phrase.target >= 0]
-    sure = [hit for hit in told if hit.phrase.weight >= SURE] or told
-    first = min(sure, key=_positions, default=None)
+    first = _first(told)
     later = LISTED if len(text.split()) <= SHORT else LATER
     return [_clue(hit, _standing(hit, first, later) * factor, text, source, where) for hit in told]
+
+
+def _first(told: list[Hit]) -> Hit | None:
+    """The trade named first: a sure word, but one of the purpose (« aide … pour la construction ») gives way to hints."""
+    sure = [hit for hit in told if hit.phrase.weight >= SURE] or told
+    first = min(sure, key=_positions, default=None)
+    if first is None or not first.links:
+        return first
+    return min((hit for hit in told if not hit.links), key=_positions, default=first)
 
 
 def _clue(hit: Hit, factor: float, text: str, source: str, where: str) -> Clue:

@@ -54,6 +54,15 @@ def test_words_close_together_tell_more_than_words_far_apart(trades: Trades) -> 
     assert close.score > apart.score
 
 
+@pytest.mark.parametrize("lot", ["lot 8 : peinture", "LOT 8 PEINTURE", "Lot n°8 - Peinture"])
+def test_a_lot_of_an_operation_is_told_by_its_own_words(trades: Trades, lot: str) -> None:
+    assert first(trades, f"Construction du gymnase municipal, {lot}") == "peinture-revetement-des-murs"
+
+
+def test_what_is_bought_before_a_purpose_comes_first_even_when_it_is_a_hint(trades: Trades) -> None:
+    assert first(trades, "Assistance pour le suivi de la construction de la cité judiciaire") == "conseils-formation"
+
+
 def test_a_lot_that_lists_two_trades_is_for_both(trades: Trades) -> None:
     found = trades.classify("VRD - Espaces verts", nature=["TRAVAUX"], cpv=["45000000"], description="VRD")
     assert [guess.group for guess in found] == ["batiments-et-travaux-publics-65", "espaces-verts-exterieurs-2"]
