@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from scrapers.boamp.tree import Tree, dig, text
+from scrapers.boamp.tree import Tree, dig, mark, text
 
 DAYS_A_MONTH = 365.25 / 12
 MONTHS = {"MONTH": 1.0, "YEAR": 12.0, "WEEK": 7 / DAYS_A_MONTH, "DAY": 1 / DAYS_A_MONTH}
@@ -24,10 +24,9 @@ def number(written: str) -> float | None:
 
 def euros(node: Tree) -> float | None:
     """An amount in euros, from a text, `#text` or `valeur`. 0 and 1 are what tools print for "unknown": None."""
+    if (mark(node, "currencyID") or mark(node, "devise") or mark(node, "DEVISE") or "EUR") != "EUR":
+        return None
     if isinstance(node, dict):
-        currency = node.get("@devise") or node.get("@DEVISE") or node.get("@currencyID") or "EUR"
-        if currency != "EUR":
-            return None
         node = node.get("valeur", node)
     found = number(text(node))
     return found if found is not None and found > 1 else None
@@ -35,7 +34,11 @@ def euros(node: Tree) -> float | None:
 
 def first_euros(node: Tree, *paths: str) -> float | None:
     """The first known amount among several paths."""
-    return next((found for path in paths if (found := euros(dig(node, path))) is not None), None)
+    for path in paths:
+        written = dig(node, path)
+        if written is not None and (found := euros(written)) is not None:
+            return found
+    return None
 
 
 def months(written: str, unit: str = "MONTH") -> float | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scrapers.source import Unreadable
@@ -29,6 +30,7 @@ class Deadline:
     hour_known: bool = True
 
 
+@lru_cache(maxsize=1000)  # all lots of a notice print the same one
 def wall_clock(written: str, field: str) -> Deadline:
     """Read the first 16 characters as Paris time and forget the offset. Raises Unreadable naming `field`."""
     match = _WALL.match(written.strip())

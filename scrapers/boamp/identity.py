@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stdnum.fr import siren, siret
 
@@ -32,6 +33,7 @@ def is_buyer(name: str) -> bool:
     return bool(name) and not _NOT_A_BUYER.match(name)
 
 
+@lru_cache(maxsize=5000)  # buyers come back, and the library takes its time
 def siret_siren(written: str) -> tuple[str | None, str | None]:
     """SIRET and SIREN of a written identifier, each only when it passes the Luhn check (La Poste's exception known)."""
     digits = written.replace(" ", "").replace("\u00a0", "").replace(".", "")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from clauses.notice import FRENCH, Section, Signal
 
@@ -13,19 +12,23 @@ CUT = 190
 FIRST = {"Intitulé": 0, "Objet": 1, "Description": 2}
 
 
+_Told = tuple[str, str, str, str | None, bool, str]
+"What `Section` is made of: sections themselves are made once it is known which are left."
+
+
 @dataclass(slots=True)
 class Sections:
     """Texts and signals in the order of the document. Contacts, courts and addresses are never put in."""
 
-    _texts: list[Section] = field(default_factory=list)
+    _told: list[_Told] = field(default_factory=list)
     _signals: list[Signal] = field(default_factory=list)
 
     def add(
         self, path: str, label: str, text: str, lot: str | None = None, criteria: bool = False, language: str = FRENCH
     ) -> None:
         """Put in a text, if it has a letter at all."""
-        if text and any(map(str.isalpha, text)):
-            self._texts.append(Section(path, label, text, lot, criteria, language))
+        if text and (text[0].isalpha() or any(map(str.isalpha, text))):
+            self._told.append((path, label, text, lot, criteria, language))
 
     def signal(self, name: str, value: str, lot: str | None = None) -> None:
         """Put in a code as received."""
@@ -37,14 +40,22 @@ class Sections:
 
         `title`: the flat one of the record, put first unless another text says the same or more.
         """
-        said: dict[tuple[str, bool], list[Section]] = {}
-        for section in self._texts:
-            said.setdefault((section.text, section.criteria), []).append(section)
+        first: dict[tuple[str, bool], _Told] = {}
+        again: dict[tuple[str, bool], list[_Told]] = {}
+        for told in self._told:
+            key = told[2], told[4]
+            if first.setdefault(key, told) is not told:
+                again.setdefault(key, [first[key]]).append(told)
         all_lots = frozenset(lots)
-        found = [one for same in said.values() for one in _once(same, all_lots)]
-        if title and not any(_says(section.text, title) for section in found):
+        found: list[Section] = []
+        for key, told in first.items():
+            if key not in again and (told[3] is None or len(all_lots) > 1):  # nearly all: said once
+                found.append(Section(*told))
+            else:
+                found += _once(again.get(key, [told]), all_lots)
+        if title and not _is_said(title, found):
             found.insert(0, Section("objet", "Objet", title))
-        return tuple(sorted(found, key=_rank))
+        return _ranked(found)
 
     def signals(self, lots: tuple[str, ...]) -> tuple[Signal, ...]:
         """Every code once, rolled up when all lots have it."""
@@ -55,24 +66,39 @@ class Sections:
         return tuple(Signal(*code, lot) for code, named in rolled for lot in named)
 
 
-def _once(same: list[Section], lots: frozenset[str]) -> Iterator[Section]:
-    first = same[0]
-    if len(same) == 1 and (first.lot is None or len(lots) > 1):  # nearly all: said once, of one lot among several
-        yield first
-        return
-    for lot in _rolled(tuple(dict.fromkeys(section.lot for section in same)), lots):
-        spoken = next((section for section in same if section.lot == lot), first)
-        yield spoken if spoken.lot == lot else replace(first, lot=lot)
+def _once(same: list[_Told], lots: frozenset[str]) -> list[Section]:
+    """One section for each lot that is left when the lots of the same text are rolled up."""
+    by_lot: dict[str | None, _Told] = {}
+    for told in same:
+        by_lot.setdefault(told[3], told)
+    return [_of(by_lot.get(lot, same[0]), lot) for lot in _rolled(tuple(by_lot), lots)]
+
+
+def _of(told: _Told, lot: str | None) -> Section:
+    path, label, text, _, criteria, language = told
+    return Section(path, label, text, lot, criteria, language)
 
 
 def _rolled(named: tuple[str | None, ...], lots: frozenset[str]) -> tuple[str | None, ...]:
     return (None,) if None in named or lots.issubset(named) else named
 
 
-def _rank(section: Section) -> int:
+def _ranked(sections: list[Section]) -> tuple[Section, ...]:
     """What the contract is comes first; the rest keeps the order of the document."""
-    return FIRST.get(section.label, len(FIRST)) if section.lot is None else len(FIRST)
+    leading = [section for section in sections if section.label in FIRST and section.lot is None]
+    if leading:
+        rest = [section for section in sections if section.label not in FIRST or section.lot is not None]
+        return (*sorted(leading, key=lambda section: FIRST[section.label]), *rest)
+    return tuple(sections)
 
 
-def _says(text: str, title: str) -> bool:
-    return text.casefold() == title.casefold() or (len(title) >= CUT and text.startswith(title.rstrip(" .…")))
+def _is_said(title: str, sections: list[Section]) -> bool:
+    """Whether a text is the title, or begins with it where it may have been cut."""
+    plain, head = title.casefold(), title.rstrip(" .…")
+    whole = len(title) < CUT
+    return any(
+        # no letter folds to more than three: longer texts are not worth folding
+        (len(section.text) <= 3 * len(plain) and section.text.casefold() == plain)
+        or (not whole and section.text.startswith(head))
+        for section in sections
+    )

@@ -1,6 +1,8 @@
 """Reading trees made from XML: one child is an object, several are a list, a set flag is an empty string.
 
 Test presence (`"oui" in node`), never truth: the value of a set flag is "".
+An end of such a tree has words and attributes. In JSON it is a text, or an object with "#text" and "@name"; in a tree
+over a parsed file it is the very element, asked only when somebody reads it. `text` and `mark` read all three.
 """
 
 from __future__ import annotations
@@ -9,10 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from lxml import etree
+
 from scrapers.boamp.text import clean
 
+Leaf = etree._Element
 Tree = Any
-"What JSON gives: dict, list, str (numbers and booleans hardly occur)."
+"What JSON gives: dict, list, str (numbers and booleans hardly occur); or a `Leaf`, an element without any below it."
 
 
 def as_list(node: Tree) -> list[Tree]:
@@ -25,9 +30,9 @@ def as_list(node: Tree) -> list[Tree]:
 def dig(node: Tree, path: str) -> Tree:
     """What stands at a dotted path, the first of a list at each step; None when a step is missing."""
     for step in _steps(path):
-        if isinstance(node, list):
+        if type(node) is list:
             node = node[0] if node else None
-        if not isinstance(node, dict):
+        if type(node) is not dict:
             return None
         node = node.get(step)
     return node
@@ -39,8 +44,8 @@ def every(node: Tree, path: str) -> list[Tree]:
     for step in _steps(path):
         below: list[Tree] = []
         for child in found:
-            value = child.get(step) if isinstance(child, dict) else None
-            if isinstance(value, list):
+            value = child.get(step) if type(child) is dict else None
+            if type(value) is list:
                 below += value
             elif value is not None and value != "":
                 below.append(value)
@@ -56,20 +61,32 @@ def _steps(path: str) -> tuple[str, ...]:
 
 
 def text(node: Tree) -> str:
-    """The cleaned text of a leaf: a string, the `#text` of an object, the first of a list; "" when there is none."""
-    if isinstance(node, list):
+    """The cleaned text of an end: a string, the `#text` of an object, the first of a list; "" when there is none."""
+    if type(node) is list:
         node = node[0] if node else None
-    if isinstance(node, dict):
+    if type(node) is Leaf:
+        node = node.text
+    elif type(node) is dict:
         node = node.get("#text")
-    if isinstance(node, str):
+    if type(node) is str:
         return clean(node)
     return str(node) if isinstance(node, int | float) and not isinstance(node, bool) else ""
+
+
+def mark(node: Tree, name: str) -> Tree:
+    """An attribute of an end, the first of a list: text as a rule; None when there is none."""
+    if type(node) is list:
+        node = node[0] if node else None
+    if type(node) is Leaf:
+        return node.get(name)
+    return node.get(f"@{name}") if type(node) is dict else None
 
 
 def first_text(node: Tree, *paths: str) -> str:
     """The first text that is not empty among several paths."""
     for path in paths:
-        if value := text(dig(node, path)):  # nearly always there, and quicker than looking for all
+        found = dig(node, path)
+        if found is not None and (value := text(found)):  # nearly always there, and quicker than looking for all
             return value
         for found in every(node, path):
             if value := text(found):

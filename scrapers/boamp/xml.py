@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml import etree
 
 from scrapers.boamp.tree import Tree
@@ -21,45 +23,13 @@ _PREFIXES = {
 "Namespaces of eForms under the prefixes that its own JSON has; names of other namespaces stand bare."
 
 
-_UNREAD = frozenset(
-    {
-        "cac:AdditionalInformationParty",
-        "cac:AppealTerms",
-        "cac:AuctionTerms",
-        "cac:Contact",
-        "cac:SenderParty",
-        "cac:ProcurementLegislationDocumentReference",
-        "cac:PostAwardProcess",
-        "cac:ContractingSystem",
-        "cac:DocumentProviderParty",
-        "cac:EconomicOperatorShortList",
-        "cac:Language",
-        "cac:OpenTenderEvent",
-        "cac:TechnicalCommitteePerson",
-        "cac:TenderEvaluationParty",
-        "efac:AppealRequestsStatistics",
-        "efac:AwardCriterionParameter",
-        "efac:FieldsPrivacy",
-        "efac:ReceivedSubmissionsStatistics",
-        "efac:StrategicProcurement",
-        "efac:UltimateBeneficialOwner",
-    }
-)
-"Branches of eForms that nothing is read from, people and courts among them: leaving them out saves time."
+@lru_cache(maxsize=10_000)
+def short_name(tag: str) -> str:
+    """The name of a tag with its prefix ("cbc:Name"), bare in other namespaces."""
+    space, _, local = tag.rpartition("}")
+    return _PREFIXES.get(space[1:], "") + local
 
 
-class _Names(dict[str, str]):
-    """Short name of each tag, worked out once; what a file can add is bounded."""
-
-    def __missing__(self, tag: str) -> str:
-        space, _, local = tag.rpartition("}")
-        name = _PREFIXES.get(space[1:], "") + local
-        if len(self) < 10_000:
-            self[tag] = name
-        return name
-
-
-_NAMES = _Names()
 _PARSER = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
@@ -81,7 +51,13 @@ def parse_announcement(content: bytes) -> dict[str, Tree]:
 
 
 def parse_xml(content: bytes) -> tuple[str, Tree]:
-    """Name of the root and its tree. Raises Unreadable for what is too big, cut, or declares a DTD."""
+    """Name of the root and its whole tree. Raises Unreadable, as `root_of` does."""
+    root = root_of(content)
+    return short_name(root.tag), tree_of(root)
+
+
+def root_of(content: bytes) -> etree._Element:
+    """The root of a file. Raises Unreadable for what is too big, cut, or declares a DTD."""
     if len(content) > LONGEST:
         raise Unreadable("xml", len(content), f"Fichier XML de plus de {LONGEST} octets, refusé.")
     try:
@@ -90,7 +66,7 @@ def parse_xml(content: bytes) -> tuple[str, Tree]:
         raise Unreadable("xml", content[:200], f"Fichier XML illisible : {error}.") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("xml", content[:200], "Fichier XML refusé : il déclare un DTD.")
-    return _NAMES[str(root.tag)], tree_of(root)
+    return root
 
 
 def tree_of(element: etree._Element) -> Tree:
@@ -100,9 +76,7 @@ def tree_of(element: etree._Element) -> Tree:
         node[f"@{key}"] = value  # type: ignore[str-bytes-safe]  # names of attributes are text
     words = element.text or ""
     for child in element if len(element) else ():  # most elements are leaves: an empty loop over lxml is slow to begin
-        name = _NAMES[child.tag]
-        if name in _UNREAD:
-            continue
+        name = short_name(child.tag)
         below = tree_of(child)
         if name not in node:
             node[name] = below

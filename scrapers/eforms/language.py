@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clauses.notice import FRENCH
 from scrapers.boamp.text import clean
-from scrapers.boamp.tree import Tree, text
+from scrapers.boamp.tree import Leaf, Tree, mark, text
 
 FRA = "FRA"
 LANGUAGES = {
@@ -20,11 +20,14 @@ def heard(node: Tree, tongue: str = FRA) -> tuple[str, str]:
 
     `tongue`: the notice's own language, three letters; what carries no mark is taken to be in it.
     """
-    if isinstance(node, str):
-        return clean(node), LANGUAGES.get(tongue, tongue)
+    if type(node) is Leaf:
+        code = node.get("languageID") or tongue
+        return text(node), LANGUAGES.get(code) or code.lower()
+    if node is None or isinstance(node, str):
+        return clean(node or ""), LANGUAGES.get(tongue, tongue)
     if isinstance(node, list):
         return _chosen([heard(child, tongue) for child in node], tongue)
-    marked = node.get("@languageID") if isinstance(node, dict) else None
+    marked = mark(node, "languageID")
     code = marked if isinstance(marked, str) and marked else tongue
     return text(node), LANGUAGES.get(code, code.lower())
 

@@ -10,7 +10,7 @@ from scrapers.boamp.tree import Tree, dig, every, first_text, text
 from scrapers.eforms.language import FRA, spoken
 
 _ID = "cac:PartyIdentification.cbc:ID"
-_PLACES = ("efac:Company", "efac:TouchPoint")
+_IDS = (f"efac:Company.{_ID}", f"efac:TouchPoint.{_ID}")
 _WHERE = ("cbc:CountrySubentityCode", "cac:Country.cbc:IdentificationCode")
 
 
@@ -29,11 +29,11 @@ class Organisations:
         leaders: set[str] = set()
         for organisation in every(node, "efac:Organization"):
             company = dig(organisation, "efac:Company")
-            if not isinstance(company, dict) or first_text(organisation, "efbc:NaturalPersonIndicator") == "true":
+            if not isinstance(company, dict) or text(organisation.get("efbc:NaturalPersonIndicator")) == "true":
                 continue
-            known = [text(found) for place in _PLACES for found in every(organisation, f"{place}.{_ID}")]
+            known = [name for path in _IDS for found in every(organisation, path) if (name := text(found))]
             companies.update(dict.fromkeys(known, company))
-            if first_text(organisation, "efbc:GroupLeadIndicator") == "true":
+            if text(organisation.get("efbc:GroupLeadIndicator")) == "true":
                 leaders.update(known)
         return cls(companies, frozenset(leaders), tongue)
 

@@ -11,7 +11,7 @@ from scrapers.boamp.body import Body
 from scrapers.boamp.deadline import Deadline
 from scrapers.boamp.frame import day_of
 from scrapers.boamp.identity import lot_number
-from scrapers.boamp.tree import Tree, as_list, dig, every, first_text, search, text
+from scrapers.boamp.tree import Tree, as_list, dig, every, first_text, mark, search, text
 from scrapers.eforms.deadlines import EXTENSION, deadline_of
 from scrapers.eforms.language import FRA, spoken
 from scrapers.eforms.parties import Organisations
@@ -71,9 +71,9 @@ def read(node: Tree, told: NoticeType | None) -> Body:
     if found := people.buyer(notice):
         body.buyer, body.buyer_nuts, body.buyer_country = found
     _read_procedure(body, notice, tongue)
-    lots = [lot for lot in as_list(notice.get("cac:ProcurementProjectLot")) if isinstance(lot, dict)]
+    lots = [(lot_id(lot), lot) for lot in as_list(notice.get("cac:ProcurementProjectLot")) if isinstance(lot, dict)]
     _read_contract(body, notice, lots, tongue)
-    gather_texts(body.sections, notice, [(lot_id(lot), lot) for lot in lots], tongue)
+    gather_texts(body.sections, notice, lots, tongue)
     body.type = _type(notice, root, told)
     read_results(body, dig(notice, f"{EXTENSION}.efac:NoticeResult"), people)
     return body
@@ -97,11 +97,12 @@ def _read_procedure(body: Body, notice: Tree, tongue: str) -> None:
     body.group_form = next((words for form in forms if (words := spoken(form, tongue))), None)
 
 
-def _read_contract(body: Body, notice: Tree, lots: list[Tree], tongue: str) -> None:
-    numbers = [lot_id(lot) for lot in lots]
-    numbered = {number: lot for number, lot in zip(numbers, lots, strict=True) if number is not None}
-    project, projects = dig(notice, PROJECT), [dig(lot, PROJECT) for lot in lots if _scheme(lot) != _GROUP]
-    body.kind = next((KINDS[code] for found in _natures([project, *lots]) if (code := text(found)) in KINDS), None)
+def _read_contract(body: Body, notice: Tree, lots: list[tuple[str | None, Tree]], tongue: str) -> None:
+    numbered = {number: lot for number, lot in lots if number is not None}
+    single = [(number, lot) for number, lot in lots if number is not None or _scheme(lot) != _GROUP]
+    project, projects = dig(notice, PROJECT), [dig(lot, PROJECT) for _, lot in single]
+    natures = _natures([project, *(lot for _, lot in lots)])
+    body.kind = next((KINDS[code] for found in natures if (code := text(found)) in KINDS), None)
     if first_text(notice, "cbc:RegulatoryDomain") == CONCESSIONS:
         body.kind = ContractKind.CONCESSION
     body.cpv = cpv_of(project) or cpv_codes(code for each in projects for code in cpv_of(each))
@@ -117,9 +118,8 @@ def _read_contract(body: Body, notice: Tree, lots: list[Tree], tongue: str) -> N
     told = [deadline for deadline in read.values() if deadline]
     body.deadline = min(told, key=lambda deadline: deadline.at, default=deadline_of(notice, abroad))
     _signals(body, notice, None)
-    for number, lot in zip(numbers, lots, strict=True):
-        if _scheme(lot) != _GROUP:
-            _signals(body, lot, number)
+    for number, lot in single:
+        _signals(body, lot, number)
 
 
 def _places(projects: list[Tree], tongue: str) -> tuple[Place, ...]:
@@ -130,7 +130,7 @@ _GROUP = "LotsGroup"
 
 
 def _scheme(lot: Tree) -> Tree:
-    return dig(lot, "cbc:ID.@schemeName")
+    return mark(dig(lot, "cbc:ID"), "schemeName")
 
 
 _VALUES = (
@@ -147,9 +147,13 @@ def lot_id(lot: Tree) -> str | None:
 
 def cpv_of(node: Tree) -> tuple[str, ...]:
     """Every code of the list "cpv", the main one first; other eight-digit strings are no CPV."""
-    names = ("cac:MainCommodityClassification", "cac:AdditionalCommodityClassification")
-    codes = (code for name in names for code in every(node, f"{name}.cbc:ItemClassificationCode"))
-    return cpv_codes(text(code) for code in codes if isinstance(code, dict) and code.get("@listName") == "cpv")
+    return cpv_codes([text(code) for path in _CPV for code in every(node, path) if mark(code, "listName") == "cpv"])
+
+
+_CPV = (
+    "cac:MainCommodityClassification.cbc:ItemClassificationCode",
+    "cac:AdditionalCommodityClassification.cbc:ItemClassificationCode",
+)
 
 
 def _natures(nodes: list[Tree]) -> Iterator[Tree]:
@@ -184,15 +188,18 @@ def _sum(lots: tuple[Lot, ...]) -> float | None:
 def _duration(project: Tree) -> float | None:
     period = dig(project, "cac:PlannedPeriod")
     measure = dig(period, "cbc:DurationMeasure")
-    unit = measure.get("@unitCode", "") if isinstance(measure, dict) else "MONTH"
-    between = months_between(first_text(period, "cbc:StartDate"), first_text(period, "cbc:EndDate"))
-    return months(text(measure), unit if isinstance(unit, str) else "") or between
+    unit = mark(measure, "unitCode")
+    if unit is None:
+        unit = "MONTH"
+    if told := months(text(measure), unit if isinstance(unit, str) else ""):
+        return told
+    return months_between(first_text(period, "cbc:StartDate"), first_text(period, "cbc:EndDate"))
 
 
 def _signals(body: Body, node: Tree, lot: str | None) -> None:
     for path, lists in SIGNALS.items():
         for code in every(node, path):
-            name = code.get("@listName") if isinstance(code, dict) else None
+            name = mark(code, "listName")
             if isinstance(name, str) and name in lists:
                 body.sections.signal(lists[name], text(code), lot)
 
@@ -204,10 +211,10 @@ def _type(notice: Tree, root: str, told: NoticeType | None) -> NoticeType | None
     cancelled award takes back a publication only.
     """
     code = dig(notice, "cbc:NoticeTypeCode")
-    form, kind = (code.get("@listName"), text(code)) if isinstance(code, dict) else (None, "")
+    form, kind = mark(code, "listName"), text(code)
     if told is None or (told is NoticeType.PLANNED and kind.startswith("pin-cfc")):
         told = FORMS.get(form, told) if isinstance(form, str) else told
-    changes = list(every(notice, f"{EXTENSION}.efac:Changes"))
+    changes = [change for change in every(notice, f"{EXTENSION}.efac:Changes") if isinstance(change, dict)]
     if not changes:
         return told
     if told not in BEFORE_AWARD:

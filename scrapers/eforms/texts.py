@@ -89,24 +89,36 @@ class _Walk:
 
     def put(self, node: Tree, path: str, label: str, criteria: bool = False) -> None:
         """Walk one object: `path` ends with its point, `label` and `criteria` are those of the branch it stands in."""
-        if not isinstance(node, dict):
+        if type(node) is not dict:
             return
         for key, child in node.items():
             if key in _WORDS:
                 words, language = heard(child, self.tongue)
                 named = label if label in _NAMED else _WORDS[key]
                 self.sections.add(f"{path}{key}", named, words, self.lot, criteria, language)
-            elif isinstance(child, dict):
-                if "#text" not in child and key not in _SKIPPED:
-                    self.put(child, path if key in _WRAPPERS else f"{path}{key}.", *_named(key, label, criteria))
-            elif isinstance(child, list) and key not in _SKIPPED:
-                place = path[:-1] if key in _WRAPPERS else f"{path}{key}"
-                for index, each in enumerate(child):
-                    self.put(each, f"{place}[{index}].", *_named(key, label, criteria))
+            elif type(child) is dict:
+                if key in _WRAPPERS:
+                    self.put(_unwrapped(child), path, label, criteria)
+                elif key not in _SKIPPED and "#text" not in child:
+                    self.put(child, f"{path}{key}.", _BRANCHES.get(key, label), criteria or key in _CRITERIA)
+            elif type(child) is list and key not in _SKIPPED:
+                self._put_each(child, key, path, label, criteria)
+
+    def _put_each(self, nodes: list[Tree], key: str, path: str, label: str, criteria: bool) -> None:
+        place = path[:-1] if key in _WRAPPERS else f"{path}{key}"
+        label, criteria = _BRANCHES.get(key, label), criteria or key in _CRITERIA
+        for index, each in enumerate(nodes):
+            self.put(each, f"{place}[{index}].", label, criteria)
 
 
-def _named(key: str, label: str, criteria: bool) -> tuple[str, bool]:
-    return _BRANCHES.get(key, label), criteria or key in _CRITERIA
+def _unwrapped(node: dict[str, Tree]) -> dict[str, Tree]:
+    """What is inside of wrappers that hold nothing but each other: four of them stand around every extension."""
+    while len(node) == 1:
+        ((key, child),) = node.items()
+        if key not in _WRAPPERS or type(child) is not dict:
+            break
+        node = child
+    return node
 
 
 _NAMED = frozenset(_BRANCHES.values())
@@ -116,12 +128,11 @@ def places_of(project: Tree, tongue: str) -> Iterator[Place]:
     """Places of a procedure or lot."""
     for location in every(project, "cac:RealizedLocation"):
         address = dig(location, "cac:Address")
-        told = [
-            spoken(dig(node, path), tongue)
-            for node, path in ((location, "cbc:Description"), (address, "cbc:StreetName"), (address, "cbc:Description"))
-        ]
-        keys = ("CityName", "PostalZone", "CountrySubentityCode")
-        city, post_code, nuts = (first_text(address, f"cbc:{key}") or None for key in keys)
-        words = ", ".join(dict.fromkeys(filter(None, told)))
+        told = (dig(location, "cbc:Description"), dig(address, "cbc:StreetName"), dig(address, "cbc:Description"))
+        words = ", ".join(dict.fromkeys(said for node in told if node is not None and (said := spoken(node, tongue))))
+        city, post_code, nuts = (first_text(address, key) or None for key in _ADDRESS)
         if words or city or nuts:
             yield Place(words, city, post_code, nuts)
+
+
+_ADDRESS = ("cbc:CityName", "cbc:PostalZone", "cbc:CountrySubentityCode")

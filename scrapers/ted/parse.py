@@ -13,7 +13,7 @@ from scrapers.boamp.frame import day_of
 from scrapers.boamp.identity import UNKNOWN_BUYER
 from scrapers.boamp.parse import RESULTS
 from scrapers.boamp.tree import Tree, every, first_text, text
-from scrapers.boamp.xml import parse_xml
+from scrapers.eforms.branches import parse_notice
 from scrapers.eforms.deadlines import EXTENSION
 from scrapers.eforms.read import FRENCH_COUNTRIES, read
 from scrapers.source import Record, Unreadable
@@ -45,7 +45,7 @@ _TEST_BUYER = re.compile(r"^\W*test\b", re.I)
 
 def parse(record: Record) -> Notice:
     """Read one file, of any subtype. Raises Unreadable."""
-    root, tree = parse_xml(record.content)
+    root, tree = parse_notice(record.content)
     body = read({root: tree}, None)
     if body.type is None:
         raise Unreadable(
