@@ -92,7 +92,7 @@ def _named(lexicon: Lexicon, text: str, source: str, where: str, factor: float =
 
 
 def _first(told: list[Hit]) -> Hit | None:
-    """The trade named first: a sure word, but one of the purpose (« aide … pour la construction ») gives way to hints."""
+    """The trade named first: a sure word; one of the purpose (« aide … pour la construction ») gives way to hints."""
     sure = [hit for hit in told if hit.phrase.weight >= SURE] or told
     first = min(sure, key=_positions, default=None)
     if first is None or not first.links:
