@@ -22,7 +22,8 @@ _INSERTION = (
     r"|du projet|du batiment|de l'ouvrage|de l'operation|des batiments|des ouvrages|de la (?:voie|ligne|station))",
     r"(?:^|\bl')insertions? d'une?(?! ?(?:publi|personne|jeune|demandeu|salari|benefici|travaill|chom|clause|groupe"
     r"|pourcentage|nombre|minimum|volume|total|taux))",
-    r"insertions? (?:de |des |d')(?:donnees|liens?|champs?|images?|photos?|logos?|textes?|fichiers?|contenus?)",
+    r"insertions? (?:de |des |d')(?:donnees|documents?|pieces?|annexes?|liens?|champs?|images?|photos?|logos?"
+    r"|textes?|fichiers?|contenus?)",
     r"(?:notices?|documents? graphiques?|photomontages?|perspectives?|etudes?~14|schema|plan(?:s)? de masse et"
     r"|croquis|vues?|images? de synthese et) d'insertion(?! (?:prof|soc|par l))",
     r"(?:frais|ordres?|tarifs?|delais?) d'insertion",
@@ -74,6 +75,7 @@ _ENVIRONMENT = (
     r"developpement durable(?=[ :(,-]{1,5}(?:volet|aspects?|dimension|partie) social)",
     r"(?:continuites?|corridors?|trames?|fonctionnements?|milieux?|etudes?|diagnostics?|expertises?|suivis?"
     r"|inventaires?[a-z ]{0,30}|restauration|ingenierie|patrimoine|equilibres?|genie) ecologiques?",
+    r"(?:prend\w*|ten\w+|tien\w+)(?: en)? compte (?:de )?l'environnement (?:du|de la|des|existant)",
     r"environnements? (?:numeriques?|informatiques?|de travail|windows|linux|logiciels?|techniques?"
     r"|professionnels?|hospitaliers?|scolaires?|urbains?|immediat|proche|cloud|de production|de test|securise|sain"
     r"|sonore|sensible|contraint|occupe)",

@@ -18,7 +18,7 @@ _ENV = r"(?:environn?ement(?:al|ale|ales|aux)?|ecologiques?|developpement durabl
 _THING = (
     r"(?:clauses?|conditions?|considerations?|criteres?|dispositions?|exigences?|elements?|obligations?"
     r"|dispositifs?|heures?"
-    r"|volet|demarche|actions?|specifications?)"
+    r"|volet|aspects?|demarche|actions?|specifications?)"
 )
 _AND = (
     rf"(?:(?: ?/ ?| et ?/ ?ou | et | ou |,? ni |, )(?:de |d'|a )?(?:{_THING} )?(?:a caractere )?(?:{_SOCIAL}"
@@ -33,19 +33,23 @@ _VERB = (
 # « ne comporte pas de clause sociale », « n'est soumis a aucune condition d'execution a caractere social »
 _DENIED = rf"\bn(?:e |'|' )?{_VERB}[a-z]{{0,8}} (?:pas|aucune?s?|point|ni)\b[a-z' ]{{0,36}}?{_WHAT}"
 _NOT_TO = (
-    rf"\bne pas (?:prevoir|inclure|integrer|imposer|retenir|appliquer|inserer|introduire|recourir|fixer|mettre"
+    rf"\b(?:ne pas|renonc\w+ a) (?:prevoir|inclure|integrer|imposer|retenir|appliquer|inserer|introduire|recourir"
+    rf"|fixer|mettre"
     rf"|assortir|soumettre|demander|exiger)[a-z' ]{{0,36}}?{_WHAT}"
 )
 _DENIED_LATER = rf"\bn(?:e |'|' )?(?:est|sont|sera|seront|fait|font|fera)[a-z' ]{{0,24}} aucune?s? {_WHAT}"
 _NONE = rf"\baucune?s? {_WHAT}(?:~40(?:n'est|n'a ete|ne sont|ne s')[a-z ]{{0,20}})?"
 _WITHOUT = (
     r"(?:\bpas de|\bpas d'|\bsans|\bdepourvue?s? d(?:e|')(?: toutes?)?|\bexclu(?:t|ent) toute?s?"
-    r"|\babsence de|\babsence d'"
+    r"|\babsence de|\babsence d'|\bhors (?:du )?champ(?: d'application)? de(?: la| l'|s)?"
     rf"|\bnon soumis a(?:ux?)?(?: la| une)?) {_WHAT}"
 )
+# « non précisé », « non renseigné »: nothing is denied.
+_NOT_TOLD = r"(?! (?:precise|renseigne|communique|defini|connu|indique|specifie|concerne))"
 _LABEL = (
-    rf"(?:{_THING}~30(?:{_SOCIAL}|{_ENV})[a-z' ]{{0,30}})(?: ?\(oui ?/ ?non\))? ?[:=] ?"
-    r"(?:non\b|neant|sans objet|aucune?s?\b(?! modification)|pas de (?:consideration|clause)s?[a-z ]{0,20})"
+    rf"(?:{_THING}[^#:=]{{0,30}}?(?:{_SOCIAL}|{_ENV})[a-z' ]{{0,30}})(?: ?\(oui ?/ ?non\))? ?[:=] ?"
+    rf"(?:non\b{_NOT_TOLD}|neant|sans objet|aucune?s?\b(?! modification)"
+    r"|pas de (?:consideration|clause)s?[a-z ]{0,20})"
 )
 # « Insertion par l'activité économique : sans objet »
 _BARE_LABEL = (
@@ -78,7 +82,7 @@ _RES_NOT = (
 _RES_LABEL = (
     r"(?:marches?|lots?|contrats?|concessions?|prestations?|participation|execution"
     rf"|consultation) {_RESERVED}[a-z0-9', ()./-]{{0,90}} ?[:=?] ?(?:non\b|neant|sans objet|aucune?\b)"
-    r"|\breservation(?: du marche)? ?: ?(?:non\b|aucune?\b|neant)"
+    rf"|\breservation(?: du marche)? ?: ?(?:non\b{_NOT_TOLD}|aucune?\b|neant)"
 )
 _RES_TARGET = (
     r"(?:2113|3113|adaptee|esat|siae|insertion|handicap|defavoris|structures|solidaire|penitent|marches?|lots?)"
@@ -125,6 +129,9 @@ DENIED_STEMS = (
     "non reserve",
     " ni ",
     "= non",
+    "renonc",
+    "hors champ",
+    "hors du champ",
 )
 """Words of which any absence holds one."""
 ABSENT_STEMS = ("socia", "insertion", "inclusion", "environn", "ecolog", "pement durable", "verte", "reserv", "n'en ")

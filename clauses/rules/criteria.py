@@ -19,7 +19,7 @@ _LIST = (
     r"|dispositions?|politiques?|efforts?|notes?"
     r"|dispositifs?|actions?|organisation|gestion|methodologie|moyens|pertinence|prise en compte|respect|volet"
     r"|bilan|plan|strategie|logistique|memoire|niveau|contribution|responsabilite|caracteristiques?|part|taux"
-    r"|produits?|pratiques?|reduction|durabilite|rse)"
+    r"|produits?|pratiques?|reduction|durabilite|rse|contenu)"
 )
 
 _JUDGED = (
@@ -69,13 +69,13 @@ _GREEN = (
     r"|(?:protection|preservation|respect) (?:du milieu|des milieux|de la nature|de la faune|de la biodiversite)"
     r"|biodiversite|sobriete|eco-?conception|vehicules? (?:propres?|electriques?|a faibles?)|eco-?labels?"
     r"|bio-?sourc\w+|agriculture biologique|produits? (?:bio|biologiques?|locaux|de saison)\b|part de bio\b"
-    r"|\blabels?\b|saisonnalite)"
+    r"|\blabels?\b|saisonnalite|economie circulaire)"
 )
 # Those of them that are never the trade bought.
 _EXACT = (
     r"\b(?:reemploi|reutilis\w+|carbone|circuits? courts?|eco-?\w{4,14}|biodiversite|bio-?sourc\w+|saisonnalite"
     r"|part de bio"
-    r"|gaz a effet de serre|sobriete|recyclabilite|reparabilite)\b"
+    r"|gaz a effet de serre|sobriete|recyclabilite|reparabilite|economie circulaire)\b"
 )
 # « Critère 3 : », « Nom : », « C3 - » before the words of an item.
 _ITEM_HEAD = (
@@ -130,6 +130,8 @@ _ENV_ITEM = rx(
     rf"|de la )?{_LIST}~90)?{ENVIRONMENTAL}[^#]{{0,60}}$",
     rf"(?:{_LIST}~40)?{_GREEN}[^#]{{0,60}}?{WEIGHT}",
     rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{_GREEN})[^#,;]{{0,40}}?\d{{1,3}}\b",
+    rf"[,;:] ?[^#,;:|]{{0,40}}?(?:{_EXACT}|recyclee?s?\b)[^#,;]{{0,40}}?\d{{1,3}}\b",
+    rf"{WEIGHT}~12(?:{_LIST}~30)?{_EXACT}",
 )
 # A topic alone may be the title of a lot: it ranks bids only where a mark stands in or beside it.
 _ENV_TOPIC_ITEM = rx(rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,60}}$")
@@ -140,7 +142,7 @@ LISTED_STEMS = (
     "environne|environem|ecolog|durable|dechet|circuit court|circuits court|carbone|cycle de vie|reemploi|reutilis"
     "|recycl|emballage|co2|emission|serre|approvisionnement|consommation|economie|milieu|de la nature|faune|biodiversit"
     "|sobriete|co-conception|coconception|label|biosourc|bio-sourc|biolog|vehicule|eco-|eco respons|ecorespons"
-    "|soged|sosed|chantier|energetique|reparab| rse|rse |rse)|saisonnalite|part de bio"
+    "|soged|sosed|chantier|energetique|reparab| rse|rse |rse)|saisonnalite|part de bio|circulaire"
 )
 """Stems of the words a listed environmental criterion holds."""
 NAMED_STEMS = (
@@ -156,10 +158,23 @@ def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
     Read only in a field of criteria or beside other criteria (price, technical value).
     """
     if sentence.criteria and not _HOLDER_DUTY.search(sentence.low):
-        yield from _with_warning(matches(_ENV_ITEM, sentence, Kind.ENV_CRITERION), sentence)
+        listed = (hit for hit in matches(_ENV_ITEM, sentence, Kind.ENV_CRITERION) if not _trade(sentence, hit))
+        yield from _with_warning(listed, sentence)
         if sentence.declared or _marked(sentence):
-            yield from _with_warning(matches(_ENV_TOPIC_ITEM, sentence, Kind.ENV_CRITERION), sentence)
+            topics = (
+                hit for hit in matches(_ENV_TOPIC_ITEM, sentence, Kind.ENV_CRITERION) if not _trade(sentence, hit)
+            )
+            yield from _with_warning(topics, sentence)
         yield from matches(_ENV_HYPHEN, sentence, Kind.ENV_CRITERION)
+
+
+# « Méthodologie de collecte des déchets : 40 » marks the trade bought.
+_TRADE = rx(r"(?:collecte|traitement|transport|enlevement|elimination|evacuation)~30dechets")
+
+
+def _trade(sentence: Sentence, hit: Hit) -> bool:
+    words = sentence.low[hit.start : hit.end]
+    return _TRADE.search(words) is not None and "environ" not in words
 
 
 def _marked(sentence: Sentence) -> bool:
@@ -176,7 +191,7 @@ _SOCIAL_NAMED = rx(
     rf"performances? (?:en matiere )?d'{INSERTION}|performances? sociales?",
     r"valeur (?:technique,? )?(?:environnementale (?:et )?)?sociale|valeur sociale|mieux-? ?disant social",
     r"(?:valeur|qualite|performances?)~20environnementales? et sociales?",
-    r"(?:qualite|valeur) sociale (?:du|de|des)",
+    r"(?:qualite|valeur) sociale (?:du|de|des)|\bnotes? (?:sociale|d'insertion|insertion)\b",
     r"articles? 14 et 53|article 53(?:-i)? (?:du )?(?:cmp|code des marches)|article 62 du decret~30social",
     r"pertinence (?:de la )?demarche d'insertion|performance~14insertion professionnelle",
     r"approvisionnements directs~60insertion professionnelle",
@@ -196,7 +211,7 @@ _FOR_PEOPLE = (
     rf"(?:emplois?~24{PUBLIC}|(?:inclusion|embauche|recrutement|integration)~24(?:{PUBLIC}|handicap)"
     r"|egalite (?:femmes|professionnelle|entre les|des chances)|discriminations?\b|qualite de vie (?:et (?:des "
     r"|les )?conditions (?:de |du ))?(?:au )?travail|inclusion (?:sociale|professionnelle)"
-    r"|(?:accueil|recours|emploi)~16(?:apprenti|alternant))"
+    r"|(?:accueil|recours|emploi)~16(?:apprenti|alternant)|emploi (?:des |de )(?:personnes |travailleurs )~16handicap)"
 )
 PEOPLE_STEMS = "emploi|inclusion|embauche|recrutement|publics|egalite|discrimin|qualite de vie|apprenti|alternan"
 """Stems of what a firm does for people."""
@@ -211,7 +226,10 @@ _SOCIAL_WEIGHED = rx(
     rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|{_FOR_PEOPLE}|demarche (?:sociale|d'{INSERTION})"
     r"|\brse\b)",
 )
-_SOCIAL_PONDERED = rx(rf"(?:{SOCIAL}|{INSERTION}\b){_PONDERED}")
+_SOCIAL_PONDERED = rx(
+    rf"(?:{SOCIAL}|{INSERTION}\b){_PONDERED}",
+    rf"heures d'{INSERTION}[^#|]{{0,40}}propos[^#|]{{0,50}}\d ?(?:points?|pts)\b",
+)
 _NOT_SOCIAL_WEIGHT = rx(
     r"contexte|avance|retenue|montant|budget|heures|temps|clause|main d'oeuvre|\btaux|reserv|effectif|minimum"
     r"|condition|au moins"
@@ -232,6 +250,7 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 # In a list written in one sentence the mark often has no unit: « Politique sociale 10 ».
 _MARK = r"[^#,;]{0,40}?\d{1,3}\b"
 _SOCIAL_ITEM = rx(
+    rf"\d ?[).:-] ?(?:{INSERTION}|volet social|aspects? sociaux)(?: sociale| professionnelle)?[ .]{{0,3}}$",
     rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{INSERTION}|{SOCIAL}|{_FOR_PEOPLE})\b{_MARK}",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}"
     rf"|{SOCIAL}|{_FOR_PEOPLE})\b[^#]{{0,60}}$",

@@ -76,7 +76,7 @@ _REQUIREMENT = rx(
     rf"{CARRIES}~60(?:exigences?|obligations?|specifications?|prescriptions?|contraintes?|considerations?|aspects?"
     rf"|dispositions?|engagements?|mesures?)~30{ENVIRONMENTAL}",
     rf"{CARRIES}~40\bconditions? (?:sociales? et )?{ENVIRONMENTAL}",
-    r"(?:exigences?|obligations?|prescriptions?|specifications?|dispositions?|engagements?)~24(?:en matiere d"
+    r"(?:exigences?|obligations?|prescriptions?|specifications?|dispositions?|engagements?)~50(?:en matiere d"
     r"|relati\w+ a"
     rf"|en faveur d|liee?s? a)~8{ENVIRONMENTAL}",
     rf"(?:{DUTY}|s'inscri\w+ dans)~80{_NOUN}~40{ENVIRONMENTAL}",
@@ -191,6 +191,11 @@ _WASTE_DUTY = rx(
     r"|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect"
     r"|exigee?s?\b|imposee?s?|impose\b|environnementa\w+|developpement durable)",
 )
+# Sorting and recovery are what such a contract buys.
+_WASTE_TRADE = rx(
+    r"dechet(?:t)?eries?|collectes?\b|centres? de tri|ordures|menagers?|plateformes?|encombrants|usagers|apports?"
+    r"|recycleries?|traitement|prestations? (?:de|d'enlev)|unite|installation|amiante|bordereau|filiere rep"
+)
 
 
 def waste_rules(sentence: Sentence) -> Iterator[Hit]:
@@ -198,7 +203,8 @@ def waste_rules(sentence: Sentence) -> Iterator[Hit]:
 
     CCAG Travaux (SOGED). Does not read the collection of waste when it is the trade bought.
     """
-    if _WASTE_DUTY.search(sentence.low) and not blocked(sentence):
+    low = sentence.low
+    if (_WASTE_DUTY.search(low) and not blocked(sentence)) or (not _WASTE_TRADE.search(low) and act_bound(sentence)):
         yield from matches(_WASTE, sentence, Kind.ENV_CONDITION, Topic.WASTE)
 
 

@@ -19,7 +19,8 @@ _LESS = (
 _NOT = (
     r"(?:\bsans\b(?! (?:delai|frais|reserve|prejudice))|exempte?s?|exclu\w*|absence|limit\w*|redui\w*|interdi\w*"
     r"|proscri\w*|prohib\w*|bann\w*|faible\w*"
-    r"|moins de|pauvres?|ne contien\w+|ne comport\w+|supprim\w*|remplac\w*|\bni\b|aucune?s?|evit\w*|plus que|pas de"
+    r"|moins de|pauvres?|ne contien\w+|ne comport\w+|pas contenir|depourvu\w*|supprim\w*|remplac\w*|\bni\b|aucune?s?"
+    r"|evit\w*|plus que|pas de"
     r"|renonc\w*|s'abst\w+|\bzero|substitu\w+|elimin\w+)"
 )
 _BARRED = (
@@ -31,7 +32,8 @@ _GUARD = (
 )
 _HARMFUL = (
     r"(?:phosphates?|solvants?|\bpvc\b|perturbateurs? endocriniens?|nanoparticules|bisphenol|phtalates?|parabens?"
-    r"|metaux lourds|formaldehydes?|composes organiques volatils|\bcov\b|\bcmr\b|cancerigenes?|chlore\b|pesticides?"
+    r"|metaux lourds|metal lourd|formaldehydes?|composes organiques volatils|\bcov\b|\bcmr\b|cancerigenes?|chlore\b"
+    r"|pesticides?"
     r"|herbicides?|insecticides?|biocides?|substances? (?:dangereuses|toxiques|nocives|preoccupantes|chimiques)"
     r"|produits? (?:chimiques?|toxiques?|polluants?|phyto\w+|corrosifs|de synthese|dangereux pour (?:le milieu"
     r"|l'environnement|la sante))|engrais (?:chimiques?|de synthese|mineraux))"
@@ -50,10 +52,10 @@ _ENERGY = rx(
     rf"{_LESS}~30(?:consommations? (?:d'|en |de |des )?(?:energ\w+|electri\w+|eau\b|papier|fluides|carburant"
     r"|ressources)|l'energie\b|depenses energetiques|d'energie\b)",
     r"consommations? (?:d'energie|energetiques?|electriques?|d'eau|de carburant)~30\b(?:baisse|redui\w+|econome\w*"
-    r"|limite\w*|optimise\w*|maitrise\w*|faibles?|moindres?)",
+    r"|limite\w*|optimise\w*|maitrise\w*|faibles?|moindres?|plafonn\w+)",
     r"(?:eclairage|chauffage|climatisation|appareils?|equipements?|ecrans?)~40(?:eteint\w*|coupee?s?\b"
     r"|mis(?:e|es)? en veille"
-    r"|limitee?s? a \d|extinction)|etein\w+~20(?:lumieres?|eclairages?|appareils?|ecrans?|postes)|plans? de sobriete"
+    r"|extinction)|etein\w+~20(?:lumieres?|eclairages?|appareils?|ecrans?|postes)|plans? de sobriete"
     r"|extinction (?:nocturne|automatique)|\bclasse energetique a\b|energie solaire",
     r"biocarburants?|\bhvo\b|\bxtl\b|\bb100\b|hydrogene vert|bio-?fioul",
 )
@@ -73,6 +75,8 @@ _WATER = rx(
 _NATURE = rx(
     r"nidification|especes? (?:\w+ )?(?:invasives?|exotiques? envahissantes?|envahissantes?)|plantes? invasives?"
     r"|phyto-?pharmaceutiques?|bois (?:exotiques?|tropica\w+)|deforestation|\bbiocontrole\b|lutte biologique integree",
+    r"turbidite|matieres en suspension|(?:forets?|forestier\w*|\bbois\b)~60(?:gestion durable|gerees? durablement"
+    r"|durablement geree?s?)",
     rf"{_GUARD}~60\b(?:faune|flore|biodiversite|milieux? naturels?|zones? humides?|especes? protegees?|ecosystemes?"
     r"|racines|systeme racinaire)",
     r"(?:preserv\w+|redui\w+|evit\w+|epuis\w+)~20ressources naturelles",
@@ -135,6 +139,7 @@ _BUILD = rx(
 )
 _LASTING = rx(
     r"indices? de (?:reparabilite|durabilite)|(?:allong|prolong)\w+~20duree de vie|obsolescence programmee"
+    r"|seconde main|\bremploy\w+|\bremploi\b"
     r"|(?:reconditionn\w+|reempl\w+|recyclage|reutilisation)~30(?:equipements?|materiels?|machines?|mobiliers?"
     r"|textiles?|gobelets?"
     r"|capsules?|cartouches|toners|palettes|consommables|piles|lampes|cartons|emballages?)\b"
@@ -144,7 +149,8 @@ _FAMILIES = (
     (
         Topic.OTHER,
         _CLEAN,
-        "phosphate|solvant|pvc|endocrin|nanopart|bisphenol|phtalate|paraben|metaux lourds|formaldehyde|volatils|cov"
+        "phosphate|solvant|pvc|endocrin|nanopart|bisphenol|phtalate|paraben|metaux lourds|metal lourd|formaldehyde"
+        "|volatils|cov"
         "|cmr|cancerig|chlore|pesticide|herbicide|insecticide|biocide|substance|chimique|toxique|polluant"
         "|produits phyto|produit phyto|engrais|aqueuse|classe a+|classes a+|classee a+|classees a+|air interieur"
         "|nocif|dangereux|corrosif|synthese|soufre|encre|huile|lubrifiant|graisse|tcf",
@@ -154,7 +160,7 @@ _FAMILIES = (
         _ENERGY,
         "renouvelable|electricite vert|energie vert|gaz vert|% verte|d'origine|d origine|sobriete|consommation"
         "|l'energie"
-        "|depenses energ|sobre|en energie|en eau|eteint|coupe|veille|limite|extinction|classe energ|solaire|biocarbu"
+        "|depenses energ|sobre|en energie|en eau|eteint|coupe|veille|extinction|classe energ|solaire|biocarbu"
         "|hvo|xtl|b100|hydrogene|fioul",
     ),
     (
@@ -167,7 +173,8 @@ _FAMILIES = (
         Topic.BIODIVERSITY,
         _NATURE,
         "nidification|invasive|envahissante|faune|flore|biodiversit|milieux nat|milieu nat|zones humid|zone humid"
-        "|especes proteg|espece proteg|ecosysteme|phyto|ressources nat|exotique|tropica|deforest|biocontrole|integree"
+        "|especes proteg|espece proteg|ecosysteme|phyto|ressources nat|turbidite|en suspension|durable|exotique"
+        "|tropica|deforest|biocontrole|integree"
         "|racin|chiroptere|amphibien|oiseaux|herisson|pollinis|locale|indigene|sobre|peu gourm|peu exig",
     ),
     (
@@ -202,7 +209,8 @@ _FAMILIES = (
     (
         Topic.REUSE,
         _LASTING,
-        "reparab|durabilite|duree de vie|obsolesc|reconditionn|reempl|recyclage|reutilisation|d3e|deee",
+        "reparab|durabilite|duree de vie|obsolesc|reconditionn|reempl|recyclage|reutilisation|seconde main|remplo"
+        "|d3e|deee",
     ),
 )
 _READY = tuple((topic, pattern, tuple(stems.split("|"))) for topic, pattern, stems in _FAMILIES)

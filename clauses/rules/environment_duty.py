@@ -51,7 +51,8 @@ STRONG_DUTY = rx(
     r"|effectue|entreten))"
     r"|(?:utilisation|emploi) exclusi\w+|(?:est|sont) (?:\w+ )?(?:requis|demande|attendu)e?s?\b|imposee?s?\b"
     r"|impose (?:l|d|un|que)|exigee?s?\b"
-    r"|obligatoire|exigences?|specifications?|objectifs? (?:de(?! ?(?:la|notre|cette|l)\b)|d')"
+    r"|obligatoire|exigences?|specifications?|objectifs? (?:de(?! ?(?:la|notre|cette|l)\b)"
+    r"|d'(?!e ?(?:la|notre|cette|l)\b))"
     r"|respecter|respect (?:de|des|du)"
     r"|conditions? d'execution|clauses?\b|(?:au moins|a minima|au minimum|minimum de) \d|\d ?% (?:au moins|au minimum"
     r"|minimum)|ou equivalent|est souhaitee?|privilegier"
@@ -65,11 +66,12 @@ _BINDS_HOLDER = rx(rf"{BOUND}~20{MUST}|(?:exige|impose|requis)e?s?\b|{DELIVERED}
 
 
 # Parties that carry out; « le transporteur calcule », « l'imprimeur récupère » bind as « le titulaire » does.
-_ACTOR = (
-    rf"(?:{BOUND}|{HOLDER}|transporteurs?|exploitants?|mainteneurs?|traiteurs?|imprimeurs?|entrepreneurs?"
-    r"|constructeurs?|laureats?|intervenants?|sous-? ?traitants?|livreurs?|chauffeurs?|agents d'entretien|exposants?"
-    r"|bailleur (?:du|de la|des)|loueurs?|conducteurs?|corps d'etat|compagnons|equipes?|personnels?)"
+_WORKERS = (
+    r"(?:transporteurs?|exploitants?|mainteneurs?|traiteurs?|imprimeurs?|entrepreneurs?|constructeurs?|laureats?"
+    r"|intervenants?|sous-? ?traitants?|livreurs?|chauffeurs?|agents d'entretien|exposants?|bailleur (?:du|de la|des)"
+    r"|loueurs?|conducteurs?|corps d'etat|compagnons|equipes?|personnels?)"
 )
+_ACTOR = rf"(?:{BOUND}|{HOLDER}|{_WORKERS})"
 _PRESENT = (
     rf"(?:{PRESENT_DUTY}|\b(?:bannit|proscrit|evite|calcule|communique|mesure|recupere|reprend|recense|regroupe"
     r"|optimise|choisit|detient|supprime|renonce|remplace|detourne|preserve|protege|prevoit|n'emploie|n'utilise"
@@ -81,7 +83,15 @@ _PRESENT = (
 _FUTURE_VERB = (
     r"\b(?!(?:camera|opera|extra|infra|ultra|agora|sierra|contra|intra|supra|hydra)\b)[a-z]{2,14}r(?:a|ont)\b"
 )
-_CARRIES_OUT = rf"{_ACTOR}~24{_PRESENT}"
+# « le titulaire du lot 2 effectue », « chaque entrepreneur procède au »: any verb in the present just after the party.
+_VERB_AFTER = (
+    rf"\b(?:{BOUND}|entreprises?|{_WORKERS})(?: (?:du|des|de l') ?(?:lots?|marches?|contrats?|accords?[- ]cadres?)"
+    r"(?: n?°? ?\d{1,2})?)? (?:ne |n'|se |s'|les? |la )?(?!(?:en|generale?s?|adaptee?s?|exterieure?s?|specialisee?s?"
+    r"|locale?s?|privee?s?|retenue?s?|titulaire|unique|sortant|entreprise|responsable|informatique|externe|sociale?"
+    r"|comme|ainsi|apte|entre|pendant|autre|chaque|contre|titre|suite|dans|est|doit|marche|accord)\b)"
+    r"[a-z]{3,11}(?:e|ent|it|end|oit)\b"
+)
+_CARRIES_OUT = rf"(?:{_ACTOR}~24{_PRESENT}|{_VERB_AFTER})"
 _ACT_DUTY = rx(
     r"\b(?:interdi(?:t|te|ts|tes|ction)\b|proscri\w+|prohib\w+|bann(?:i|is|ie|ies|it|ir)\b|irrecevables?|penalites?"
     r"|exclu(?:s|e|es|ent|t)?\b(?! (?:du|de la|par) (?:prix|marche|calcul)))",
@@ -91,6 +101,7 @@ _ACT_DUTY = rx(
     rf"par (?:le |la |l'|les )?{_ACTOR}",
     r"\bseule?s? (?:sont|seront|est|sera) (?:accept|admis|autoris|retenu|utilis|employ)",
     r"\bdoi(?:t|vent)\b|\bdevant (?:etre|limit|redui|respect)\w*|\bdevr(?:a|ont)\b|\bil convien\w+ d|\ba proscrire\b",
+    r"^[^a-z]{0,8}(?:eviter|trier|proscrire|bannir|interdire|utiliser)\b",
     r"\bsans recours\b|\bgarantie? par\b|\btolerance\b|\bs'interdi\w+|\bveill\w+",
 )
 # « Les travaux porteront sur … »: what is bought.
@@ -112,7 +123,7 @@ _DONE = rx(
 # « emploi exclusif de … », « Respect de la démarche … », without a verb.
 _IMPOSES = rx(
     r"(?:emploi|usage|utilisation|recours) (?:exclusi\w+|obligatoire|impose)|interdi(?:t|ction)|proscri"
-    r"|^[^a-z]{0,8}respect (?:de|des|du|d')",
+    r"|^[^a-z]{0,8}(?:respect (?:de|des|du|d')|(?:eviter|trier|proscrire|bannir|interdire|utiliser)\b)",
     _CARRIES_OUT,
 )
 
