@@ -158,8 +158,17 @@ def _criterion_or_condition(each: Found, whole: _Whole) -> bool:
             continue
         other = condition if each.kind is criterion else criterion
         if any(one.kind is other and one.overlaps(each) for one in whole.beside(each)):
+            if _BOTH_NAMED.search(each.sentence.low):
+                return False
             return (each.kind is condition) == _ranks(each.sentence)
     return False
+
+
+# « une condition d'exécution et un critère portant sur l'insertion » announces both.
+_BOTH_NAMED = re.compile(
+    r"(?:condition|clause)s?[a-z' ]{0,30} et (?:un |une |des |en )?(?:sous-? ?)?criteres?\b"
+    r"|criteres?[a-z' ]{0,30} et (?:une |des |en )?(?:condition|clause)s?\b"
+)
 
 
 def _ranks(sentence: Sentence) -> bool:

@@ -18,7 +18,7 @@ _DISABILITY = (
     r"entreprises? adaptee?s?|d'insertion (?:ou|et) adaptees?|\besats?\b|\be\.s\.a\.t|aide par le travail"
     r"|accompagnement par le travail|ateliers? proteges?"
     r"|\bstpa\b|(?:secteurs?|milieux?|travail) (?:du travail )?(?:protege|adapte)|\bcat\b"
-    r"|centres? de distribution de travail"
+    r"|centres? de distribution de travail|\bde l'adapte\b"
     r"|(?:travailleurs?|personnes?|salaries?|personnels?|publics?)(?: en situation de| reconnue?s?"
     r"| dits?)? (?:handicap|porteuses? de handicap)|\bhandicap"
     r"|l[. ]{0,2}5213-13|l[. ]{0,2}344-2|\beatt\b"
@@ -63,7 +63,7 @@ _VERB = re.compile(
     r"| en application| en vertu| prevue| aux| a des| a une"
     r"| d[eu]s? (?:marche|lot))"
 )
-_CONTRACT = rx(CONTRACT)
+_CONTRACT = rx(CONTRACT, r"\battributions?\b")
 _SUBJECT = rx(r"\b(?:marches?|lots?|accords?[- ]?cadres?|contrats?|consultations?|execution)\b")
 # Hours or a share of work are reserved: a clause, not a reserved contract.
 _HOURS = rx(

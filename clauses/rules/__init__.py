@@ -23,7 +23,7 @@ _STRUCTURES = (
 _OTHER_SOCIAL = (
     "egalite|discrimin|equitable|droits humains|droits de l|travail des enfants| tpe| pme|sociale et sol|mixite"
     "|diversite|accessib|rgaa|l'oit|loit|l oit|conventions fondam|internationale du travail|sexiste"
-    "|conditions de travail|femmes|parite|travail force"
+    "|conditions de travail|femmes|parite|travail force|qualite de vie|en journee|stereotype"
 )
 _TRAINING = (
     "de formation|apprenti|stage|stagiaire|decroch|mlds|pmsmp|mise en situation|mises en situation|immersion|alternan"
@@ -48,7 +48,7 @@ _OTHERS: dict[Rule, str] = {
     insertion.insertion_execution_condition: f"insertion|chomage|{_PUBLICS}",
     insertion.insertion_document: "insertion",
     insertion.work_for_people_far_from_it: f"insertion|{_PUBLICS}",
-    insertion.work_given_to_structures: "insertion|adaptee|siae|esat|intermediaire|etti|geiq|regie",
+    insertion.work_given_to_structures: "insertion|protege|adaptee|siae|esat|intermediaire|etti|geiq|regie",
     insertion.insertion_said_of_the_contract: "insertion",
     insertion.insertion_encouraged: "insertion",
     insertion_bought.insertion_bought: "insertion|emploi|article 30",

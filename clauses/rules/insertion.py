@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind
 from clauses.patterns import BLANK, rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.rules.insertion_bought import BOUGHT
+from clauses.rules.insertion_bought import BOUGHT, OFFERED
 from clauses.titles import title
 from clauses.vocabulary import (
     ABOUT_CLAUSES,
@@ -64,12 +64,16 @@ _COUNTED = re.compile(r"insertion|heure|horaire|\d ?(?:h\b|%)")
 _OFFERED = rx(r"[a-z ]{0,20}\bproposee?s?\b[a-z ]{0,20}(?:au-? ?dela|en plus|par le candidat|$)")
 
 
+# « Note sociale = 10 x (heures du candidat / heures de la meilleure offre) » ranks bids.
+_FORMULA = re.compile(r"\bnotes?\b[a-z ]{0,20}=")
+
+
 def insertion_hours(sentence: Sentence) -> Iterator[Hit]:
     """Des heures de travail sont à réserver à l'insertion.
 
     Article L2112-2; hours reserved to insertion are a clause. Does not read opening or delivery hours.
     """
-    if _COUNTED.search(sentence.low):
+    if _COUNTED.search(sentence.low) and not _FORMULA.search(sentence.low):
         hits = matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
         yield from (hit for hit in hits if not _OFFERED.match(sentence.low, hit.end))
 
@@ -138,7 +142,8 @@ def insertion_action(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2. Does not read insertion bought as a service, nor a structure's own work.
     """
-    yield from matches(_ACTION, sentence, Kind.INSERTION_CONDITION)
+    if not (title(sentence) and OFFERED.match(sentence.low)):
+        yield from matches(_ACTION, sentence, Kind.INSERTION_CONDITION)
     if sentence.alone and _TOLD_BELOW.search(sentence.after):
         yield from matches(_HEADING, sentence, Kind.INSERTION_CONDITION)
     if not title(sentence) and "critere" not in sentence.low and not _USERS.search(sentence.low):
@@ -164,7 +169,8 @@ def insertion_execution_condition(sentence: Sentence) -> Iterator[Hit]:
 _DOCUMENT = rx(
     r"(?:ccap|ccp|cahier des charges|cahier|annexe|document|dce"
     rf"|acte d'engagement)\w{{0,2}}(?: \w{{3,12}})?(?: a l'| relative a l'| d'| )\"?{INSERTION}\b",
-    rf"(?:fiche|formulaire|cadre de reponse|engagements?)s?(?: relative? a l'| d'| )\"?{INSERTION}\b~60(?:complet"
+    rf"(?:fiche|formulaire|cadre de reponse|engagements?|plan d'actions?)s?(?: relative? a l'| d'"
+    rf"| )\"?{INSERTION}\b~60(?:complet"
     rf"|sign|remis"
     r"|joint|joindre|renseign|annex|rempli)",
     rf"(?:complet|sign|remis|joint|joindre|renseign|rempli)~40(?:fiche|formulaire|cadre de reponse|engagements?)"
@@ -199,8 +205,9 @@ _HIRED = rx(
     rf"{PUBLIC}",
 )
 _BINDS = rx(
+    r"\d (?:contrats?|embauches?|recrutements?|postes?|cdd|cdi)\b",
     rf"{DUTY}|{WISH}|clauses?\b|conditions?\b|reserv|fait l'objet|font l'objet|cahier des charges"
-    r"|dans le cadre de l'execution|ccap"
+    r"|dans le cadre de l'execution|ccap",
 )
 
 
@@ -222,9 +229,17 @@ _SUBCONTRACTED = rx(
     r"|s'appu\w+ sur"
     r"|intervenir|intervention|sollicit\w+|achete(?:r|ra)?\b|approvisionn\w+|travailler avec|les services d)~90"
     r"(?:entreprises? (?:d'insertion|adaptee)|structures?~12insertion|\bsiae\b|\besat\b"
-    r"|associations? intermediaires?|\betti\b|\bgeiq\b|regies? de quartier)"
+    r"|associations? intermediaires?|\betti\b|\bgeiq\b|regies? de quartier"
+    r"|(?:secteur|milieu) (?:du travail )?(?:protege|adapte)\b)"
 )
-_OBLIGED = rx(rf"{DUTY}|{HOLDER}|\bparts? (?:minimale|minimum)|\bau moins\b|a minima|\bminimum\b")
+_CHOSEN = rx(
+    r"(?:entreprises? (?:d'insertion|adaptee)|structures?~12insertion|\bsiae\b|\besat\b|\betti\b|\bgeiq\b)~20\b(?:a"
+    r"|avec|par)"
+    r" (?:laquelle|lesquelles|lesquels|lequel|qui)|(?:entreprises? d'insertion|structures?~12insertion)~8\bauxquell"
+)
+# Papers that declare whoever is subcontracted to.
+_DECLARED = ("dc4", "sont declares", "est declare")
+_OBLIGED = rx(rf"{DUTY}|{HOLDER}|obligatoirement|\bparts? (?:minimale|minimum)|\bau moins\b|a minima|\bminimum\b")
 
 
 def work_given_to_structures(sentence: Sentence) -> Iterator[Hit]:
@@ -232,8 +247,11 @@ def work_given_to_structures(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2: one way of doing an insertion condition. Does not read a reserved contract.
     """
-    if _OBLIGED.search(sentence.low) and not BOUGHT.search(sentence.low):
-        yield from matches(_SUBCONTRACTED, sentence, Kind.INSERTION_CONDITION)
+    low = sentence.low
+    if not _OBLIGED.search(low) or BOUGHT.search(low) or any(word in low for word in _DECLARED):
+        return
+    yield from matches(_SUBCONTRACTED, sentence, Kind.INSERTION_CONDITION)
+    yield from matches(_CHOSEN, sentence, Kind.INSERTION_CONDITION)
 
 
 _MENTION = rx(

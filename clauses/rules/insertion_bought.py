@@ -32,14 +32,14 @@ _SERVICE = rx(
     r"|ou) (?:de |la |de la )?qualification",
     r"(?:insertion|emploi|remobilisation)~60(?:ayant|comme|avec) (?:pour |comme )?(?:activite )?support",
     r"insertion[a-z' ]{0,60} (?:par|via) (?:l'|des )?activites? d[e'](?! ?economique)",
-    r"(?:mise en oeuvre|realisation|gestion|animation|portage|creation|organisation"
+    r"(?:mise en oeuvre|mise en place|realisation|gestion|animation|portage|creation|organisation"
     r"|encadrement)~30(?:ateliers? et )?chantiers?(?:[- ]ecoles?)? d'insertion",
     r"chantiers? d'insertion (?:ayant|pour|dans)|^[^a-z]{0,8}chantiers? d'insertion ?[:-]",
     r"(?:(?<!de)marches?|prestations?|services?|consultations?)~30(?:ayant|a|ont) pour objet (?:l'"
     r"|la )?(?:re)?insertion"
     r" (?:sociale|professionnelle)",
     r"(?:appui|accompagnement)~30(?:a|vers) l'emploi~80(?:support|chantiers?\b)",
-    r"prestations?~20(?:vis\w{1,5} a|ont pour (?:objet|but|finalite))~60(?:remobilis\w+|reinser\w+"
+    r"prestations?~20(?:vis\w{1,5} (?:a|l')|ont pour (?:objet|but|finalite))~60(?:remobilis\w+|reinser\w+"
     r"|insertion (?:sociale|professionnelle))",
     r"(?<!de)marches? d'insertion (?:sociale|professionnelle|par l'activite|article 30|\(article)"
     r"|(?<!de)marches? d'insertion ?(?:$"
@@ -68,16 +68,16 @@ _PLAN = rx(
 _SUPPORT = rx(
     rf"(?:accompagnement(?! psychologique| juridique| medical)|suivi|remobilisation|parcours)~60(?:{PUBLIC}"
     r"|publics?~20insertion)~60(?:emploi|insertion)",
-    rf"remobilisation (?:sociale|professionnelle)~60{PUBLIC}",
-    r"(?:accompagnement|remobilisation|redynamisation|parcours|ateliers?|plateforme|dispositif)~40(?:(?:vers|dans"
-    r"|a) l'emploi"
-    rf"|insertion professionnelle)~60{PUBLIC}",
+    rf"remobilisation (?:sociale|professionnelle)~60{PUBLIC}|mobilisation vers l'emploi",
+    r"(?:accompagnement|remobilisation|redynamisation|parcours|ateliers?|plateforme|dispositif)~40"
+    rf"(?:(?:vers|dans|a) l'emploi|recherche d'emploi|insertion professionnelle)~60{PUBLIC}",
 )
 
 
-_OFFERED = rx(
-    r"^[^a-z]{0,6}(?:actions?|ateliers?|parcours|dispositifs?) d'insertion (?:sociale|professionnelle)[a-z ]{0,30}?"
-    rf" (?:pour|aupres|a destination)~10{PUBLIC}"
+OFFERED = rx(
+    r"^[^a-z]{0,6}(?:lot ?n?°? ?\d{1,2} ?[:-] ?)?(?:actions?|ateliers?|parcours|dispositifs?) d'insertion"
+    r" (?:sociale|professionnelle|socio-? ?professionnelle)[a-z ]{0,30}? (?:pour|aupres|a destination|en faveur"
+    rf"|au profit)~10(?:{PUBLIC}|jeunes|adultes)"
 )
 
 
@@ -88,7 +88,7 @@ def insertion_support_bought(sentence: Sentence) -> Iterator[Hit]:
     """
     if not (sentence.alone or BOUGHT.search(sentence.low)) or _NO_SERVICE.search(sentence.plain):
         return
-    for pattern, text in ((_PLAN, sentence.plain), (_SUPPORT, sentence.plain), (_OFFERED, sentence.low)):
+    for pattern, text in ((_PLAN, sentence.plain), (_SUPPORT, sentence.plain), (OFFERED, sentence.low)):
         for match in pattern.finditer(text):
             yield Hit(Kind.INSERTION_SERVICE, match.start(), match.end())
 

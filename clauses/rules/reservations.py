@@ -24,11 +24,20 @@ _PRINTED = rx(
 _THEIRS = rx(rf"{CONTRACT}~12(?:leur|lui) (?:est|sont|sera|seront)(?: exclusivement)? reserve(?:e|s|es)?\b")
 
 
+# « assistance à la rédaction d'un marché réservé » buys help, and reserves nothing.
+_ABOUT = rx(
+    r"^[^a-z]{0,6}(?:assistance|accompagnement|formation|conseils?|redaction|etude|sourcing)~60(?:marches?"
+    r"|lots?) reserve"
+)
+
+
 def reserved_to_named_structures(sentence: Sentence) -> Iterator[Hit]:
     """Un marché, un lot ou une prestation est dit réservé à des structures nommées.
 
     Articles L2113-12 to L2113-16 and R2113-7. Does not read reserved hours, reserved professions, users or places.
     """
+    if sentence.alone and _ABOUT.search(sentence.low):
+        return
     if match := _THEIRS.search(sentence.low):
         for kind, _, _ in targets(replace(sentence, low=sentence.before), 0, len(sentence.before)):
             yield Hit(kind, match.start(), match.end())
@@ -109,6 +118,7 @@ _ONLY = rx(
     rf"|restreinte?s?|circonscrite?s?)~12\b(?:a|aux?) (?:des |la |les |une |un )?(?:(?=operateurs?)|{_STRUCTURE})",
     rf"(?:{CONTRACT}|mise en concurrence|appel a candidatures?)~40(?:{_OPEN}|s'adressent?|visent?)~16(?:{_SOLELY})?"
     rf" ?(?:a|aux?) (?:des |la |les |une |un )?{_STRUCTURE}",
+    r"(?:destination|usage|profit|benefice|attention) exclusi(?:f|ve) d(?:es?|u|'un)\b",
     rf"(?:\blots?\b|marches?|consultation)~40{_STRUCTURE}[^#]{{0,100}}?{_SOLELY} ?(?:$|[.,(;|])",
     rf"(?:sont|seront) (?:les )?seule?s? (?:a |a pouvoir )?(?:recevable|admis|autoris|habilit|eligib|examin|retenu"
     rf"|accept"
@@ -122,10 +132,15 @@ def only_structures_may_answer(sentence: Sentence) -> Iterator[Hit]:
     Articles L2113-12 to L2113-16, said without the word « réservé ». Does not read a mere mention of structures.
     """
     for match in _ONLY.finditer(sentence.low) if _ONLY_STEM.search(sentence.low) else ():
-        for kind, _, end in targets(sentence, match.start(), match.end() + 110):
-            yield Hit(kind, match.start(), max(end, match.end()))
+        named = list(targets(sentence, match.start(), match.end() + 110))
+        if not named and _THEY_ALONE.match(match.group()):
+            named = list(targets(sentence, max(0, match.start() - 90), match.start()))
+        for kind, start, end in named:
+            yield Hit(kind, min(start, match.start()), max(end, match.end()))
 
 
+# « Les structures d'insertion seront seules admises »: they stand before the verb.
+_THEY_ALONE = re.compile(r"(?:peuvent|pourront|sont|seront)\b")
 _MINIMUM = rx(
     r"emplo[iy]\w{1,4}~60(?:50 ?%|la moitie|majorite|plus de la moitie)~40(?:travailleurs?|personnes?"
     r"|salaries?)~30(?:handicap\w+|defavoris\w+)",
@@ -149,7 +164,7 @@ _BARE = rx(
     r"|publics )?(?:n? ?[°o]? ?\d{1,2} |est |sont |\()?reserve(?:e|s|es)?\b(?! (?:aux?|a|pour|par|uniquement"
     r"|exclusivement) )",
     r"(?:considerations?|clauses?) sociales? ?: ?(?:marche|concession) reservee?",
-    r"\breservation (?:du marche|du lot|des lots) ?: ?oui\b",
+    r"\breservation (?:du marche|du lot|des lots) ?: ?oui\b|^[^a-z]{0,4}reservee?s? ?: ?oui\b",
     r"\blots?\b[^#.;]{0,90}\((?:lots? |marches? )?reserve(?:e|s|es)?\)",
     r"\blots? (?:n ?[°o]? ?)?[\d, aet]{1,16} (?:est |sont )?(?:un lot )?reserves?\b(?! (?:aux?|a|pour|par) )",
 )

@@ -49,10 +49,13 @@ _CONDITION = rx(
     r"(?:considerations?|dispositions?|engagements?|aspects?|exigences?|volets?"
     rf"|conditions?) (?:environnementa(?:les?|ux) et )?{SOCIAL}[a-z ]{{0,24}} ?: ?{SEE}",
     rf"conditions? (?:environnementales? (?:et|ou|et/ou) )?{SOCIAL}(?: et environnementales?)? d'execution",
-    rf"(?:considerations?|dispositions?|engagements?|aspects?|elements?)~30{SOCIAL}~30{EXECUTION_CONDITION}",
+    rf"(?:considerations?|dispositions?|engagements?|aspects?|elements?|dimension|volet|objectifs?)~30{SOCIAL}~50"
+    rf"{EXECUTION_CONDITION}",
     rf"{CARRIES}~60considerations? (?:relatives? )?(?:au domaine |d'ordre )?(?:environnementales? )?(?:et |ou "
     rf"|, )?{SOCIAL}",
     rf"considerations? (?:d'ordre )?(?:environnementales? (?:et|ou) )?{SOCIAL}~60{CARRIES}",
+    r"(?:marche|lot|contrat|accord[- ]?cadre|procedure)s?~12\b(?:avec|a) (?:des )?(?:considerations?|dispositions?"
+    rf"|conditions?) {SOCIAL}",
 )
 
 
@@ -112,7 +115,9 @@ _OTHER_WORDS = (
     r"|non[- ]discrimination a l'embauche|commerce equitable|droits humains|droits de l'homme"
     r"|travail des enfants|travail force|representation equilibree|parite (?:femmes|entre)"
     r"|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)"
-    r"|violences? sexistes|conditions de travail des"
+    r"|violences? sexistes|conditions de travail des|qualite de vie (?:et (?:des )?conditions (?:de "
+    r"|du ))?(?:au )?travail"
+    r"|travail en journee|stereotypes? (?:de (?:sexe|genre)|sexistes?)"
     r"|acces~24(?:tpe|pme|structures de l'ess)|(?:tpe|pme)~30economie sociale et solidaire"
     r"|accessibles? ~70(?:en situation de|porteuses? d'un|personnes) ?handicap\w*|accessibles? ~70mobilite\b"
     r"|accessibilite (?:numerique|universelle)|\brgaa\b|mixite (?:femmes"
@@ -121,8 +126,11 @@ _OTHER_WORDS = (
 _OTHER = rx(
     rf"(?:clauses?|{EXECUTION_CONDITION}|s'engag\w+|s'oblig\w+|devr(?:a|ont)|doi(?:t|vent)|obligatoires?|impos\w+"
     rf"|exig\w+|garanti\w*|mesures?|{BOUND}~20{PRESENT_DUTY})~110{_OTHER_WORDS}",
-    rf"{_OTHER_WORDS}~60(?:obligatoire|condition d'execution|est exige|sont exige|clause)",
-    r"produits?~30issus? du commerce equitable",
+    rf"{_OTHER_WORDS}~60(?:obligat|condition d'execution|exigee?s?\b|imposee?s?\b|clause)",
+    r"issue?s? du commerce equitable",
+    # An item of a list of what the services must do.
+    rf"^[^a-z]{{0,6}}(?:concevoir|garantir|assurer|rendre|respecter)\b~80{_OTHER_WORDS}",
+    rf"{BOUND}~30(?:sous-? ?trait|confi)\w*~40\d ?%~40\b(?:tpe|structures de l'ess)\b",
 )
 # The buyer's own policy binds no holder.
 _BUYER = (
@@ -152,7 +160,8 @@ _TRAINING = rx(
     r"clauses?~50(?:de formation|d'apprentissage|de stages?|d'alternance|formation sous statut|statut scolaire)",
     r"decrochage scolaire|decrocheurs? scolaires?|\bmlds\b",
     r"\bpmsmp\b|periodes? de mises? en situation|immersions? professionnelles?",
-    rf"(?:{DUTY}|recours a|accueill\w+|clause)~60(?:apprentis?\b|stagiaires?|alternants?|en alternance"
+    rf"(?:{DUTY}|recours a|accueill\w+|accueil d(?:e|'une?)\b|clause)~60(?:apprentis?\b|stagiaires?|alternants?"
+    rf"|en alternance"
     r"|contrats? de professionnalisation|contrats? d'apprentissage)",
     r"recours a des apprentis|contrats? de professionnalisation|accueil de stagiaires",
 )
