@@ -44,6 +44,8 @@ class Context:
     "By (considerations, facts), best answer of each kind, and which may answer: filled as lots come, most share a few."
     worths: dict[object, NDArray[np.float64]] = field(default_factory=dict, compare=False, repr=False)
     "What each kind is worth by (considerations, facts), in the order of the kinds: filled likewise."
+    modes: dict[object, tuple[Eligibility, ...]] = field(default_factory=dict, compare=False, repr=False)
+    "Every answer of a kind, best first, for explanations: filled as they come."
     names: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     "Stems of place names by department, filled as structures come."
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
 from clauses.months import MONTHS
-from matching.arrays import StructureArrays, profile_of
+from matching.arrays import Floats, Ints, StructureArrays, profile_of
 from matching.context import Context
 from matching.engine import DIGITS, weighing
 from matching.features import FEATURES
@@ -23,8 +23,6 @@ FRESH = timedelta(days=35)
 "A check older than this is to be made again."
 
 CLOSED = "La structure est fermée."
-
-_ONLY = np.zeros(1, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +59,35 @@ class Explanation:
 
 def explain(need: LotNeed, structure: Structure, context: Context, ruling: Ruling | None = None) -> Explanation:
     """Explain one pair. The score is the engine's own, over arrays of this one structure."""
-    return explain_in(Lot.prepare(need, context), structure, ruling)
+    return explain_all(Lot.prepare(need, context), [(structure, ruling)])[0]
 
 
-def explain_in(lot: Lot, structure: Structure, ruling: Ruling | None = None) -> Explanation:
-    """The same for a lot made ready, of which several structures are told."""
+def explain_all(lot: Lot, asked: Sequence[tuple[Structure, Ruling | None]]) -> list[Explanation]:
+    """The same for several structures of a lot made ready, in their order: read and scored together, told one by one.
+
+    The ruling, if there is one, is what a person decided of the structure for this lot.
+    """
+    order = sorted(range(len(asked)), key=lambda place: (asked[place][0].siret, asked[place][0].kind))
+    arrays = StructureArrays.build([asked[place][0] for place in order], lot.context)
+    scores = _scores(lot, arrays, np.arange(len(arrays)))
+    told = {place: _explained(lot, arrays, row, scores, asked[place][1]) for row, place in enumerate(order)}
+    return [told[place] for place in range(len(asked))]
+
+
+Scores = Mapping[str, Floats]
+"By feature that applies, scores by row of the arrays."
+
+
+def _explained(lot: Lot, arrays: StructureArrays, row: int, scores: Scores, ruling: Ruling | None) -> Explanation:
+    structure = arrays.structures[row]
     context, profile = lot.context, profile_of(structure)
-    one = StructureArrays.build([structure], context)
     if ruling:
         lot = lot.ruling(profile, ruling.answer(lot.answers[profile]))
-    findings = tuple(_findings(lot, one))
+        scores = _scores(lot, arrays, np.arange(len(arrays)))
+    findings = tuple(_findings(lot, arrays, row, scores))
     score, known = _total(lot, findings)
     answer = lot.answers[profile]
-    excluded = tuple(_ruled(ruling, structure) if ruling else _excluded(lot, one, findings, score))
+    excluded = tuple(_ruled(ruling, structure) if ruling else _excluded(lot, arrays, row, findings, score))
     return Explanation(
         score=score,
         known=known,
@@ -114,13 +128,14 @@ def standing_told(standing: Standing, checked: date | None, as_of: date | None, 
             return f"À vérifier : dernière vérification le {checked:%d/%m/%Y}." if checked else "À vérifier."
 
 
-def _findings(lot: Lot, one: StructureArrays) -> Iterator[Finding]:
-    for name, feature in FEATURES.items():
-        if not feature.applies(lot):
-            continue
-        value = float(feature.score(lot, one, _ONLY)[0])
-        score = None if np.isnan(value) else value
-        yield Finding(name, score, feature.because(lot, one, score))
+def _scores(lot: Lot, arrays: StructureArrays, rows: Ints) -> Scores:
+    return {name: feature.score(lot, arrays, rows) for name, feature in FEATURES.items() if feature.applies(lot)}
+
+
+def _findings(lot: Lot, arrays: StructureArrays, row: int, scores: Scores) -> Iterator[Finding]:
+    for name, values in scores.items():
+        score = None if np.isnan(values[row]) else float(values[row])
+        yield Finding(name, score, FEATURES[name].because(lot, arrays, row, score))
 
 
 def _total(lot: Lot, findings: tuple[Finding, ...]) -> tuple[float, float]:
@@ -142,8 +157,10 @@ def _ruled(ruling: Ruling, structure: Structure) -> Iterator[str]:
         yield ruling.sentence
 
 
-def _excluded(lot: Lot, one: StructureArrays, findings: tuple[Finding, ...], score: float) -> Iterator[str]:
-    policy, structure = lot.context.policy, one.structures[0]
+def _excluded(
+    lot: Lot, arrays: StructureArrays, row: int, findings: tuple[Finding, ...], score: float
+) -> Iterator[str]:
+    policy, structure = lot.context.policy, arrays.structures[row]
     if structure.standing is Standing.CLOSED:
         yield CLOSED
     if lot.need.abroad:
@@ -155,7 +172,7 @@ def _excluded(lot: Lot, one: StructureArrays, findings: tuple[Finding, ...], sco
     for finding in findings:
         if policy.feature(finding.feature).excludes and finding.score == 0:
             yield finding.because
-    yield from reasons(lot, one)
+    yield from reasons(lot, arrays, row)
     if score < policy.minimum:
         yield "Le rapprochement est trop faible pour être proposé."
 

@@ -80,8 +80,12 @@ class Lot:
         return demands(f"{self.need.title} . {self.need.text}", likely) if likely else ()
 
     def all_modes(self, profile: Profile) -> tuple[Eligibility, ...]:
-        """Every answer mode of a profile, best first."""
-        return self.context.rules.modes(profile.kind, self.need.kinds, _facts(self.need, self.context, profile))
+        """Every answer mode of a profile, best first; kept for the lots that share their clauses."""
+        kept, key = self.context.modes, (_clauses(self.need), profile)
+        if key not in kept:
+            facts = _facts(self.need, self.context, profile)
+            kept[key] = self.context.rules.modes(profile.kind, self.need.kinds, facts)
+        return kept[key]
 
     def ruling(self, profile: Profile, answer: Eligibility) -> Lot:
         """The same lot with the answer of a profile as a person decided it."""

@@ -20,11 +20,11 @@ def refused(lot: Lot, arrays: StructureArrays) -> list[int]:
     return [row for row, refusal in said if _holds(lot, refusal, arrays.unit[row])]
 
 
-def reasons(lot: Lot, one: StructureArrays) -> Iterator[str]:
-    """Why the only structure of the arrays does not want the lot, in its own limits."""
+def reasons(lot: Lot, arrays: StructureArrays, row: int) -> Iterator[str]:
+    """Why the structure of this row does not want the lot, in its own limits."""
     if lot.need.trades:
-        for _, refusal in one.refusals.get(lot.need.trades[0].group, ()):
-            if _holds(lot, refusal, one.unit[0]):
+        for owner, refusal in arrays.refusals.get(lot.need.trades[0].group, ()):
+            if owner == row and _holds(lot, refusal, arrays.unit[row]):
                 what = told(refusal, lot.context.trades)
                 who = refusal.by[0].upper() + refusal.by[1:]
                 yield f"{who} a noté le {refusal.said:%d/%m/%Y} que ceci ne lui convient pas : {what}."

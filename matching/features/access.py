@@ -24,10 +24,10 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     return np.where(arrays.access[np.ix_(rows, np.array(asked, dtype=np.intp))].any(axis=1), 1.0, np.nan)
 
 
-def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) -> str:
     """What is demanded, in the words of the lot, and what the structure says of it."""
     asked = ", ".join(f"{demand.facet} (« {demand.quote} »)" for demand in lot.demanded)
     if score is None:
         return f"Exigé des personnes : {asked} ; à demander à la structure."
-    held = [demand.facet for demand in lot.demanded if one.access[0, FACETS.index(demand.facet)]]
+    held = [demand.facet for demand in lot.demanded if arrays.access[row, FACETS.index(demand.facet)]]
     return f"Exigé des personnes : {asked} ; la présentation de la structure parle de {', '.join(held)}."

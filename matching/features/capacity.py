@@ -23,11 +23,11 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     return np.minimum(arrays.hours[rows] / lot.need.hours, 1.0)
 
 
-def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) -> str:
     """Both figures."""
     if not lot.need.hours:
         return "Heures demandées par le lot inconnues."
-    hours = one.structures[0].hours
+    hours = arrays.structures[row].hours
     if hours is None:
         return "Capacité inconnue : à demander."
     return f"Peut donner {_spaced(hours)} h par an ; le lot en demande {_spaced(lot.need.hours)}."

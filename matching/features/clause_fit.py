@@ -22,9 +22,9 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     return worths[lot.clauses][arrays.profile[rows]]
 
 
-def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) -> str:
     """The kind, the mode, and what in the lot calls for it."""
-    kind, profile = one.structures[0].kind, profile_of(one.structures[0])
+    kind, profile = arrays.structures[row].kind, profile_of(arrays.structures[row])
     answer, lever = lot.answers[profile], _lever(lot)
     who = KIND_NAMES[kind][0].upper() + KIND_NAMES[kind][1:]
     asked = LEVERS[lever] if lever else "un lot sans clause sociale trouvée"

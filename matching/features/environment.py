@@ -7,12 +7,13 @@ import numpy as np
 from matching.arrays import Floats, Ints, StructureArrays
 from matching.environment import GENERAL, TOPICS, quotes
 from matching.lot import Lot
+from matching.structure import Structure
 
 
-def _trades(lot: Lot, one: StructureArrays, topics: frozenset[str]) -> str:
+def _trades(lot: Lot, structure: Structure, topics: frozenset[str]) -> str:
     """The trades that show it, by name."""
     by_trade, names = lot.context.policy.environment.by_trade, lot.context.trades.name
-    kept = (slug for each in one.structures[0].activities for slug in (each.sector or "", each.group))
+    kept = (slug for each in structure.activities for slug in (each.sector or "", each.group))
     shown = dict.fromkeys(names(slug) for slug in kept if by_trade.get(slug, frozenset()) & topics)
     return f"elle exerce {', '.join(f'« {name} »' for name in list(shown)[:2])}"
 
@@ -49,14 +50,14 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     return np.where(precise, 1.0, np.where(general, lot.context.policy.environment.general, np.nan))
 
 
-def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) -> str:
     """What is asked, and the words or trade that show it."""
     precise = [NAMES[topic] for topic in TOPICS if topic in lot.need.environment and topic != GENERAL]
     asked = f"Environnement ({', '.join(precise)})" if precise else "Environnement"
     if score is None:
         return f"{asked} : le lot en demande, rien n'est connu de la structure là-dessus."
-    topics = frozenset(topic for topic, held in zip(TOPICS, one.evidence[0], strict=True) if held)
+    topics = frozenset(topic for topic, held in zip(TOPICS, arrays.evidence[row], strict=True) if held)
     counted = topics & (lot.need.environment | {GENERAL}) or topics
-    said = list(dict.fromkeys(quotes(one.structures[0], lot.context.policy.environment, counted)))[:3]
-    shown = ", ".join(f"« {words} »" for words in said) or _trades(lot, one, counted)
+    said = list(dict.fromkeys(quotes(arrays.structures[row], lot.context.policy.environment, counted)))[:3]
+    shown = ", ".join(f"« {words} »" for words in said) or _trades(lot, arrays.structures[row], counted)
     return f"{asked} : {shown}."

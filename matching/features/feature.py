@@ -12,8 +12,8 @@ from matching.lot import Lot
 Score = Callable[[Lot, StructureArrays, Ints], Floats]
 "Scores 0-1 of the given rows, NaN where there is nothing to judge by."
 
-Because = Callable[[Lot, StructureArrays, float | None], str]
-"One French sentence for the only structure of the arrays, given its score."
+Because = Callable[[Lot, StructureArrays, int, float | None], str]
+"One French sentence for the structure of a row, given its score."
 
 
 def always(lot: Lot) -> bool:

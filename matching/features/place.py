@@ -25,18 +25,17 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     return np.where(np.isnan(reached), near, declared)
 
 
-def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) -> str:
     """Where the work is, how far, and what the structure declared."""
     if not lot.places:
         return "Lieu d'exécution inconnu."
     if score is None:
         return "Adresse et zone d'intervention de la structure inconnues."
-    share = float(covered(lot, one, _ONLY)[0])
-    where = _where(lot, one)
-    return f"{where} (zone d'intervention non déclarée)." if np.isnan(share) else f"{where} ; {_zone(lot, one, share)}."
-
-
-_ONLY = np.zeros(1, dtype=np.intp)
+    share = float(covered(lot, arrays, np.array([row]))[0])
+    where = _where(lot, arrays, row)
+    if np.isnan(share):
+        return f"{where} (zone d'intervention non déclarée)."
+    return f"{where} ; {_zone(lot, arrays, row, share)}."
 
 
 def closeness(km: Floats, policy: PlacePolicy) -> Floats:
@@ -73,11 +72,11 @@ def _department_worths(asked: frozenset[str], lot: Lot, arrays: StructureArrays)
     return np.array([*(worth.get(code, 0.0) for code in arrays.departments), np.nan])
 
 
-def _where(lot: Lot, one: StructureArrays) -> str:
+def _where(lot: Lot, arrays: StructureArrays, row: int) -> str:
     points = [place for place in lot.places if place.unit is not None]
-    if points and not np.isnan(one.unit[0, 0]):
-        return _distance(points, one)
-    home, asked = one.structures[0].department, [place.department for place in lot.places]
+    if points and not np.isnan(arrays.unit[row, 0]):
+        return _distance(points, arrays.unit[row])
+    home, asked = arrays.structures[row].department, [place.department for place in lot.places]
     names = lot.context.gazetteer.department_name
     if home is None:
         return f"Lieu d'exécution : {_list(lot)}"
@@ -88,29 +87,30 @@ def _where(lot: Lot, one: StructureArrays) -> str:
     return f"Département éloigné : {names(home)}, pour un lot en {_list(lot)}"
 
 
-def _distance(points: list[PlaceOfWork], one: StructureArrays) -> str:
-    km = kilometres(one.unit, np.concatenate([place.unit for place in points if place.unit is not None]))[0]
+def _distance(points: list[PlaceOfWork], home: Floats) -> str:
+    km = kilometres(home[None, :], np.concatenate([place.unit for place in points if place.unit is not None]))[0]
     nearest = int(np.argmin(km))
     return f"À {km[nearest]:.0f} km de {points[nearest].name}"
 
 
-def _zone(lot: Lot, one: StructureArrays, share: float) -> str:
+def _zone(lot: Lot, arrays: StructureArrays, row: int, share: float) -> str:
     """The zone that counted in words: that of the activity when it has its own."""
-    structure = one.structures[0]
-    own = _counted(lot, one, share)
-    zone = own.zone if own and own.zone else structure.zone
+    own = _counted(lot, arrays, row, share)
+    zone = own.zone if own and own.zone else arrays.structures[row].zone
     told = _told(zone, share) if zone else "zone déclarée par la structure"
     return f"pour « {lot.context.trades.name(own.sector or own.group)} », {told}" if own and own.zone else told
 
 
-def _counted(lot: Lot, one: StructureArrays, share: float) -> Activity | None:
+def _counted(lot: Lot, arrays: StructureArrays, row: int, share: float) -> Activity | None:
     """The activity whose zone gave this share, None when no activity has a zone of its own."""
-    activities = one.structures[0].activities
+    own, activities = arrays.own_zones, arrays.structures[row].activities
+    first = own.owners.searchsorted(row)
     for level in (0, 1):
-        places = np.concatenate([answering(one.own_zones, guess)[level] for guess in lot.need.trades] or [_NOBODY])
-        found = shares(lot, one.own_zones.zones, places) if len(places) else _NOWHERE
+        places = np.concatenate([answering(own, guess)[level] for guess in lot.need.trades] or [_NOBODY])
+        places = places[own.owners[places] == row]
+        found = shares(lot, own.zones, places) if len(places) else _NOWHERE
         if len(found):
-            return activities[int(places[np.nanargmin(np.abs(found - share))])]
+            return activities[int(places[np.nanargmin(np.abs(found - share))] - first)]
     return None
 
 

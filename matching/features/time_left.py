@@ -23,14 +23,14 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     return shares[arrays.profile[rows]]
 
 
-def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) -> str:
     """The days that remain, and those that it takes."""
     days = days_left(lot)
     if days is None:
         return "Date limite inconnue."
     if days < 0:
         return f"La date limite est passée (le {lot.need.deadline:%d/%m/%Y})."
-    mode = lot.answers[profile_of(one.structures[0])].mode
+    mode = lot.answers[profile_of(arrays.structures[row])].mode
     left = "Dernier jour pour répondre" if days == 0 else f"Il reste {days} jour{'s' if days > 1 else ''} pour répondre"
     return f"{left} ; il en faut {lot.context.policy.time_left[mode]:g} environ ({MODES[mode]})."
 

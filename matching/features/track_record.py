@@ -30,9 +30,9 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     return found
 
 
-def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) -> str:
     """How many, the last one, and who says so; the nearest to the lot are counted."""
-    awards = one.structures[0].awards
+    awards = arrays.structures[row].awards
     if score is None or not awards:
         return "Aucun marché gagné n'est connu de nous (peu sont publiés)."
     near = next((found for found in map(list, _nearest(lot, awards)) if found), list(awards))

@@ -25,9 +25,9 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     return found[0] if len(found) == 1 else np.fmax.reduce(found)
 
 
-def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) -> str:
     """Both trades by name, and where the structure's trade is known from."""
-    structure = one.structures[0]
+    structure = arrays.structures[row]
     if not lot.need.trades:
         return "Métier du lot non reconnu."
     if not structure.activities:

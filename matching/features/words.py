@@ -24,13 +24,13 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     return np.where(arrays.has_text[rows], full, np.where(likeness > 0, named, np.nan))
 
 
-def because(lot: Lot, one: StructureArrays, score: float | None) -> str:
+def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) -> str:
     """The words shared, as the lot writes them."""
     if not len(lot.terms[0]):
         return "Aucun mot distinctif dans le lot."
     if score is None:
         return "Présentation de la structure inconnue."
-    shared = _shared(lot, one)
+    shared = _shared(lot, arrays, row)
     return f"Mots en commun : {', '.join(shared)}." if shared else "Aucun mot distinctif en commun."
 
 
@@ -65,10 +65,10 @@ def _summed(owners: Ints, values: Floats, count: int) -> Floats:
     return np.bincount(owners, weights=values, minlength=count).astype(np.float64, copy=False)
 
 
-def _shared(lot: Lot, one: StructureArrays, most: int = 5) -> list[str]:
+def _shared(lot: Lot, arrays: StructureArrays, row: int, most: int = 5) -> list[str]:
     """Heaviest shared words, rarest first."""
-    places, _ = lot.terms
-    held = {int(place) for place in places if one.term_bounds[place] < one.term_bounds[place + 1]}
+    first, last = arrays.words.bounds[row], arrays.words.bounds[row + 1]
+    held = set(lot.terms[0].tolist()) & set(arrays.words.terms[first:last].tolist())
     index, weights = lot.context.idf.index, lot.context.idf.weights
     by_stem: dict[str, str] = {}
     for found, written in as_written(f"{lot.need.title} {lot.need.text}"):

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from matching.arrays import StructureArrays
 from matching.engine import best
-from matching.explain import explain
+from matching.explain import explain, explain_all
+from matching.lot import Lot
+from matching.ruling import Ruling
 from matching.structure import AnswerMode, Award, Limit, Refusal, Standing, Structure, StructureKind, Zone
 from matching.types import LotNeed, Point, TradeGuess
 from tests.matching.cases import (
@@ -194,6 +196,18 @@ def test_engine_and_explanation_agree_for_every_pair(need, structures):
             assert engine.score == pytest.approx(told.score, abs=2e-6)
             assert engine.known == pytest.approx(told.known, abs=2e-6)
             assert (engine.mode, engine.verdict) == (told.mode, told.verdict)
+
+
+RULINGS = st.sampled_from(
+    [None, *(Ruling(allows, AnswerMode.GME, "a@b.test", date(2026, 11, 2), "connue") for allows in (True, False))]
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(NEEDS, st.lists(st.tuples(STRUCTURES, RULINGS), max_size=6, unique_by=lambda pair: pair[0].key))
+def test_several_structures_are_told_together_what_each_is_told_alone(need, pairs):
+    alone = [explain(need, structure, context(), ruling) for structure, ruling in pairs]
+    assert explain_all(Lot.prepare(need, context()), pairs) == alone
 
 
 @settings(deadline=None, max_examples=60)

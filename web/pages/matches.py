@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from matching.explain import Explanation, explain_in
+from matching.explain import Explanation, explain_all
 from matching.lot import Lot
+from matching.ruling import Ruling
 from matching.types import Finding
 from web.clock import PARIS, now
 from web.pages import french, words
@@ -93,12 +94,18 @@ class Explainer:
 
     def told(self, lot: str, lines: Iterable[MatchLine]) -> list[MatchTold]:
         """These matches of one lot, explained; only what is shown is explained."""
-        return [self._one(lot, line) for line in lines]
+        shown = list(lines)
+        if not shown:
+            return []
+        asked = [(to_value(line.structure), self._ruling(lot, line)) for line in shown]
+        explained = explain_all(self._prepared(lot), asked)
+        return [self._told(lot, line, found) for line, found in zip(shown, explained, strict=True)]
 
-    def _one(self, lot: str, line: MatchLine) -> MatchTold:
+    def _ruling(self, lot: str, line: MatchLine) -> Ruling | None:
         decided = self._ruled.get(rulings.Pair(self._tender_id, lot, structure_key(line.structure)))
-        ruling = rulings.ruling(self._session, decided) if decided else None
-        found = explain_in(self._prepared(lot), to_value(line.structure), ruling)
+        return rulings.ruling(self._session, decided) if decided else None
+
+    def _told(self, lot: str, line: MatchLine, found: Explanation) -> MatchTold:
         decision = self._decisions.get(Target(self._tender_id, lot, structure_key(line.structure)))
         return MatchTold(line, found, decision, line.structure.siret in self._interested)
 

@@ -29,7 +29,7 @@ from web.pages.ids import row_id
 from web.pages.own_lines import OwnLines
 from web.security.context import db, viewer
 from web.security.rights import REVIEWERS, STRUCTURE
-from web.security.scope import tender_or_404
+from web.security.scope import MATCHED, tender_or_404
 from web.store import interest, knowledge, notes, own_matches, own_view, reviews, rulings
 from web.store.listing import matches as match_lists
 from web.store.listing.paging import BadCursor
@@ -132,7 +132,7 @@ def _own(tender: Tender) -> OwnLines:
 @blueprint.get("/marches/<id:tender_id>/lots/<number>/structures")
 def lot(tender_id: int, number: str) -> str:
     """All structures that suit a lot, a page at a time."""
-    tender = tender_or_404(db(), viewer(), tender_id)
+    tender = tender_or_404(db(), viewer(), tender_id, MATCHED)
     row = _lot_or_404(tender, number)
     try:
         found = match_lists.of_lot(db(), row.id, request.args.get("apres"), PER_PAGE)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import abort, redirect, request, url_for
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 from werkzeug.wrappers import Response
 
 from web.security.rights import BUYER, READERS, REVIEWERS, STRUCTURE
@@ -13,11 +16,15 @@ from web.store import interest, typed_needs
 from web.store.models import Absorbed, Consideration, Lot, Match, Structure, Tender
 from web.store.visibility import visible_to
 
-WHOLE = (
+Loads = tuple[ExecutableOption, ...]
+
+WHOLE: Loads = (
     selectinload(Tender.lots).selectinload(Lot.trades),
     selectinload(Tender.considerations).selectinload(Consideration.evidence),
 )
 "All that the page of a tender reads, in as many statements as there are tables."
+MATCHED: Loads = (selectinload(Tender.lots).selectinload(Lot.trades), selectinload(Tender.considerations))
+"What explaining its matches reads: proofs are not told there."
 
 
 def siren(viewer: Viewer) -> str:
@@ -25,13 +32,13 @@ def siren(viewer: Viewer) -> str:
     return (viewer.siret or "")[:9]
 
 
-def tender_or_404(session: Session, viewer: Viewer, tender_id: int) -> Tender:
+def tender_or_404(session: Session, viewer: Viewer, tender_id: int, loads: Loads = WHOLE) -> Tender:
     """The tender: any for those who review, its own for a buyer (same SIREN), a matched one for a structure.
 
     A private one exists for its organisation only, and for no structure. The address of one that was joined to another,
     which stands in mails, leads to that other.
     """
-    tender = session.scalars(select(Tender).where(Tender.id == tender_id, _seen(viewer)).options(*WHOLE)).one_or_none()
+    tender = session.scalars(_one(_seeing(viewer), loads), {"tender_id": tender_id}).one_or_none()
     if tender is None:
         abort(_moved(session, tender_id) or 404)
     if not _sees(session, viewer, tender):
@@ -47,8 +54,14 @@ def _moved(session: Session, tender_id: int) -> Response | None:
     return redirect(url_for(str(request.endpoint), **{**(request.view_args or {}), "tender_id": kept}))
 
 
-def _seen(viewer: Viewer) -> ColumnElement[bool]:
-    return visible_to(viewer.organisation_id if viewer.role in READERS else None)
+def _seeing(viewer: Viewer) -> int | None:
+    """The organisation whose private tenders are seen; None: those of nobody."""
+    return viewer.organisation_id if viewer.role in READERS else None
+
+
+@lru_cache(maxsize=4096)
+def _one(organisation_id: int | None, loads: Loads) -> Select[Tender]:
+    return select(Tender).where(Tender.id == bindparam("tender_id"), visible_to(organisation_id)).options(*loads)
 
 
 def _sees(session: Session, viewer: Viewer, tender: Tender) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -23,7 +24,7 @@ GROWTH = 1.5
 def words(session: Session) -> Idf:
     """What was last learnt; before any learning, an empty one (no word weighs anything)."""
     version = session.scalar(select(Learnt.version).where(Learnt.name == "idf"))
-    return _kept(session, version) if version else Idf.learn(())
+    return _kept(session, version) if version else _nothing()
 
 
 def learn(session: Session, max_share: float) -> Idf:
@@ -49,6 +50,12 @@ def _texts(session: Session) -> Iterator[str]:
     for _, lots in groupby(rows, key=itemgetter(0)):
         first, *others = lots
         yield " . ".join([*first[1:], *(text for row in others for text in row[2:])])
+
+
+@cache
+def _nothing() -> Idf:
+    """No word weighs anything: one value, so that what follows from it is worked out once."""
+    return Idf.learn(())
 
 
 _cache: dict[str, Idf] = {}

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from matching.context import Context
@@ -98,9 +98,15 @@ def _row(
 
 def of_tender(session: Session, organisation_id: int, tender_id: int) -> Sequence[Row[OwnMatch, Structure]]:
     """Matches that decisions in force of this organisation make on a tender, with their structures, best first."""
-    query = select(OwnMatch, Structure).join(Structure, Structure.id == OwnMatch.structure_id)
-    mine = (OwnMatch.organisation_id == organisation_id, OwnMatch.tender_id == tender_id)
-    return session.execute(query.where(*mine).order_by(OwnMatch.score.desc(), OwnMatch.id)).all()
+    return session.execute(_OF_TENDER, {"organisation_id": organisation_id, "tender_id": tender_id}).all()
+
+
+_OF_TENDER = (
+    select(OwnMatch, Structure)
+    .join(Structure, Structure.id == OwnMatch.structure_id)
+    .where(OwnMatch.organisation_id == bindparam("organisation_id"), OwnMatch.tender_id == bindparam("tender_id"))
+    .order_by(OwnMatch.score.desc(), OwnMatch.id)
+)
 
 
 def is_allowed(session: Session, organisation_id: int, lot_id: int, structure_key: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy import Float, Integer, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
 from web.store.export import is_open
@@ -67,15 +68,21 @@ def best_of_tender(session: Session, tender_id: int, per_lot: int, siret: str | 
 
 def of_lot(session: Session, lot_id: int, after: str | None, size: int) -> Page[MatchLine]:
     """One page of the matches of a lot, best first. Raises BadCursor."""
-    query = select(Match, Structure).join(Structure).options(selectinload(Structure.activities))
-    query = query.where(Match.lot_id == lot_id).order_by(Match.score.desc(), Match.id)
-    if after:
-        score, last = read_cursor(after, float, int)
-        query = query.where(or_(Match.score < score, and_(Match.score == score, Match.id > last)))
-    rows = session.execute(query.limit(size + 1)).all()
+    place = dict(zip(("score", "last"), read_cursor(after, float, int), strict=True)) if after else {}
+    rows = session.execute(_of_lot(size + 1, bool(place)), {"lot_id": lot_id, **place}).all()
     lines = tuple(MatchLine(match, structure) for match, structure in rows[:size])
     more = write_cursor(lines[-1].match.score, lines[-1].match.id) if len(rows) > size else None
     return Page(lines, more)
+
+
+@cache
+def _of_lot(most: int, beyond: bool) -> Select[Match, Structure]:
+    query = select(Match, Structure).join(Structure).options(selectinload(Structure.activities))
+    query = query.where(Match.lot_id == bindparam("lot_id")).order_by(Match.score.desc(), Match.id)
+    if beyond:
+        score, last = bindparam("score", type_=Float()), bindparam("last", type_=Integer())
+        query = query.where(or_(Match.score < score, and_(Match.score == score, Match.id > last)))
+    return query.limit(most)
 
 
 def of_structure(session: Session, structure_id: int, now: datetime, after: str | None, size: int) -> Page[Concern]:
