@@ -13,6 +13,7 @@ SURE, HINT = 1.0, 0.5  # weight of a word that tells by itself, of one that may 
 LONGER = 0.15  # added per further word of a phrase
 APART, MOST_APART = 0.06, 0.5  # taken off for each word between those of a phrase: « travaux … route »
 LATER = 0.6  # a trade named after the first one
+CROSSED = 0.7  # a phrase that goes past « pour », « dans »…: its last word is of the purpose
 SHORT, LISTED = 6, 0.75  # words of a title that is a mere list, « VRD - Espaces verts »: what comes later counts more
 CONTEXT = 0.35  # a trade named after « pour », « dans »…: the place or the purpose
 BEFORE_LOT = 0.4  # what stands before « lot 8 : » is the whole operation, not this lot
@@ -106,7 +107,8 @@ def _clue(hit: Hit, factor: float, text: str, source: str, where: str) -> Clue:
 
 def _weight(hit: Hit) -> float:
     apart = hit.positions[-1] - hit.positions[0] + 1 - len(hit.positions)
-    return hit.phrase.weight * (1 + LONGER * (len(hit.positions) - 1)) * (1 - min(MOST_APART, APART * apart))
+    tight = (1 - min(MOST_APART, APART * apart)) * (CROSSED if hit.crossed else 1.0)
+    return hit.phrase.weight * (1 + LONGER * (len(hit.positions) - 1)) * tight
 
 
 def _standing(hit: Hit, first: Hit | None, later: float) -> float:

@@ -35,13 +35,17 @@ class Phrase:
 
 
 class Hit(NamedTuple):
-    """A phrase found: positions of its words, how many links stand before its first word, its place in the text."""
+    """A phrase found: positions of its words, how many links stand before its first word, its place in the text.
+
+    `crossed`: links that stand between its first and its last word.
+    """
 
     phrase: Phrase
     positions: tuple[int, ...]
     links: int
     start: int
     end: int
+    crossed: int
 
 
 class Lexicon:
@@ -137,8 +141,8 @@ def _singular(word: str) -> str:
 
 
 def _hit(phrase: Phrase, positions: tuple[int, ...], words: list[tuple[re.Match[str], int]]) -> Hit:
-    (first, links), (last, _) = words[positions[0]], words[positions[-1]]
-    return Hit(phrase, positions, links, first.start(), last.end())
+    (first, before), (last, after) = words[positions[0]], words[positions[-1]]
+    return Hit(phrase, positions, before, first.start(), last.end(), after - before)
 
 
 def _chains(phrase: Phrase, places: dict[int, list[int]]) -> Iterable[tuple[Phrase, tuple[int, ...]]]:
