@@ -98,6 +98,11 @@ _ELSEWHERE = rx(
 
 # « cette consultation s'inscrit dans le cadre des marchés réservés » is one of them.
 _WITHIN = rx(r"(?:s'inscri\w+|passee?s?|lancee?s?|conclue?s?|releve\w*) dans le cadre")
+# « si le marché est réservé, joindre la convention »: a form that suits any contract.
+_IF = rx(
+    r"\b(?:si|lorsque|quand|au cas ou) (?:le |un |ce )?(?:present )?(?:marche|lot"
+    r"|contrat)s?(?: public)?(?: est| serait) $"
+)
 # « l'article L2113-12 permet de réserver certains marchés »: a faculty, not this contract.
 _MAY = rx(r"(?:permet\w*|\bpeu(?:t|vent)|pourr\w+|possibilite|faculte|\bamenee?s?)[a-z' ]{0,50}$")
 _ANY = rx(
@@ -136,7 +141,7 @@ def _of_hours(low: str, verb: re.Match[str], window: str) -> bool:
 
 def _of_contract(sentence: Sentence, verb: re.Match[str], window: str) -> bool:
     left = sentence.low[max(0, verb.start() - 120) : verb.start()]
-    if _ANY.search(window) and _MAY.search(left):
+    if (_ANY.search(window) and _MAY.search(left)) or _IF.search(left):
         return False
     head = sentence.low[: verb.start()].strip(" -(:\"'")
     if verb.group() == "reserver" or _OBJECT.match(window):

@@ -43,7 +43,8 @@ BOUND = r"(?:titulaires?|attributaires?|prestataires?|fournisseurs?|concessionna
 PRESENT_DUTY = (
     r"\b(?:remet|fournit|utilise|met en|assure|garantit|respecte|limite|privilegie|reduit|transmet|produit|propose"
     r"|applique|emploie|recourt|justifie|veille|organise|trie|evacue|livre|recycle|valorise|compense|favorise|mobilise"
-    r"|communique|integre|confie|recrute|embauche|accueille|consacre|affecte|realise|s'assure|s'interdit|s'astreint"
+    r"|communique|porte une attention|attache une importance|integre|confie|recrute|embauche|accueille|consacre"
+    r"|affecte|realise|s'assure|s'interdit|s'astreint"
     r"|pratique"
     r"|prend)(?:nt)?\b"
 )

@@ -23,7 +23,7 @@ _STRUCTURES = (
 _OTHER_SOCIAL = (
     "egalite|discrimin|equitable|droits humains|droits de l|travail des enfants| tpe| pme|sociale et sol|mixite"
     "|diversite|accessib|rgaa|l'oit|loit|l oit|conventions fondam|internationale du travail|sexiste"
-    "|conditions de travail|femmes|parite|travail force|qualite de vie|en journee|stereotype"
+    "|conditions de travail|femmes|parite|travail force|qualite de vie|en journee|stereotype|feminisation|decent|digne"
 )
 _TRAINING = (
     "de formation|apprenti|stage|stagiaire|decroch|mlds|pmsmp|mise en situation|mises en situation|immersion|alternan"
@@ -42,7 +42,7 @@ _RESERVATIONS: dict[Rule, str] = {
 }
 _OTHERS: dict[Rule, str] = {
     insertion.insertion_clause: "insertion|emploi|chomage|exclusion",
-    insertion.insertion_hours: f"insertion|publics|{_PUBLICS}",
+    insertion.insertion_hours: f"insertion|publics|handicap|{_PUBLICS}",
     insertion.insertion_action: "insertion|facilitat",
     insertion.insertion_planned: "insertion",
     insertion.insertion_execution_condition: f"insertion|chomage|{_PUBLICS}",
@@ -52,7 +52,7 @@ _OTHERS: dict[Rule, str] = {
     insertion.insertion_said_of_the_contract: "insertion",
     insertion.insertion_encouraged: "insertion",
     insertion_bought.insertion_bought: "insertion|emploi|article 30",
-    insertion_bought.insertion_support_bought: "insertion|emploi|plie|plan local|plans locaux",
+    insertion_bought.insertion_support_bought: "insertion|professionnel|emploi|plie|plan local|plans locaux",
     insertion_bought.training_for_insertion_bought: "insertion",
     social.social_clause: "socia",
     social.social_execution_condition: "socia",
@@ -75,7 +75,7 @@ _OTHERS: dict[Rule, str] = {
     criteria.environment_criterion_weighed: f"{_GREEN}|{criteria.LISTED_STEMS}",
     criteria.environment_criterion_listed: criteria.LISTED_STEMS,
     criteria.social_criterion_named: "socia|insertion| rse|rse |rse)|article 53|articles 14",
-    criteria.social_criterion_weighed: f"socia|insertion| rse|rse |rse)|{criteria.PEOPLE_STEMS}",
+    criteria.social_criterion_weighed: f"socia|societale|insertion| rse|rse |rse)|{criteria.PEOPLE_STEMS}",
     criteria.social_criterion_listed: f"socia|insertion|{criteria.PEOPLE_STEMS}",
     particular.particular_conditions: "conditions particuli|condition particuli|conditionsparticuli",
     particular.execution_article_alone: "2112|article 14|article 38",

@@ -29,6 +29,7 @@ _JUDGED = (
 _ENV_NAMED = rx(
     rf"{CRITERION}~70{ENVIRONMENTAL}",
     rf"{ENVIRONMENTAL}~40{CRITERION}(?! (?:environnementa|ecologi|socia))",
+    rf"\bnotation~24{ENVIRONMENTAL}",
     r"externalites environnementales|\bnote environnementale",
     r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement"
     r"|developpement durable|environnement)\b",
@@ -87,7 +88,9 @@ _ENV_WEIGHED = rx(
     rf"{WEIGHT} ?[:)-]?~12(?:{_LIST}~45)?{ENVIRONMENTAL}",
     rf"{_JUDGED}~110{ENVIRONMENTAL}",
     rf"^[^a-z]{{0,8}}(?:{_LIST}|protection"
-    rf"|preservation)[a-z' ]{{0,30}}?{ENVIRONMENTAL} ?[:-]? ?\d{{1,2}}(?:[.,]0+)?[ |\n]*$",
+    rf"|preservation)[a-z' ]{{0,30}}?{ENVIRONMENTAL}(?: (?!articles?|lots?|annexes?|chapitres?|phases?|points?"
+    rf"|n°)[a-z']{{1,16}}){{0,8}}"
+    r" ?[:-]? ?\d{1,2}(?:[.,]0+)?[ |.;\n]*$",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~60)?{_GREEN}[^#]{{0,80}}?(?:ponder|\d ?points\b|\d ?pts\b)",
     rf"{CRITERION}~110{_EXACT}[^#]{{0,60}}?(?:ponder|\d ?points\b|\d ?pts\b)",
     rf"\brse\b[^#%]{{0,40}}?{WEIGHT}",
@@ -97,7 +100,7 @@ _NOT_WEIGHT = rx(
     r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|(?:% (?:de |des )|parts? (?:de "
     r"|des ))produits?|produits? (?:biolog|durab|label|issu|de qualite)|minimum de|au moins"
     r"|a minima"
-    r"|minimale|references? (?:de|d)|\brevision|proportion"
+    r"|minimale|references? (?:de|d)|\brevision|\bheures\b|proportion"
     r"|\btaux(?! de (?:valorisation|recyclage|reemploi|matieres? recyclees?)[^#%]{0,60}\d ?(?:points|pts))"
 )
 
@@ -117,7 +120,7 @@ def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2152-7, R2152-7 and R2152-12. Does not read the share of products of a condition.
     """
-    if not any(sign in sentence.low for sign in _SIGNS) and not sentence.low.rstrip(" |\n")[-1:].isdigit():
+    if not any(sign in sentence.low for sign in _SIGNS) and not sentence.low.rstrip(" |.;\n")[-1:].isdigit():
         return
     yield from _with_warning(_weighed(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION, _NOT_WEIGHT), sentence)
     yield from _with_warning(matches(_ENV_PONDERED, sentence, Kind.ENV_CRITERION), sentence)
@@ -216,8 +219,10 @@ _FOR_PEOPLE = (
 PEOPLE_STEMS = "emploi|inclusion|embauche|recrutement|publics|egalite|discrimin|qualite de vie|apprenti|alternan"
 """Stems of what a firm does for people."""
 _SOCIAL_WEIGHED = rx(
-    rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,70}}?{WEIGHT}",
+    rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,90}}?{WEIGHT}",
+    rf"(?:{SOCIAL}|{INSERTION}\b|\brse\b|{_FOR_PEOPLE})[^#]{{0,50}}?\bnotee?s? sur \d",
     rf"{_LIST}~40(?:{SOCIAL}|{INSERTION}\b|{_FOR_PEOPLE})[^#%]{{0,80}}?{WEIGHT}",
+    rf"responsabilite societale[^#%]{{0,60}}?{WEIGHT}",
     rf"developpement durable ?\([^#)]{{0,60}}(?:{INSERTION}\b|{SOCIAL})[^#]{{0,60}}?{WEIGHT}",
     rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
     rf"{WEIGHT} ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",

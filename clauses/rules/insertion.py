@@ -52,6 +52,7 @@ _HOURS = rx(
     rf"\d ?(?:etp|equivalents? temps[- ]pleins?|postes?|journees?|jours)~20(?:en|d'|pour l'|a l') ?{INSERTION}\b",
     rf"\d ?(?:etp|journees?|jours) {INSERTION}\b",
     rf"(?:heures?|\d ?h\b)~70{PUBLIC}",
+    r"\d ?%~40heures~60(?:travailleurs|personnes|salaries)~20handicap",
     rf"{PUBLIC}~40heures? (?:de travail|travaill)",
     r"(?:heures?|horaire)~40(?:reserv|consacr|affect|dedi|confi|attribu)~20publics?",
     rf"(?:reserv|consacr|affect|dedi)\w{{0,4}}~130(?:a l'|a une action d'|a des actions d'|a la ){INSERTION}",
@@ -88,6 +89,7 @@ _ACTION = rx(
     rf"|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
     rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
     rf"{HOLDER}~60referents? {INSERTION}",
+    rf"(?:coordonn|coordin|referent|facilitat)\w{{0,7}} {INSERTION}\b~40(?:operation|chantier|marche|\blot)",
     rf"{HOLDER}~60\bfacilita(?:teur|trice)s?\b(?! (?:graphique|numerique|d'intelligence))|\bfacilita(?:teur"
     rf"|trice)s?\b~60{HOLDER}",
     rf"(?:correspondant|interlocuteur|facilitateur)\w{{0,2}} (?:d'|en |de l')?{INSERTION}~120(?:entreprises?"
@@ -152,7 +154,7 @@ def insertion_action(sentence: Sentence) -> Iterator[Hit]:
 
 _CONDITION = rx(
     rf"{EXECUTION_CONDITION}~140(?:{INSERTION_OF_PEOPLE}|{INSERTION}\b|{PUBLIC})",
-    rf"{INSERTION_OF_PEOPLE}~100(?:conditions? d'execution)",
+    rf"(?:{INSERTION_OF_PEOPLE}|\bl'{INSERTION} (?:n'est|est|constitue|devient))~100(?:conditions? d'execution)",
     rf"{EXECUTION_CONDITION}~60(?:promotion de l'emploi|lutte contre (?:le chomage|les? exclusions?))",
     rf"conditions?~40a caractere sociale?~120(?:{INSERTION})",
 )
@@ -198,6 +200,7 @@ _PEOPLE = rx(
 _HIRED = rx(
     rf"\b(?:marche|contrat|lot|accord[- ]?cadre|consultation|ccap|cahier)s?~30{CARRIES}~12(?:intervention|emploi"
     rf"|embauche|recrutement|participation|recours)~40{PUBLIC}",
+    r"publics? (?:vise|eligible|concerne|cible)e?s?~30clauses?\b",
     r"(?:embauche|recrutement|emploi) (?:de |des )(?:publics?|personnes?) (?:prioritaires?|eloignee?s?"
     r"|en difficulte|en insertion)",
     rf"{PUBLIC}~120\bque (?:le |la |les |l')?{HOLDER}~24(?:{DUTY})~24(?:employ|recrut|embauch|mobilis|fai)",

@@ -26,6 +26,7 @@ _SERVICE = rx(
     r"|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de "
     r"|la )?(?:qualification|professionnelle)",
     r"\b(?:prestations?|services?)(?: de services?)? d'insertion ?[:-]",
+    r"\b(?:prestations?|services?) d'insertion et (?:de |d')(?:retour|acces|accompagnement|formation)",
     r"\b(?:prestations?|services?) d'insertion par (?:l'|le )",
     r"\b(?:prestations?|missions?) d'insertion sociale\b|\bmissions? d'insertion professionnelle\b",
     r"qualification (?:professionnelle )?et (?:d'|de l')?insertion|insertion (?:professionnelle |sociale )?(?:et"
@@ -48,7 +49,10 @@ _SERVICE = rx(
 )
 # Beside a reservation only the full name of the service tells that it is bought.
 _QUALIFYING = rx(r"(?:services?|prestations?)(?: de services?)? d'insertion (?:sociale )?et de qualification")
-_NO_SERVICE = rx(r"clauses?\b|reserve|s'engage|heures? d'insertion|condition|2113|critere|pertinence|performance")
+_NO_SERVICE = rx(
+    r"^[^a-z]{0,6}(?:etudes?|audits?|diagnostics?)\b|clauses?\b|reserve|s'engage|heures? d'insertion"
+    r"|condition|2113|critere|pertinence|performance"
+)
 
 
 def insertion_bought(sentence: Sentence) -> Iterator[Hit]:
@@ -68,6 +72,7 @@ _PLAN = rx(
 _SUPPORT = rx(
     rf"(?:accompagnement(?! psychologique| juridique| medical)|suivi|remobilisation|parcours)~60(?:{PUBLIC}"
     r"|publics?~20insertion)~60(?:emploi|insertion)",
+    rf"accompagnement (?:socio-? ?professionnel|vers l'emploi|global)~24{PUBLIC}",
     rf"remobilisation (?:sociale|professionnelle)~60{PUBLIC}|mobilisation vers l'emploi",
     r"(?:accompagnement|remobilisation|redynamisation|parcours|ateliers?|plateforme|dispositif)~40"
     rf"(?:(?:vers|dans|a) l'emploi|recherche d'emploi|insertion professionnelle)~60{PUBLIC}",

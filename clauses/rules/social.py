@@ -54,6 +54,7 @@ _CONDITION = rx(
     rf"{CARRIES}~60considerations? (?:relatives? )?(?:au domaine |d'ordre )?(?:environnementales? )?(?:et |ou "
     rf"|, )?{SOCIAL}",
     rf"considerations? (?:d'ordre )?(?:environnementales? (?:et|ou) )?{SOCIAL}~60{CARRIES}",
+    rf"\b(?:marches?|lots?|contrats?|accords?[- ]?cadres?) a caractere (?:environnemental et )?{SOCIAL}",
     r"(?:marche|lot|contrat|accord[- ]?cadre|procedure)s?~12\b(?:avec|a) (?:des )?(?:considerations?|dispositions?"
     rf"|conditions?) {SOCIAL}",
 )
@@ -117,7 +118,10 @@ _OTHER_WORDS = (
     r"|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)"
     r"|violences? sexistes|conditions de travail des|qualite de vie (?:et (?:des )?conditions (?:de "
     r"|du ))?(?:au )?travail"
-    r"|travail en journee|stereotypes? (?:de (?:sexe|genre)|sexistes?)"
+    r"|travail en journee|plans? d'actions? (?:mixite|egalite|parite)"
+    r"|emploi des femmes|feminisation|conditions~24travail~4(?:dignes?|decentes?)\b|(?:salaires?"
+    r"|remunerations?) decente?s?\b"
+    r"|stereotypes? (?:de (?:sexe|genre)|sexistes?)"
     r"|acces~24(?:tpe|pme|structures de l'ess)|(?:tpe|pme)~30economie sociale et solidaire"
     r"|accessibles? ~70(?:en situation de|porteuses? d'un|personnes) ?handicap\w*|accessibles? ~70mobilite\b"
     r"|accessibilite (?:numerique|universelle)|\brgaa\b|mixite (?:femmes"
@@ -125,7 +129,8 @@ _OTHER_WORDS = (
 )
 _OTHER = rx(
     rf"(?:clauses?|{EXECUTION_CONDITION}|s'engag\w+|s'oblig\w+|devr(?:a|ont)|doi(?:t|vent)|obligatoires?|impos\w+"
-    rf"|exig\w+|garanti\w*|mesures?|{BOUND}~20{PRESENT_DUTY})~110{_OTHER_WORDS}",
+    rf"|exig\w+|garanti\w*|mesures?|(?:sites?|usines?|fabricants?|fournisseurs?|production"
+    rf"|produits?)~50\brespect(?:e|ent)\b|{BOUND}~20{PRESENT_DUTY})~110{_OTHER_WORDS}",
     rf"{_OTHER_WORDS}~60(?:obligat|condition d'execution|exigee?s?\b|imposee?s?\b|clause)",
     r"issue?s? du commerce equitable",
     # An item of a list of what the services must do.
@@ -163,6 +168,7 @@ _TRAINING = rx(
     rf"(?:{DUTY}|recours a|accueill\w+|accueil d(?:e|'une?)\b|clause)~60(?:apprentis?\b|stagiaires?|alternants?"
     rf"|en alternance"
     r"|contrats? de professionnalisation|contrats? d'apprentissage)",
+    r"\d ?%~30heures~40(?:apprentis?|alternants?)\b|\b(?:apprentis?|alternants?)\b~50condition d'execution",
     r"recours a des apprentis|contrats? de professionnalisation|accueil de stagiaires",
 )
 _STAFF = rx(
