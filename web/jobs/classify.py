@@ -15,6 +15,7 @@ from matching.types import TradeGuess
 from web.house import House
 from web.jobs.runner import Tally
 from web.store import bulk
+from web.store.among import among
 from web.store.knowledge import trades as load_trades
 from web.store.models import Lot, LotTrade, Tender
 from web.store.packing import unpack_tender
@@ -46,12 +47,15 @@ def classify_in(session: Session, tenders: Sequence[int], trades: Trades, tally:
     """Write the trades of the lots of these tenders in place of the former ones. Their version is for the caller."""
     found: dict[int, tuple[TradeGuess, ...]] = {}
     lots = _lots(session, tenders)
-    for tender_id, content in session.execute(select(Tender.id, Tender.content).where(Tender.id.in_(tenders))):
+    for tender_id, content in session.execute(
+        select(Tender.id, Tender.content).where(among(session, Tender.id, tenders))
+    ):
         value = unpack_tender(content)
         pairs = zip(lots.get(tender_id, []), value.lots, strict=True)
         found |= {lot_id: guess(trades, value, lot) for lot_id, lot in pairs}
-    of_tenders = select(Lot.id).where(Lot.tender_id.in_(tenders))
-    session.execute(delete(LotTrade).where(LotTrade.lot_id.in_(of_tenders)))
+    of_tenders = select(Lot.id).where(among(session, Lot.tender_id, tenders))
+    former = delete(LotTrade).where(LotTrade.lot_id.in_(of_tenders))
+    session.execute(former.execution_options(synchronize_session=False))  # no trade is held here
     bulk.write(session, LotTrade, [_row(lot_id, each) for lot_id, guesses in found.items() for each in guesses])
     tally.seen += len(found)
     tally.changed += sum(map(bool, found.values()))
@@ -61,7 +65,11 @@ def classify_in(session: Session, tenders: Sequence[int], trades: Trades, tally:
 def _lots(session: Session, tenders: Sequence[int]) -> dict[int, list[int]]:
     """Ids of the lots of each tender, in their order."""
     found: dict[int, list[int]] = {}
-    query = select(Lot.tender_id, Lot.id).where(Lot.tender_id.in_(tenders)).order_by(Lot.tender_id, Lot.position)
+    query = (
+        select(Lot.tender_id, Lot.id)
+        .where(among(session, Lot.tender_id, tenders))
+        .order_by(Lot.tender_id, Lot.position)
+    )
     for tender_id, lot_id in session.execute(query):
         found.setdefault(tender_id, []).append(lot_id)
     return found

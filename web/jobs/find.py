@@ -13,6 +13,7 @@ from clauses.notice import Notice
 from web.house import House
 from web.jobs.runner import Tally
 from web.store import considerations
+from web.store.among import among
 from web.store.models import Notice as NoticeRow
 from web.store.models import Tender
 from web.store.packing import unpack_notice, unpack_tender
@@ -53,7 +54,9 @@ def find_these(session: Session, tenders: Sequence[Tender]) -> None:
 def find_in(session: Session, tenders: Sequence[int], tally: Tally) -> None:
     """Write the considerations of these tenders in place of the former ones; their version is for the caller."""
     notices = _notices(session, tenders)
-    contents = session.execute(select(Tender.id, Tender.content).where(Tender.id.in_(tenders)).order_by(Tender.id))
+    contents = session.execute(
+        select(Tender.id, Tender.content).where(among(session, Tender.id, tenders)).order_by(Tender.id)
+    )
     found = {tender_id: _found(content, notices.get(tender_id, [])) for tender_id, content in contents}
     considerations.replace(session, {of: considerations.records(each) for of, each in found.items()})
     tally.seen += len(found)
@@ -62,7 +65,9 @@ def find_in(session: Session, tenders: Sequence[int], tally: Tally) -> None:
 
 
 def _notices(session: Session, tenders: Sequence[int]) -> dict[int, list[Notice]]:
-    query = select(NoticeRow.tender_id, NoticeRow.content).where(NoticeRow.tender_id.in_(tenders), NoticeRow.latest)
+    query = select(NoticeRow.tender_id, NoticeRow.content).where(
+        among(session, NoticeRow.tender_id, tenders), NoticeRow.latest
+    )
     found: dict[int, list[Notice]] = {}
     for tender_id, content in session.execute(query.order_by(NoticeRow.published, NoticeRow.id)):
         found.setdefault(tender_id or 0, []).append(unpack_notice(content))

@@ -25,6 +25,7 @@ from web.clock import PARIS, now
 from web.house import House
 from web.jobs.runner import Tally
 from web.store import bulk, calls, knowledge, matched, own_matches
+from web.store.among import among
 from web.store.calls import CalledLot, CalledTender
 from web.store.learning import learn
 from web.store.matched import Delta, Directory
@@ -111,7 +112,8 @@ def stale(session: Session, version: str, after: int = 0) -> Sequence[int]:
 def match_in(session: Session, tenders: Sequence[int], work: Work) -> None:
     """Write the matches of these tenders in place of the former ones. Their version is for the caller to tell."""
     rows = [row for tender in calls.read(session, tenders) for row in rows_of(tender, work)]
-    session.execute(delete(Match).where(Match.tender_id.in_(tenders)))
+    former = delete(Match).where(among(session, Match.tender_id, tenders))
+    session.execute(former.execution_options(synchronize_session=False))  # no match is held here
     own_matches.gone_with(session, tenders)
     bulk.write(session, Match, rows)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from matching.types import TradeGuess
+from web.store.among import among
 from web.store.models import Consideration, Lot, LotTrade, Tender
 
 Rows: TypeAlias = "Select[*tuple[Any, ...]]"
@@ -56,36 +57,37 @@ class CalledTender:
 
 def read(session: Session, tenders: Sequence[int]) -> list[CalledTender]:
     """The tenders of these ids, by id, with all that matching asks of them."""
-    found = {row.id: row for row in (CalledTender(*each) for each in session.execute(_tenders(tenders)))}
+    rows = session.execute(_tenders(among(session, Tender.id, tenders)))
+    found = {tender.id: tender for tender in (CalledTender(*row) for row in rows)}
     lots: dict[int, CalledLot] = {}
-    for each in session.execute(_lots(tenders)):
-        lot = lots[each[0]] = CalledLot(*each)
+    for row in session.execute(_lots(among(session, Lot.tender_id, tenders))):
+        lot = lots[row[0]] = CalledLot(*row)
         found[lot.tender_id].lots.append(lot)
-    for lot_id, *trade in session.execute(_trades(lots)):
+    for lot_id, *trade in session.execute(_trades(among(session, LotTrade.lot_id, lots))):
         lots[lot_id].trades.append(TradeGuess(*trade))
-    for tender_id, *held in session.execute(_considerations(tenders)):
+    for tender_id, *held in session.execute(_considerations(among(session, Consideration.tender_id, tenders))):
         found[tender_id].considerations.append(HeldConsideration(*held))
     return list(found.values())
 
 
-def _tenders(ids: Sequence[int]) -> Rows:
+def _tenders(these: ColumnElement[bool]) -> Rows:
     named = (Tender.key, Tender.stage, Tender.title, Tender.buyer_name, Tender.deadline, Tender.content)
-    return select(Tender.id, *named).where(Tender.id.in_(ids)).order_by(Tender.id)
+    return select(Tender.id, *named).where(these).order_by(Tender.id)
 
 
-def _lots(tenders: Sequence[int]) -> Rows:
+def _lots(these: ColumnElement[bool]) -> Rows:
     named = (Lot.number, Lot.title, Lot.description, Lot.cpv)
-    of_these = select(Lot.id, Lot.tender_id, *named).where(Lot.tender_id.in_(tenders))
+    of_these = select(Lot.id, Lot.tender_id, *named).where(these)
     return of_these.order_by(Lot.tender_id, Lot.position)
 
 
-def _trades(lots: Sequence[int] | dict[int, CalledLot]) -> Rows:
+def _trades(these: ColumnElement[bool]) -> Rows:
     named = (LotTrade.group, LotTrade.sector, LotTrade.score, LotTrade.because)
-    of_these = select(LotTrade.lot_id, *named).where(LotTrade.lot_id.in_(list(lots)))
+    of_these = select(LotTrade.lot_id, *named).where(these)
     return of_these.order_by(LotTrade.lot_id, LotTrade.score.desc(), LotTrade.id)
 
 
-def _considerations(tenders: Sequence[int]) -> Rows:
+def _considerations(these: ColumnElement[bool]) -> Rows:
     named = (Consideration.lot_number, Consideration.kind, Consideration.topic, Consideration.hours)
-    of_these = select(Consideration.tender_id, *named).where(Consideration.tender_id.in_(tenders))
+    of_these = select(Consideration.tender_id, *named).where(these)
     return of_these.order_by(Consideration.id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from clauses.consideration import Consideration, Hours, Strength
 from clauses.notice import Notice
 from web.store import bulk
+from web.store.among import among
 from web.store.models import Consideration as ConsiderationRow
 from web.store.models import Evidence as EvidenceRow
 
@@ -26,7 +27,7 @@ STRENGTHS = [strength.value for strength in Strength]
 
 def replace(session: Session, found: Mapping[int, Sequence[Record]]) -> None:
     """Write the records of these tenders (by id) in place of their former ones, all at once."""
-    session.execute(delete(ConsiderationRow).where(ConsiderationRow.tender_id.in_(list(found))))
+    session.execute(delete(ConsiderationRow).where(among(session, ConsiderationRow.tender_id, found)))
     said = [(tender_id, *record) for tender_id, records in found.items() for record in records]
     ids = bulk.next_ids(session, ConsiderationRow, len(said))
     numbered = list(zip(ids, said, strict=True))

@@ -13,6 +13,7 @@ from matching.context import Context
 from matching.explain import explain
 from matching.types import LotNeed
 from web.store import rulings
+from web.store.among import among
 from web.store.matched import digest
 from web.store.models import Lot, Match, Override, OwnMatch, Structure, Tender
 from web.store.needs import needs
@@ -123,6 +124,6 @@ def as_match(row: OwnMatch) -> Match:
     return Match(id=-row.id, **{name: getattr(row, name) for name in names})
 
 
-def gone_with(session: Session, tender_ids: Iterable[int]) -> None:
+def gone_with(session: Session, tender_ids: Sequence[int]) -> None:
     """The tenders are matched again: what was made of them goes."""
-    session.execute(delete(OwnMatch).where(OwnMatch.tender_id.in_(list(tender_ids))))
+    session.execute(delete(OwnMatch).where(among(session, OwnMatch.tender_id, tender_ids)))
