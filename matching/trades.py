@@ -78,7 +78,8 @@ class Trades:
             *evidence.in_description(self._titles, description[:DESCRIPTION_LENGTH]),
         ]
         likely = [self._for_nature(clue, natures) for clue in clues]
-        return self._guesses([*likely, *evidence.in_cpv(self._cpv, cpv), *self._defaults(natures)])
+        told = any(clue.source == "title" and clue.weight >= evidence.SURE for clue in likely)
+        return self._guesses([*likely, *evidence.in_cpv(self._cpv, cpv), *(() if told else self._defaults(natures))])
 
     def of_text(self, text: str) -> tuple[TradeGuess, ...]:
         """Trades of a structure's own words: activities, job titles. Best first, all that are told."""

@@ -63,6 +63,11 @@ def test_what_is_bought_before_a_purpose_comes_first_even_when_it_is_a_hint(trad
     assert first(trades, "Assistance pour le suivi de la construction de la cité judiciaire") == "conseils-formation"
 
 
+def test_works_are_for_building_only_when_the_title_tells_no_trade(trades: Trades) -> None:
+    assert first(trades, "Lot 12 - Espaces verts", [], ["TRAVAUX"], ["45112500"]) != "travaux-de-chantiers-74"
+    assert first(trades, "Opération des Tilleuls", [], ["TRAVAUX"]) == "travaux-de-chantiers-74"
+
+
 def test_a_lot_that_lists_two_trades_is_for_both(trades: Trades) -> None:
     found = trades.classify("VRD - Espaces verts", nature=["TRAVAUX"], cpv=["45000000"], description="VRD")
     assert [guess.group for guess in found] == ["batiments-et-travaux-publics-65", "espaces-verts-exterieurs-2"]
