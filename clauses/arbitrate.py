@@ -68,9 +68,11 @@ class _Whole:
 def arbitrate(found: list[Found]) -> list[Found]:
     """What stays, in the order of the text, one entry for each statement."""
     kept = _merge(found)
+    whole = _whole(kept)
     for drop in (_title_then_denied, _criterion_or_condition, _reserved_words, _number_against_words, _general):
-        whole = _whole(kept)
-        kept = [each for each in kept if not drop(each, whole)]
+        left = [each for each in kept if not drop(each, whole)]
+        if len(left) < len(kept):
+            kept, whole = left, _whole(left)
     return sorted(kept, key=lambda each: (each.start, each.kind))
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clauses.consideration import Kind
+from clauses.patterns import Pattern
 
 # « L. 2113-13 », « L 21 13-13 », « articles 2113-12 », « L2113-12 a L2113-14 »; « L2113-13-1 » is not L2113-13.
 _ARTICLE = re.compile(r"(?<!\d)(2 ?1 ?1{1,2} ?[123]|2313|3 ?1 ?1 ?3) ?- ?(\d{1,2})(?: ?- ?([12])(?!\d))?(?!\d)")
@@ -19,12 +21,12 @@ _RANGE = re.compile(
 )
 _OLD = (
     (
-        re.compile(r"\barticle 15 (?:du |de l'ancien )?(?:cmp\b|code des marches)|vertu de l'article 15\b"),
+        Pattern(r"\barticle 15 (?:du |de l'ancien )?(?:cmp\b|code des marches)|vertu de l'article 15\b"),
         frozenset({"12"}),
     ),
-    (re.compile(r"(?:article 36[- ]ii\b|\bii de l'article 36\b|36 ?- ?ii\b|\b36 ii\b)"), frozenset({"13"})),
-    (re.compile(r"(?:article 36[- ]i\b|\bi de l'article 36\b|36 ?- ?i\b|\b36 i\b)"), frozenset({"12"})),
-    (re.compile(r"article 37 (?:de l'|de la )?(?:ordonnance|ord\.)"), frozenset({"15"})),
+    (Pattern(r"(?:article 36[- ]ii\b|\bii de l'article 36\b|36 ?- ?ii\b|\b36 ii\b)"), frozenset({"13"})),
+    (Pattern(r"(?:article 36[- ]i\b|\bi de l'article 36\b|36 ?- ?i\b|\b36 i\b)"), frozenset({"12"})),
+    (Pattern(r"article 37 (?:de l'|de la )?(?:ordonnance|ord\.)"), frozenset({"15"})),
 )
 _KIND_OF = {
     frozenset({"12"}): Kind.RESERVED_DISABILITY,
@@ -32,6 +34,7 @@ _KIND_OF = {
     frozenset({"13-1"}): Kind.RESERVED_PRISON,
     frozenset({"15"}): Kind.RESERVED_ESS,
 }
+_SENTENCES_AT_HAND = 64  # several rules ask about the same one
 _CONCESSION = {"1": "12", "2": "13", "2-1": "13-1", "3": "14"}
 
 
@@ -58,6 +61,7 @@ def cited(low: str) -> list[Cited]:
     ]
 
 
+@lru_cache(_SENTENCES_AT_HAND)
 def reservation_articles(low: str) -> frozenset[str]:
     """The reservation articles cited, as numbers of L2113: "12", "13", "13-1", "14", "15", "16"."""
     found: set[str] = set()

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from clauses.arbitrate import Found, across, arbitrate
 from clauses.consideration import Consideration, Kind
@@ -17,7 +18,7 @@ from clauses.patterns import BLANK, hide
 from clauses.reading import Hit, Rule, Sentence
 from clauses.record import Text, records
 from clauses.rules import RESERVATIONS, RULES
-from clauses.segment import Span, lot_mentions, sentences, speaks_of_all_lots
+from clauses.segment import cuts, lot_mentions, speaks_of_all_lots
 from clauses.signals import considerations
 from clauses.stems import Stems
 from clauses.titles import states
@@ -25,6 +26,7 @@ from clauses.titles import states
 RULES_VERSION = "2026.17"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
+_OF_RESERVATIONS = (1 << len(RESERVATIONS)) - 1
 _DENIALS = 1 << len(_ALL_RULES)
 
 
@@ -39,6 +41,7 @@ def _rules_of_stems() -> dict[str, int]:
     return bits
 
 
+_SENTENCES_AT_HAND = 4_096  # one or two megabytes
 _STEMS = _rules_of_stems()
 _HELD = Stems(_STEMS)
 # « Valeur technique », « Prix : 60 % »; not « Les prix sont fermes » nor « Prix unitaires révisables ».
@@ -63,6 +66,8 @@ _VOLUME = re.compile(
     r"\d ?(?:h|heures)\b|penalite|uniquement|(?:sur|pour) les? lots?|main[- ]d'oeuvre|temps (?:total )?(?:de )?travail"
 )
 _LONGEST_ITEM = 400
+_LONGEST_WEIGHED = 90
+_SHORT = 40
 _BARE_NUMBER = re.compile(r"[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})?[ )%|;\n]*$")
 _BARE_WEIGHT = re.compile(
     r"^[ (:|-]{0,4}(?:ponderation[a-z ,()]{0,40}:? ?)?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?|pts|(?<=: \d\d)"
@@ -94,38 +99,37 @@ def find_in_text(
     Every quote is verbatim: `text[start:end] == quote`, in code points of the text as received.
     """
     folded = fold(text)
-    spans, called = _called(folded)
-    found = [one for index in sorted(called) for one in _read(folded, spans, index, called[index], criteria)]
-    return records(Text(folded, spans, lot, lots), arbitrate(found))
+    ends, called = _called(folded)
+    found = [one for index in sorted(called) for one in _read(folded, ends, index, called[index], criteria)]
+    if not found:
+        return ()
+    return records(Text(folded, ends, lot, lots), arbitrate(found))
 
 
-def _called(folded: Folded) -> tuple[list[Span], dict[int, int]]:
-    """The sentences, and for those that hold a stem the rules to try, as bits. Most texts are passed over at once."""
+def _called(folded: Folded) -> tuple[list[int], dict[int, int]]:
+    """The cuts into sentences, and for those that hold a stem the rules to try, as bits. Most texts hold none."""
     low = folded.low
     held = _HELD.held(low)
     if not held:
         return [], {}
-    spans = sentences(folded)
-    starts = [span.start for span in spans]
+    ends = cuts(folded.cased)
+    last = len(ends) - 2
     called: dict[int, int] = {}
-    for stem in held:
-        position = low.find(stem)
+    for stem, position in held:
+        bits = _STEMS[stem]
         while position >= 0:
-            index = max(0, bisect_right(starts, position) - 1)
-            called[index] = called.get(index, 0) | _STEMS[stem]
-            position = low.find(stem, max(spans[index].end, position + 1))
-    return spans, called
+            index = min(bisect_right(ends, position) - 1, last)
+            called[index] = called.get(index, 0) | bits
+            position = low.find(stem, max(ends[index + 1], position + 1))
+    return ends, called
 
 
-def _read(folded: Folded, spans: list[Span], index: int, bits: int, criteria: bool) -> Iterator[Found]:
-    start, end = spans[index].start, spans[index].end
-    if _ASKED.search(folded.low, start, end):
-        return
+def _read(folded: Folded, ends: list[int], index: int, bits: int, criteria: bool) -> Iterator[Found]:
+    start, end = ends[index : index + 2]
     plain = folded.low[start:end]
-    low = blank_affirmations(plain)
-    denied = absences(low) if bits & _DENIALS else []
-    read = masked(blank(low, denied))
-    live = bits if read == plain else _still_called(bits, read)
+    if "vous" in plain and _ASKED.search(folded.low, start, end):
+        return
+    denied, read, live = _prepared(plain, bits)
     if not denied and not live:
         return
     sentence = Sentence(
@@ -133,17 +137,30 @@ def _read(folded: Folded, spans: list[Span], index: int, bits: int, criteria: bo
         plain,
         folded.cased[start:end],
         start,
-        criteria=criteria or _among_criteria(folded.low, spans, index),
-        before=_neighbour(folded.low, spans, index - 1),
-        after=_neighbour(folded.low, spans, index + 1),
-        alone=_own_line(folded.low, spans, index),
+        criteria=criteria or _among_criteria(folded.low, ends, index),
+        before=_neighbour(folded.low, ends, index - 1),
+        after=_neighbour(folded.low, ends, index + 1),
+        alone=_own_line(folded.low, ends, index),
         declared=criteria,
     )
-    reserved = list(_apply(RESERVATIONS, live, sentence))
+    reservations, others = _rules(live)
+    reserved = list(_apply(reservations, sentence))
     if reserved:
         sentence = replace(sentence, low=hide(read, [(hit.start, hit.end) for hit in reserved], BLANK))
-    for hit in (*denied, *reserved, *_apply(RULES, live >> len(RESERVATIONS), sentence)):
+    for hit in (*denied, *reserved, *_apply(others, sentence)):
         yield Found(hit, sentence, index, _lots(sentence, hit))
+
+
+@lru_cache(_SENTENCES_AT_HAND)
+def _prepared(plain: str, bits: int) -> tuple[tuple[Hit, ...], str, int]:
+    """What a sentence denies, its words with the deceiving ones hidden, and the rules that have something to read.
+
+    Notices repeat one another: forms, labels and articles of law come back in thousands of them, and most deceive.
+    """
+    low = blank_affirmations(plain)
+    denied = absences(low) if bits & _DENIALS else []
+    read = masked(blank(low, denied))
+    return tuple(denied), read, bits if read == plain else _still_called(bits, read)
 
 
 def _still_called(bits: int, read: str) -> int:
@@ -155,51 +172,61 @@ def _still_called(bits: int, read: str) -> int:
     return live
 
 
-def _apply(rules: tuple[tuple[Rule, tuple[str, ...]], ...], bits: int, sentence: Sentence) -> Iterator[Hit]:
-    for index, (rule, _) in enumerate(rules):
-        if bits >> index & 1:
-            for hit in rule(sentence):
-                yield replace(hit, rule=rule.__name__)
+@lru_cache(_SENTENCES_AT_HAND)
+def _rules(bits: int) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules of these bits: reservations, then the others."""
+    called = [rule for index, (rule, _) in enumerate(_ALL_RULES) if bits >> index & 1]
+    first = (bits & _OF_RESERVATIONS).bit_count()
+    return tuple(called[:first]), tuple(called[first:])
 
 
-def _neighbour(low: str, spans: list[Span], index: int) -> str:
-    return low[spans[index].start : spans[index].end] if 0 <= index < len(spans) else ""
+def _apply(rules: tuple[Rule, ...], sentence: Sentence) -> Iterator[Hit]:
+    for rule in rules:
+        for hit in rule(sentence):
+            yield replace(hit, rule=rule.__name__)
 
 
-def _own_line(low: str, spans: list[Span], index: int) -> bool:
+def _neighbour(low: str, ends: list[int], index: int) -> str:
+    return low[ends[index] : ends[index + 1]] if 0 <= index < len(ends) - 1 else ""
+
+
+def _own_line(low: str, ends: list[int], index: int) -> bool:
     """The sentence stands alone between line or field breaks, as a title or an object does."""
-    opened = index == 0 or low[spans[index - 1].start : spans[index - 1].end].rstrip(" ")[-1:] in "|\n"
-    closed = index == len(spans) - 1 or low[spans[index].start : spans[index].end].rstrip(" ")[-1:] in "|\n"
+    opened = index == 0 or _neighbour(low, ends, index - 1).rstrip(" ")[-1:] in "|\n"
+    closed = index == len(ends) - 2 or _neighbour(low, ends, index).rstrip(" ")[-1:] in "|\n"
     return opened and closed
 
 
-def _among_criteria(low: str, spans: list[Span], index: int) -> bool:
+def _among_criteria(low: str, ends: list[int], index: int) -> bool:
     """A short line beside lines of price or technical value, or just under a heading of criteria; no statement."""
-    line = low[spans[index].start : spans[index].end]
+    line = _neighbour(low, ends, index)
     if len(line) > _LONGEST_ITEM:
         return False
     if _OWN_LIST.search(line) or ("-qualite" in line and _HYPHENS.search(line)):
         return True
-    if not _beside_criteria(low, spans, index):
+    if not _beside_criteria(low, ends, index):
         return False
     if _MARKED.search(line):
         return True
-    told_after = line.rstrip().endswith(".") and states(_neighbour(low, spans, index + 1))
+    told_after = line.rstrip().endswith(".") and states(_neighbour(low, ends, index + 1))
     return not (states(line) or _VOLUME.search(line) or told_after)
 
 
-def _beside_criteria(low: str, spans: list[Span], index: int) -> bool:
+def _beside_criteria(low: str, ends: list[int], index: int) -> bool:
     """Lines of price, technical value or marks stand near, or a heading of criteria just above."""
-    around = [_neighbour(low, spans, near) for near in range(index - 3, index + 4) if near != index]
-    fields = [_neighbour(low, spans, near) for near in (*range(index - 6, index - 3), *range(index + 4, index + 7))]
-    marked = any(_BARE_NUMBER.match(line) for line in (around[2:3] + around[3:4]))
-    if marked and (
-        any(len(line) < 40 and _CRITERIA_ITEM.match(line) for line in fields) or _make_hundred(fields, around)
-    ):
+    around = [_neighbour(low, ends, near) for near in range(index - 3, index + 4) if near != index]
+    if any(map(_BARE_NUMBER.match, around[2:4])) and _of_marks(low, ends, index, around):
         return True
-    if any(len(line) < 90 and (_CRITERIA_ITEM.match(line) or _BARE_WEIGHT.match(line)) for line in around):
-        return True
-    return any(_CRITERIA_HEAD.search(line) for line in around[:3])
+    for line in around:
+        if len(line) < _LONGEST_WEIGHED and (_CRITERIA_ITEM.match(line) or _BARE_WEIGHT.match(line)):
+            return True
+    return any("critere" in line and _CRITERIA_HEAD.search(line) for line in around[:3])
+
+
+def _of_marks(low: str, ends: list[int], index: int, around: list[str]) -> bool:
+    """A bare number beside the line is a mark: an item stands a little further, or the numbers make a hundred."""
+    fields = [_neighbour(low, ends, near) for near in (*range(index - 6, index - 3), *range(index + 4, index + 7))]
+    return any(len(line) < _SHORT and _CRITERIA_ITEM.match(line) for line in fields) or _make_hundred(fields, around)
 
 
 def _make_hundred(fields: list[str], around: list[str]) -> bool:

@@ -46,18 +46,25 @@ def _western() -> bytes:
 
 
 _FOLD_WESTERN = _western()
-_BLANKS = r" \t\r\n\x0b\x0c\x85\u00a0\u2002-\u200a\u2028\u2029\u202f\u3000"
+_RARE_BLANKS = r"\t\r\n\x0b\x0c\x85\u00a0\u2002-\u200a\u2028\u2029\u202f\u3000"
+_BLANKS = f" {_RARE_BLANKS}"
 _ODD = r"œŒæÆ\x9c\x8c½¼\u0300-\u036f\u200b-\u200d\ufeff"
-# One leading class, so that the search leaps from candidate to candidate; then what makes it special.
-_SPECIAL = re.compile(
-    rf"[&<?({_BLANKS}{_ODD}](?:"
-    rf"(?<=[{_BLANKS}])[{_BLANKS}]+|(?<=[\r\n\u2028\u2029])|(?<=['’] )(?=[a-zA-ZÀ-ÿ])|(?<=[{_ODD}])"
+# What is special but for blanks, after the sign that opens it.
+_SIGNS = (
+    rf"(?<=[{_ODD}])"
     r"|(?<=[a-zA-ZÀ-ÿ]\()(?:s|S|e|E|es|ES|x|X|aux|AUX|ale|ales|ALE|ALES|le|les|LE|LES|nt|NT)\)"
     r"|(?<=&)lt;[/a-zA-Z][^&<>]{0,40}&gt;|(?<=<)[/a-zA-Z][^<>]{0,60}>"
     r"|(?<=&)(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});"
     r"|(?<=\b[dlnscjDLNSCJ]\?)(?=[a-zA-ZÀ-ÿ])"
-    r")"
 )
+# One leading class, so that the search leaps from candidate to candidate; then what makes it special.
+_SPECIAL = re.compile(
+    rf"[&<?({_BLANKS}{_ODD}](?:"
+    rf"(?<=[{_BLANKS}])[{_BLANKS}]+|(?<=[\r\n\u2028\u2029])|(?<=['’] )(?=[a-zA-ZÀ-ÿ])|{_SIGNS})"
+)
+# Spaces are by far the most of the candidates, and nearly always plain: they are left out where none is special.
+_SPECIAL_BUT_BLANKS = re.compile(rf"[&<?({_ODD}](?:{_SIGNS})")
+_RARE_BLANK = re.compile(f"[{_RARE_BLANKS}]")
 _LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "\x9c": "oe", "\x8c": "OE", "½": "oe", "¼": "OE"}
 _BREAKS_LINE = re.compile(r"[A-ZÀ-Ý0-9•●▪◦►·*«\"\uf0b7-]")
 # A line that ends so cannot end a sentence: what follows carries it on, capital or not.
@@ -109,13 +116,18 @@ def _plain(text: str) -> str:
         return text.translate(_FOLD)
 
 
+def _has_special_blanks(text: str) -> bool:
+    """Some blank is no single space between words."""
+    return "  " in text or "' " in text or "’ " in text or _RARE_BLANK.search(text) is not None
+
+
 def _replace(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     """Undo what is not one character for one, noting at which folded offset the shift to the raw offset changes."""
     pieces: list[str] = []
     marks: list[int] = []
     shifts: list[int] = []
     last = length = 0
-    for match in _SPECIAL.finditer(text):
+    for match in (_SPECIAL if _has_special_blanks(text) else _SPECIAL_BUT_BLANKS).finditer(text):
         start, end = match.span()
         new = _new(match.group(), text, start, end)
         pieces += (text[last:start], new)

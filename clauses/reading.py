@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from clauses.consideration import Absent, Kind, Strength, Topic
+from clauses.patterns import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Hit:
 Rule = Callable[[Sentence], Iterator[Hit]]
 
 
-def matches(pattern: re.Pattern[str], sentence: Sentence, kind: Kind, topic: Topic | None = None) -> Iterator[Hit]:
+def matches(pattern: Pattern, sentence: Sentence, kind: Kind, topic: Topic | None = None) -> Iterator[Hit]:
     """A hit of `kind` for every match of `pattern` in the sentence as masked."""
     for match in pattern.finditer(sentence.low):
         yield Hit(kind, match.start(), match.end(), topic)

@@ -12,7 +12,7 @@ from clauses.hours import Volume, settled, volumes
 from clauses.normalise import Folded
 from clauses.reading import Rule
 from clauses.rules import RESERVATIONS, RULES
-from clauses.segment import Span, lot_mentions
+from clauses.segment import lot_mentions
 from clauses.strength import strength
 from clauses.topics import topic
 
@@ -23,10 +23,10 @@ _LOOK_AHEAD = 8  # sentences in which a list of volumes may carry on
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text and its sentences; `lot` the lot it belongs to, `lots` all lots of the contract when known."""
+    """A text and its `cuts` into sentences; `lot` the lot it belongs to, `lots` all lots of the contract when known."""
 
     folded: Folded
-    spans: list[Span]
+    cuts: list[int]
     lot: str | None = None
     lots: tuple[str, ...] = ()
 
@@ -115,8 +115,8 @@ def _lots(text: Text, found: Found, hours: tuple[Hours, ...]) -> tuple[tuple[str
 def _volumes(text: Text, found: Found, counted: frozenset[int]) -> tuple[tuple[Hours, ...], str | None]:
     """Volumes of the sentence and of those that carry it on (« Lot 3 : 70 heures »), up to another statement."""
     read: list[Volume] = []
-    for index in range(found.index, min(found.index + _LOOK_AHEAD, len(text.spans))):
-        here = _placed(text, text.spans[index])
+    for index in range(found.index, min(found.index + _LOOK_AHEAD, len(text.cuts) - 1)):
+        here = _placed(text, *text.cuts[index : index + 2])
         if index > found.index and (index in counted or (read and not here)):
             break
         read += here
@@ -128,9 +128,9 @@ def _volumes(text: Text, found: Found, counted: frozenset[int]) -> tuple[tuple[H
     return tuple(_hours(text.folded, volume) for volume in kept), warning
 
 
-def _placed(text: Text, span: Span) -> list[Volume]:
-    found = volumes(text.folded.low[span.start : span.end])
-    return [replace(one, start=one.start + span.start, end=one.end + span.start) for one in found]
+def _placed(text: Text, start: int, end: int) -> list[Volume]:
+    found = volumes(text.folded.low[start:end])
+    return [replace(one, start=one.start + start, end=one.end + start) for one in found]
 
 
 def _hours(folded: Folded, volume: Volume) -> Hours:

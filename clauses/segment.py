@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from clauses.normalise import Folded
@@ -14,18 +15,19 @@ from clauses.normalise import Folded
 _BOUNDARY = re.compile(
     r"[.!?;|\nA-Z0-9](?:"
     r"(?<=[;|\n])[;|\n ]*"
-    r"|(?<=[.!?])(?<![ ('][LRDlrdMN]\.)(?<!\b[Aa]rt\.)(?<!\b[Ll]art\.)"
+    r"|(?<=[.!?])(?:(?<![ ('][LRDlrdMN]\.)(?<!\b[Aa]rt\.)(?<!\b[Ll]art\.)"
     r"(?<!\b[Cc]f\.)(?<!\b[Dd]ev\.)(?<!\bno\.)(?<!\bex\.)(?<!\barts\.)(?<!\bal\.)"
     r"[.!?]*(?: "
     r"|$)"
-    r"|(?<=[A-Za-z\d)][A-Za-z\d)]\.)(?=[A-Z](?:[a-z' ]|[A-Z]{1,20}[' ]))"
-    r"|(?<=[a-z][a-z][A-Z])(?=[a-z](?:[a-z]| [a-z]))"
-    r"|(?<=[a-z][0-9])(?=\d? ?- ?[A-Z])"
+    r"|(?<=[A-Za-z\d)][A-Za-z\d)]\.)(?=[A-Z](?:[a-z' ]|[A-Z]{1,20}[' ])))"
+    r"|(?<=[a-z].)(?:(?<=[a-z][a-z][A-Z])(?=[a-z](?:[a-z]| [a-z]))"
+    r"|(?<=[a-z][0-9])(?=\d? ?- ?[A-Z]))(?P<opens>)"
     r")"
 )
 
 
 _LONGEST = 1500
+_BLANK = " .;|\n"
 
 
 class Span(NamedTuple):
@@ -37,32 +39,32 @@ class Span(NamedTuple):
 
 def sentences(folded: Folded) -> list[Span]:
     """The sentences of a text, in order, none empty."""
-    text, last = folded.cased, 0
-    found: list[Span] = []
-    for end in (*_ends(text), len(text)):
-        if end > last and text[last:end].strip(" .;|\n"):
-            if end - last > _LONGEST:
-                found += _shorter(text, last, end)
-            else:
-                found.append(Span(last, end))
-            last = end
-    return found
+    return list(map(Span._make, pairwise(cuts(folded.cased))))
 
 
-def _ends(text: str) -> Iterator[int]:
+def cuts(text: str) -> list[int]:
+    """Where each sentence of a folded text begins, then where the last one ends; nothing for a blank text."""
+    found, last = [0], 0
     for match in _BOUNDARY.finditer(text):
-        start = match.start()
-        yield start if text[start].isalnum() else match.end()
+        end = match.start() if match.lastindex else match.end()
+        if end > last and (text[last].isalnum() or text[last:end].strip(_BLANK)):
+            found += _shorter(text, last, end)
+            last = end
+    if text[last:].strip(_BLANK):
+        found += _shorter(text, last, len(text))
+    return found if len(found) > 1 else []
 
 
-def _shorter(text: str, start: int, end: int) -> Iterator[Span]:
-    """A sentence too long to be one (a list without stops) is cut at a comma or a space: reading stays linear."""
-    while end - start > _LONGEST:
+def _shorter(text: str, start: int, end: int) -> list[int]:
+    """Its end; before it, for a sentence too long to be one (a list without stops), cuts at commas or spaces."""
+    found = []
+    while end - start > _LONGEST:  # reading stays linear
         middle = start + _LONGEST // 2
         cut = max(text.rfind(", ", middle, start + _LONGEST), text.rfind(" ", middle, start + _LONGEST - 100), middle)
-        yield Span(start, cut + 1)
         start = cut + 1
-    yield Span(start, end)
+        found.append(start)
+    found.append(end)
+    return found
 
 
 # --- lots ---------------------------------------------------------------------------------------------------------
@@ -83,6 +85,7 @@ _PART = re.compile(rf"({_NUMBER})(?: ?(a|au|-) ?(?:lots? )?{_SIGN}(?=\d))?")
 _EXCEPT = re.compile(r"(?:hormis|sauf|excepte|a l'exception|a l'exclusion|hors|non concernes?)[a-z' :]{0,24}$")
 _ALL = re.compile(r"(?:tous (?:les|ces)|chaque|chacun des|l'ensemble des|l'integralite des) lots?\b|\blot unique")
 _LONGEST_RANGE = 60
+_SENTENCES_AT_HAND = 64  # several findings and their volumes ask about the same ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,13 @@ class LotMention:
     excluded: bool = False
 
 
-def lot_mentions(low: str) -> list[LotMention]:
+@lru_cache(_SENTENCES_AT_HAND)
+def lot_mentions(low: str) -> tuple[LotMention, ...]:
     """Every naming of lots in a folded sentence, in order."""
     if "lot" not in low:
-        return []
+        return ()
     found = {match.start(1): match for pattern in (_AFTER_WORD, _LOTS, _NAMED) for match in pattern.finditer(low)}
-    return [_mention(low, found[start]) for start in sorted(found)]
+    return tuple(_mention(low, found[start]) for start in sorted(found))
 
 
 def speaks_of_all_lots(low: str) -> bool:

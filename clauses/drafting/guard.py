@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clauses.patterns import Pattern
+
+Words = Pattern | re.Pattern[str]
+
 
 class Weight(StrEnum):
     """How much a remark weighs: never to be published so, to be checked, or good to know."""
@@ -40,9 +44,9 @@ class Guard:
     rule: str
     title: str
     weight: Weight
-    pattern: re.Pattern[str]
+    pattern: Words
     because: str
     instead: str
     article: str = ""
-    unless: re.Pattern[str] | None = None
-    needs: re.Pattern[str] | None = None
+    unless: Words | None = None
+    needs: Words | None = None

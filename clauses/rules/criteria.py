@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clauses.consideration import Kind
-from clauses.patterns import rx
+from clauses.patterns import Pattern, rx
 from clauses.reading import Hit, Sentence, matches
 from clauses.vocabulary import CRITERION, ENVIRONMENTAL, HOLDER, INSERTION, MUST, PUBLIC, SOCIAL, WEIGHT
 
@@ -271,7 +271,7 @@ def social_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
         yield from _with_warning(matches(_SOCIAL_ITEM, sentence, Kind.SOCIAL_CRITERION), sentence)
 
 
-def _weighed(pattern: re.Pattern[str], sentence: Sentence, kind: Kind, not_weight: re.Pattern[str]) -> Iterator[Hit]:
+def _weighed(pattern: Pattern, sentence: Sentence, kind: Kind, not_weight: Pattern) -> Iterator[Hit]:
     """Matches whose figure ranks bids: the words around it speak of no advance, volume or share of products."""
     for hit in matches(pattern, sentence, kind):
         if not not_weight.search(sentence.low, max(0, hit.start - 60), hit.end + 25):

@@ -6,11 +6,10 @@ around it is enough. Beside each family stand its stems: one of them stands in w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clauses.consideration import Topic
-from clauses.patterns import rx
+from clauses.patterns import Pattern, rx
 
 _LESS = (
     r"(?:economis\w+|redui\w+|reduction|baisse|limit\w+|maitris\w+|diminu\w+|optimis\w+|minimis\w+|moindres?"
@@ -218,6 +217,10 @@ ACT_STEMS = "|".join(stems for _, _, stems in _FAMILIES)
 """Stems of which any of these words holds one."""
 
 
-def act_words(low: str) -> Iterator[tuple[Topic, re.Pattern[str]]]:
-    """The families of words that the folded words may hold, by topic."""
-    return ((topic, pattern) for topic, pattern, stems in _READY if any(stem in low for stem in stems))
+def act_words(low: str) -> Iterator[tuple[Topic, Pattern]]:
+    """The families of words that the folded words hold, by topic."""
+    return (
+        (topic, pattern)
+        for topic, pattern, stems in _READY
+        if pattern.search(low) and any(stem in low for stem in stems)
+    )

@@ -98,6 +98,7 @@ def insertion_support_bought(sentence: Sentence) -> Iterator[Hit]:
             yield Hit(Kind.INSERTION_SERVICE, match.start(), match.end())
 
 
+_HOLDER = rx(HOLDER)
 _TRAINING_BOUGHT = rx(
     r"formations?~80(?:au titre de|en vue de|pour|favorisant|visant) (?:l'"
     r"|leur )?insertion (?:sociale et )?professionnelle",
@@ -110,5 +111,5 @@ def training_for_insertion_bought(sentence: Sentence) -> Iterator[Hit]:
 
     Article R2123-1 3°; to be reviewed by a person. Plain training is not read.
     """
-    if not _NO_SERVICE.search(sentence.plain) and not rx(HOLDER).search(sentence.low):
+    if not _NO_SERVICE.search(sentence.plain) and not _HOLDER.search(sentence.low):
         yield from matches(_TRAINING_BOUGHT, sentence, Kind.INSERTION_SERVICE)

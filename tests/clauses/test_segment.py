@@ -56,4 +56,4 @@ def test_lots_set_apart_are_told(word: str) -> None:
 )
 def test_the_whole_contract_is_understood(text: str) -> None:
     assert speaks_of_all_lots(fold(text).low)
-    assert lot_mentions(fold(text).low) == []
+    assert lot_mentions(fold(text).low) == ()
