@@ -35,7 +35,8 @@ _HARMFUL = (
     r"|pesticides?"
     r"|herbicides?|insecticides?|biocides?|substances? (?:dangereuses|toxiques|nocives|preoccupantes|chimiques)"
     r"|produits? (?:chimiques?|toxiques?|polluants?|phyto\w+|corrosifs|de synthese|dangereux pour (?:le milieu"
-    r"|l'environnement|la sante))|engrais (?:chimiques?|de synthese|mineraux))"
+    r"|l'environnement|la sante))|engrais (?:chimiques?|de synthese|miner\w+)|desherbants? (?:chimiques?"
+    r"|de synthese)|\btourbes?\b|huile de palme)"
 )
 _CLEAN = rx(
     rf"{_NOT}~34{_HARMFUL}",
@@ -56,6 +57,8 @@ _ENERGY = rx(
     r"|mis(?:e|es)? en veille"
     r"|extinction)|etein\w+~20(?:lumieres?|eclairages?|appareils?|ecrans?|postes)|plans? de sobriete"
     r"|extinction (?:nocturne|automatique)|\bclasse energetique a\b|energie solaire",
+    r"(?:alimentation|alimentee?s?|approvisionne\w*|recours|\bpart|issue?s?|provena\w+)~24energies? renouvelables?"
+    r"|\bpue\b",
     r"biocarburants?|\bhvo\b|\bxtl\b|\bb100\b|hydrogene vert|bio-?fioul",
 )
 _WATER = rx(
@@ -64,7 +67,7 @@ _WATER = rx(
     rf"{_NOT}~30\b(?:rejets?|deversements?|ecoulements?|pollutions?|lixiviats?)\b",
     rf"\b(?:rejets?|deversements?|pollutions?)~60{_BARRED}",
     r"kits? anti-? ?pollutions?|(?:preven\w+|lutte\w* contre|risques? de) (?:toute |les |la |des )?pollutions?\b"
-    r"|barrages? flottants?",
+    r"|barrages? flottants?|bottes? filtrantes?|eaux de chantier",
     r"(?:recueilli|recuper|retenu|confin|trait)\w*~30(?:laitances?|eaux de lavage|hydrocarbures)",
     r"(?:maitris|limit|evit|preven|redui|proteg)\w*~160pollutions? (?:des (?:eaux|sols)|de l'(?:eau|air)|du (?:sol"
     r"|milieu))",
@@ -74,7 +77,8 @@ _WATER = rx(
 _NATURE = rx(
     r"nidification|especes? (?:\w+ )?(?:invasives?|exotiques? envahissantes?|envahissantes?)|plantes? invasives?"
     r"|phyto-?pharmaceutiques?|bois (?:exotiques?|tropica\w+)|deforestation|\bbiocontrole\b|lutte biologique integree",
-    r"turbidite|matieres en suspension|(?:forets?|forestier\w*|\bbois\b)~60(?:gestion durable|gerees? durablement"
+    r"turbidite|matieres en suspension|respectueu\w+~8(?:environnement|nature|biodiversite)|(?:forets?|forestier\w*"
+    r"|\bbois\b)~60(?:gestion durable|gerees? durablement"
     r"|durablement geree?s?)",
     rf"{_GUARD}~60\b(?:faune|flore|biodiversite|milieux? naturels?|zones? humides?|especes? protegees?|ecosystemes?"
     r"|racines|systeme racinaire)",
@@ -94,7 +98,8 @@ _WASTE = rx(
     rf"(?:plastiques?|vaisselles?|bouteilles?|gobelets?)~44{_BARRED}",
     r"(?:vaisselles?|gobelets?|couverts|contenants?|emballages?|conditionnements?|bacs|barquettes?|caisses|palettes"
     r"|bidons|bouteilles|sacs) (?:\w+ ){0,3}(?:consignee?s?|reutilisables?|recyclables?|lavables?"
-    r"|biodegradables?|recycles?)\b|\bcompostables?\b|matieres? vegetales?\b"
+    r"|biodegradables?|recycles?)\b|\bcompostables?\b|(?:base|origine|matieres?) vegetales?\b"
+    r"|(?:confi\w+|donn\w+|remis\w*|cede\w*)~24(?:ressourcerie|recyclerie)|\brecycle(?:r|ra|ront|nt)?\b"
     r"|(?:circuit|systeme|dispositif) de consigne",
     r"(?:emballages?|palettes|cartons|cartouches|toners|consommables|bidons|contenants)~50\b(?:repris|reprises?"
     r"|recupere(?:s|es|e)?|reemployee?s?|reutilisee?s?|recyclee?s?|valorisee?s?)\b",
@@ -118,7 +123,9 @@ _DELIVERY = rx(
     r"|batteries?|thermiques?)",
     r"information (?:co2|ges)|\bco2\b|gaz a effet de serre|\bpar avion\b|\ba (?:pied ou a )?velo\b|\bacv\b"
     r"|loi anti-? ?gaspillage|(?:zero|0)[- ]phyto",
-    r"coup\w+ (?:le |leur )?moteurs?|moteurs?~20(?:arrete|coupe|eteint)\w*|eco-?conduite",
+    r"coup\w+ (?:le |leur )?moteurs?|moteurs?~20(?:arrete|coupe|eteint)\w*|eco-?conduite|conduite (?:souple"
+    r"|economique|rationnelle)|verdissement"
+    r"|(?:autocars?|autobus|bus|navettes?|camions?|flotte|parc)~30(?:biogaz|electriques?|hybrides?|hydrogene)",
 )
 _FOOD = rx(
     r"(?:fruits et legumes|produits|denrees|menus?|legumes|aliments)~12\b(?:de saison|locaux|du terroir)\b"
@@ -128,7 +135,7 @@ _FOOD = rx(
     r"|\bmsc\b|\bhve\b|haute valeur environnementale|produits? fermiers?"
     r"|approvisionnements? (?:locaux|local|de proximite|directs?)"
     r"|(?:viandes?|volailles?|poissons?|oeufs?|lait|fruits|legumes|pain)~30(?:\bbio\b|biologiques?|label)"
-    r"|especes? menacees?",
+    r"|especes? menacees?|(?:lutt\w+|reduction|redui\w+|limit\w+)~40gaspillage",
 )
 _BUILD = rx(
     r"\be[1-4] ?-? ?c ?[12]\b|bio-?sourcee?s?\b|geo-?sourcee?s?\b"
@@ -159,20 +166,23 @@ _FAMILIES = (
         _ENERGY,
         "renouvelable|electricite vert|energie vert|gaz vert|% verte|d'origine|d origine|sobriete|consommation"
         "|l'energie"
-        "|depenses energ|sobre|en energie|en eau|eteint|coupe|veille|extinction|classe energ|solaire|biocarbu"
-        "|hvo|xtl|b100|hydrogene|fioul",
+        "|depenses energ|sobre|en energie|en eau|eteint|coupe|veille|extinction|renouvelable|classe energ|solaire"
+        "|biocarbu"
+        "|hvo|xtl|b100|pue|hydrogene|fioul",
     ),
     (
         Topic.OTHER,
         _WATER,
         "non potable|ressource|gaspillage|economis|rejet|deversement|ecoulement|pollution|lixiviat|laitance"
-        "|eaux de lavage|hydrocarbure|arrosage|barrage|eau potable|porter attein|nuisances env",
+        "|eaux de lavage|hydrocarbure|arrosage|barrage|filtrante|eaux de chantier|eau potable|porter attein"
+        "|nuisances env",
     ),
     (
         Topic.BIODIVERSITY,
         _NATURE,
         "nidification|invasive|envahissante|faune|flore|biodiversit|milieux nat|milieu nat|zones humid|zone humid"
-        "|especes proteg|espece proteg|ecosysteme|phyto|ressources nat|turbidite|en suspension|durable|exotique"
+        "|especes proteg|espece proteg|ecosysteme|phyto|ressources nat|turbidite|respectueu|en suspension|durable"
+        "|exotique"
         "|tropica|deforest|biocontrole|integree"
         "|racin|chiroptere|amphibien|oiseaux|herisson|pollinis|locale|indigene|sobre|peu gourm|peu exig",
     ),
@@ -183,7 +193,7 @@ _FAMILIES = (
         "|emballage|jetable|usage unique|usages uniques|plastique|vaisselle|bouteille|gobelet|consigne|reutilisable"
         "|recyclable|compostable|lavable|biodegradable|palette|carton|cartouche|toner|consommable|bidon|contenant"
         "|conditionnement|reprise|recuper|repren|denree|invendu|surplus|aide alim|enfouissement|mise en decharge"
-        "|de dechets|impression|recto|valorisation|vegetale|en place|trie|separe|filiere",
+        "|de dechets|impression|recto|valorisation|vegetale|cerie|recycle|en place|trie|separe|filiere",
     ),
     (
         Topic.VEHICLE,
@@ -191,13 +201,14 @@ _FAMILIES = (
         "emission|echappement|stage v|stage iv|stage 5|stage 4|euro 6|euro6|euro vi|euro v|euro 5|euro5|gnv|cargo"
         "|triporteur|motorisation|livraisons|deplacements|tournee|trajets|kilometr|outillage|souffleur|taille-ha"
         "|taille ha|tondeuse|debroussailleuse|tronconneuse|co2|information ges|moteur|effet de serre|avion|conduite"
+        "|verdissement|biogaz|electrique|hybride|hydrogene"
         "|velo|acv|gaspillage|phyto",
     ),
     (
         Topic.EGALIM,
         _FOOD,
         "saison|produits loc|denrees loc|legumes loc|menus loc|aliments loc|terroir|vegetarien|peche durable|msc|hve"
-        "|valeur environnementale|fermier|approvisionnement|bio|label|proteine|menace",
+        "|valeur environnementale|fermier|approvisionnement|bio|label|proteine|menace|gaspillage",
     ),
     (
         Topic.BUILDING,

@@ -99,6 +99,7 @@ _ACT_DUTY = rx(
     r"aucune?s?~60(?:n'est|ne sera|ne sont|ne peut|ne pourra|ne doit|ne devra|n'y)",
     _CARRIES_OUT,
     rf"par (?:le |la |l'|les )?{_ACTOR}",
+    r"\bseule?s?~50\b(?:pourr(?:a|ont)|peuvent|sont (?:accept|admis|autoris)|seront (?:accept|admis))",
     r"\bseule?s? (?:sont|seront|est|sera) (?:accept|admis|autoris|retenu|utilis|employ)",
     r"\bdoi(?:t|vent)\b|\bdevant (?:etre|limit|redui|respect)\w*|\bdevr(?:a|ont)\b|\bil convien\w+ d|\ba proscrire\b",
     r"^[^a-z]{0,8}(?:eviter|trier|proscrire|bannir|interdire|utiliser)\b",
