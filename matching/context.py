@@ -58,6 +58,10 @@ class Context:
             self.names[department] = frozenset(stems(" ".join(map(self.gazetteer.department_name, around))))
         return self.names[department]
 
+    def town_words(self, name: str, department: str | None) -> frozenset[str]:
+        """Stems of the name of a town, of its department and of the neighbours; what is in brackets is no name."""
+        return self.place_words(department).union(stems(name.partition("(")[0]))
+
     @property
     def version(self) -> str:
         """Short digest of policy, rules and learnt words: matches made under another one are stale.

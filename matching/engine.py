@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matching.arrays import PROFILES, Floats, Ints, StructureArrays
 from matching.candidates import candidates
 from matching.context import Context
-from matching.features import FEATURES
+from matching.features import FEATURES, trade
 from matching.features.feature import Feature
 from matching.lot import Lot
 from matching.policy import FeaturePolicy
@@ -38,7 +38,8 @@ def best(need: LotNeed, arrays: StructureArrays, context: Context, limit: int | 
     """The best structures for a lot, best first: by score, then share known, then SIRET and kind.
 
     `limit` defaults to the policy's `keep`. Closed structures, kinds refused in every mode, structures that a known
-    zero excludes and scores under the policy's minimum are left out.
+    zero excludes and scores under the policy's minimum are left out; so are those whose trade is unknown, but for the
+    few that bring a short list up to what the policy says (`guesses`).
     """
     lot = Lot.prepare(need, context)
     if not lot.gate_open:
@@ -158,7 +159,7 @@ def _made(lot: Lot, arrays: StructureArrays) -> _Scale:
 
 
 def _scored(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> list[Scored]:
-    order = _order(found, lot.context.policy.minimum, limit)
+    order = _order(lot, arrays, found, limit)
     rows = found.rows[order]
     answers = [lot.answers[profile] for profile in PROFILES]
     profiles = arrays.profile[rows].tolist()
@@ -166,11 +167,27 @@ def _scored(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> lis
     return list(map(Scored, rows.tolist(), found.scores[order].tolist(), found.known[order].tolist(), modes, verdicts))
 
 
-def _order(found: Judged, minimum: float, limit: int) -> Ints:
-    """Positions of the `limit` best, in order. Sorting only those that may be among them keeps a lot under 1 ms."""
-    enough = np.flatnonzero(found.scores >= minimum)
-    if 0 < limit < len(enough):
-        last = np.partition(found.scores[enough], -limit)[-limit]
-        enough = enough[found.scores[enough] >= last]
-    order = np.lexsort((found.rows[enough], -found.known[enough], -found.scores[enough]))
-    return enough[order][:limit]
+def _order(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> Ints:
+    """Positions of the `limit` best, in order: those of a known trade, and guesses up to the number of the policy."""
+    enough = np.flatnonzero(found.scores >= lot.context.policy.minimum)
+    guessed = _guessed(lot, arrays, found.rows[enough])
+    sure = enough[~guessed]
+    room = lot.context.policy.guesses_for(lot.need.trades) - len(sure)
+    guesses = _first(found, enough[guessed], room) if room > 0 else enough[:0]
+    return _first(found, np.concatenate([sure, guesses]), limit)
+
+
+def _guessed(lot: Lot, arrays: StructureArrays, rows: Ints) -> NDArray[np.bool_]:
+    """Rows whose trade is not known for this lot. Nobody's trade is wanting where the lot's own is not known."""
+    if not lot.need.trades:
+        return np.zeros(len(rows), dtype=bool)
+    return np.isnan(trade.score(lot, arrays, rows))
+
+
+def _first(found: Judged, among: Ints, limit: int) -> Ints:
+    """The `limit` best, in order. Sorting only those that may be among them keeps a lot under 1 ms."""
+    if 0 < limit < len(among):
+        last = np.partition(found.scores[among], -limit)[-limit]
+        among = among[found.scores[among] >= last]
+    order = np.lexsort((found.rows[among], -found.known[among], -found.scores[among]))
+    return among[order][:limit]

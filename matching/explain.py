@@ -13,6 +13,7 @@ from matching.arrays import Floats, Ints, StructureArrays, profile_of
 from matching.context import Context
 from matching.engine import DIGITS, weighing
 from matching.features import FEATURES
+from matching.features.trade import guessed
 from matching.lot import Lot
 from matching.refusals import reasons
 from matching.ruling import Ruling
@@ -172,6 +173,8 @@ def _excluded(
     for finding in findings:
         if policy.feature(finding.feature).excludes and finding.score == 0:
             yield finding.because
+    if guessed(lot.need, structure, policy.trade) and not policy.guesses_for(lot.need.trades):
+        yield "Métier inconnu, et le lot demande un métier que peu de structures exercent."
     yield from reasons(lot, arrays, row)
     if score < policy.minimum:
         yield "Le rapprochement est trop faible pour être proposé."

@@ -65,13 +65,21 @@ class Lot:
 
     @cached_property
     def terms(self) -> Terms:
-        """Its rarest words and their weights; a word of the title counts more."""
+        """Its rarest words and their weights; a word of the title counts more, those of its places not at all."""
         (title, text), policy = self.said, self.context.policy.words
         read = text if len(self.need.text) <= READ else tokens(self.need.text[:READ])
         counts: dict[str, float] = dict(Counter(stems_in(read)))
         for stem in stems_in(title):
             counts[stem] = counts.get(stem, 0) + policy.title
+        for stem in counts.keys() & self._silent:
+            del counts[stem]
         return self.context.idf.vector(counts, int(policy.most))
+
+    @property
+    def _silent(self) -> frozenset[str]:
+        """Stems that are no likeness: those that tell no trade, and the names of its places, which place judges."""
+        names = (self.context.town_words(place.name, place.department) for place in self.places)
+        return self.context.policy.words.silent.union(*names)
 
     @cached_property
     def demanded(self) -> tuple[Demand, ...]:

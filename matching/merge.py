@@ -3,8 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from matching.types import Scored
+from matching.features.trade import guessed
+from matching.policy import Policy
+from matching.structure import Structure
+from matching.types import LotNeed, Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a list holds: `keep` structures at most; guesses only to bring it up to `guesses`, which is no more.
+
+    `guessed` the rows whose trade is unknown for the lot, among those that come into question.
+    """
+
+    keep: int
+    guesses: int = 0
+    guessed: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, need: LotNeed, structures: Sequence[Structure], rows: Collection[int], policy: Policy) -> Limits:
+        """For a lot and these rows of the structures; a lot outside every trade makes nobody a guess."""
+        most = policy.guesses_for(need.trades)
+        return cls(policy.keep, most, frozenset(row for row in rows if guessed(need, structures[row], policy.trade)))
 
 
 def order(scored: Scored) -> tuple[float, float, int]:
@@ -13,18 +35,32 @@ def order(scored: Scored) -> tuple[float, float, int]:
 
 
 def merged(
-    kept: Sequence[Scored], fresh: Sequence[Scored], changed: Collection[int], keep: int, missing: int = 0
+    kept: Sequence[Scored], fresh: Sequence[Scored], changed: Collection[int], limits: Limits, missing: int = 0
 ) -> list[Scored] | None:
     """The list that a full comparison would keep, or None when only a full comparison can tell.
 
     `kept` the former list; `fresh` the changed structures that suit the lot now; `changed` rows of all of them;
-    `missing` how many structures may have left `kept` with their row. A list under its limit held everyone, so nothing
-    is behind it. Behind a full one stand structures that were never written: they come after its last, hence the
-    answer is sure only while `keep` of the new list come no later than that.
+    `missing` how many structures may have left `kept` with their row. A list under `keep` held everyone whose trade is
+    known, one under `guesses` everyone. Behind a fuller one stand structures that were never written: they come after
+    its last, hence the answer is sure only while the new list ends no later than that.
     """
-    found = sorted([*(one for one in kept if one.row not in changed), *fresh], key=order)[:keep]
-    if len(kept) + missing < keep:
-        return found
-    if missing or len(found) < keep:
+    stay = [one for one in kept if one.row not in changed]
+    found = [one for one in (*stay, *fresh) if one.row not in limits.guessed]
+    held = len(kept) + missing
+    sure = _first(found, limits.keep, None if held < limits.keep else kept, missing)
+    if sure is None:
         return None
-    return found if order(found[-1]) <= max(map(order, kept)) else None
+    guesses = [one for one in (*stay, *fresh) if one.row in limits.guessed]
+    former = None if held < limits.guesses else [one for one in stay if one.row in limits.guessed]
+    more = _first(guesses, max(limits.guesses - len(sure), 0), former, missing)
+    return None if more is None else sorted([*sure, *more], key=order)
+
+
+def _first(found: list[Scored], room: int, cut: Sequence[Scored] | None, missing: int) -> list[Scored] | None:
+    """The best of them, None when one never written may come before: `cut` a list others stood behind, None: nobody."""
+    first = sorted(found, key=order)[:room]
+    if cut is None or not room:
+        return first
+    if missing or not cut or len(first) < room:
+        return None
+    return first if order(first[-1]) <= max(map(order, cut)) else None

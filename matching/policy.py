@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from matching.environment import TOPICS, EnvironmentPolicy
 from matching.structure import AnswerMode
+from matching.text import stems
+from matching.types import TradeGuess
 
 Part = TypeVar("Part")
 
-CODE_VERSION = 2
+CODE_VERSION = 3
 "Raised when the maths of a feature change, so that matches made before are told stale."
 
 
@@ -44,6 +46,14 @@ class TradePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class GuessPolicy:
+    """Structures whose trade is unknown: they only bring a list up to `most`, and not for `unlikely` trades (slugs)."""
+
+    most: int
+    unlikely: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PlacePolicy:
     """Distances in km, and worth of being in a declared zone or a department."""
 
@@ -57,13 +67,17 @@ class PlacePolicy:
 
 @dataclass(frozen=True, slots=True)
 class WordsPolicy:
-    """Cut on frequent words, weight of the title, words kept a lot, likeness that is full, worth of a mere name."""
+    """Cut on frequent words, weight of the title, words kept a lot, likeness that is full, worth of a mere name.
+
+    `silent` stems of the words that tell no trade: they are no likeness between a lot and a structure.
+    """
 
     max_share: float
     title: float
     most: int
     full: float
     name_only: float
+    silent: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,7 @@ class Policy:
     very_close: float
     to_study: float
     without_trade: frozenset[str]
+    guesses: GuessPolicy
     features: Mapping[str, FeaturePolicy]
     trade: TradePolicy
     place: PlacePolicy
@@ -113,10 +128,11 @@ class Policy:
         policy = cls(
             **{name: _number(name, data[name]) for name in ("keep", "minimum", "very_close", "to_study")},
             without_trade=frozenset(data["without_trade"]),
+            guesses=_guesses(data["guesses"]),
             features=features,
             trade=_part(TradePolicy, data["trade"], "trade"),
             place=_part(PlacePolicy, data["place"], "place"),
-            words=_part(WordsPolicy, data["words"], "words"),
+            words=_words(data["words"]),
             clause_fit=_part(ClausePolicy, data["clause_fit"], "clause_fit"),
             track_record=_part(TrackPolicy, data["track_record"], "track_record"),
             time_left=_days(data["time_left"]),
@@ -137,6 +153,11 @@ class Policy:
             raise BadPolicy(f"config/policy.toml, features.{name} : clé manquante.")
         return self.features[name]
 
+    def guesses_for(self, trades: Iterable[TradeGuess]) -> int:
+        """Up to how many structures those of unknown trade bring the list of a lot of these trades; 0: none is kept."""
+        likely = any(self.guesses.unlikely.isdisjoint((trade.group, trade.sector)) for trade in trades)
+        return min(self.guesses.most, self.keep) if likely else 0
+
     def word(self, score: float) -> str:
         """The score in words: « Très proche », « À étudier » or « Lointain »."""
         if score >= self.very_close:
@@ -149,6 +170,17 @@ def _days(data: Mapping[str, Any]) -> dict[str, float]:
         what = "clé manquante" if name in set(AnswerMode) else "clé inconnue"
         raise BadPolicy(f"config/policy.toml, time_left.{name} : {what}.")
     return {name: _number(f"time_left.{name}", value) for name, value in data.items()}
+
+
+def _guesses(data: Mapping[str, Any]) -> GuessPolicy:
+    _shape(GuessPolicy, data, "guesses.", set())
+    return GuessPolicy(_number("guesses.most", data["most"]), frozenset(data["unlikely"]))
+
+
+def _words(data: Mapping[str, Any]) -> WordsPolicy:
+    _shape(WordsPolicy, data, "words.", set())
+    numbers = {name: _number(f"words.{name}", value) for name, value in data.items() if name != "silent"}
+    return WordsPolicy(**numbers, silent=frozenset(stems(" ".join(data["silent"]))))
 
 
 def _environment(data: Mapping[str, Any]) -> EnvironmentPolicy:
@@ -189,6 +221,8 @@ def _shape(part: type[Any], data: Mapping[str, Any], where: str, made: set[str])
 def _check(policy: Policy) -> None:
     if policy.total <= 0:
         raise BadPolicy("config/policy.toml, features : la somme des poids est nulle.")
+    if policy.guesses.most > policy.keep:
+        raise BadPolicy("config/policy.toml, guesses.most : ne peut dépasser keep.")
     if policy.place.near_km >= policy.place.max_km:
         raise BadPolicy("config/policy.toml, place.max_km : doit dépasser place.near_km.")
     if not policy.minimum <= policy.to_study <= policy.very_close:

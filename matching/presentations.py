@@ -13,7 +13,7 @@ from matching import access, environment
 from matching.context import Context
 from matching.signs import Signs
 from matching.structure import Structure
-from matching.text import READ, stems, stems_of, tokens
+from matching.text import READ, stems_of, tokens
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -60,15 +60,15 @@ class _Places(dict[str, tuple[int, ...]]):
     """Positions in the index of what a token says, found when first asked for."""
 
     def __init__(self, context: Context) -> None:
-        self._index = context.idf.index
+        self._index, self._silent = context.idf.index, context.policy.words.silent
 
     def __missing__(self, token: str) -> tuple[int, ...]:
         self[token] = found = self.among(stems_of(token))
         return found
 
     def among(self, found: Iterable[str]) -> tuple[int, ...]:
-        """Positions of the stems that are known."""
-        return tuple(self._index[stem] for stem in found if stem in self._index)
+        """Positions of the stems that are known and tell something."""
+        return tuple(self._index[stem] for stem in found if stem in self._index and stem not in self._silent)
 
 
 def _words(structures: Sequence[Structure], said: Sequence[list[str]], context: Context) -> Words:
@@ -99,8 +99,8 @@ class _Home:
         """Those of one structure; many share a town."""
         key = (structure.city, structure.department)
         if key not in self._known:
-            around = self._context.place_words(structure.department)
-            self._known[key] = frozenset(self._places.among((*stems(structure.city or ""), *around)))
+            names = self._context.town_words(structure.city or "", structure.department)
+            self._known[key] = frozenset(self._places.among(names))
         return self._known[key]
 
 

@@ -112,7 +112,8 @@ def _radius_shares(points: Floats, zones: Zones) -> Floats:
     communes = unit(points[:, 0], points[:, 1])
     rows = _within_sight(zones, communes)
     if len(rows):
-        held = cosines(zones.unit[rows], communes) >= zones.reach[rows, None]
+        near = np.einsum("ik,kj->ij", zones.unit[rows], np.ascontiguousarray(communes.T))  # many pairs, only counted
+        held = near >= zones.reach[rows, None]
         found[rows] = np.count_nonzero(held, axis=1) / len(communes)
     return found
 

@@ -36,16 +36,17 @@ _STEMMING = Lock()
 _SAYS_NOTHING = """
 activite activites afin agence ainsi alors annee annees ans apres article articles association associations assurer
 aucun aucune autre autres aux avant avec avis avoir besoin besoins bon bons cadre cela celle celles celui centre
-centres ces cet cette ceux chaque commande commandes comme commune communes comprenant concernant conformement
-consultation contrat contrats dans departement departements depuis dernier des deux divers diverses donc dont duree
-economique economiques effectuer elle elles ensemble entre entreprise entreprises est etre execution faire fait
-fois fourniture fournitures hors ici ils jour jours les leur leurs lieu lieux lors lot lots lui mais marche marches
-meme mise mois montant niveau nombre non nord nos notre nous objet ont ouest par pas pays pendant peut plus
-plusieurs pour pourra present presente presentent presents prestation prestations procedure public publics publique
-publiques quatre que quel quelle qui quoi realisation realiser region regions relatif relatifs relative relatives
-sans sauf secteur secteurs selon sera seront service services ses seul site sites societe societes soit son sont
-sous structure structures sud suivant suivante suivantes suivants support supports sur tant tel telle tels titre
-tous tout toute toutes tres trois type une vers via ville villes vos votre vous
+centres ces cet cette ceux chaque commande commandes comme commune communes comprenant compris concernant
+conformement consultation contrat contrats contre dans departement departements depuis dernier des deux divers
+diverses donc dont duree economique economiques effectuer elle elles ensemble entre entreprise entreprises environ
+est etre execution faire fait fois fourniture fournitures hors ici ils jour jours les leur leurs lieu lieux lors
+lot lots lui mais marche marches meme mise mois montant niveau nombre non nord nos notre nous objet ont ouest par
+pas pays pendant peut plus plusieurs pour pourra present presente presentent presents prestation prestations
+procedure public publics publique publiques quatre que quel quelle qui quoi realisation realiser region regions
+relatif relatifs relative relatives sans sauf secteur secteurs selon sera seront service services ses seul site
+sites societe societes soit son sont sous structure structures sud suivant suivante suivantes suivants support
+supports sur tant tel telle tels titre tous tout toute toutes tres trois type une vers via ville villes vos votre
+vous
 """
 
 # Who may answer is judged by the clause, not by the words: every reserved lot would look like every ESAT.

@@ -9,8 +9,8 @@ import numpy as np
 from matching.arrays import NOBODY, Floats, Ints, Postings, StructureArrays, is_catch_all
 from matching.lot import Lot
 from matching.policy import TradePolicy
-from matching.structure import Activity
-from matching.types import TradeGuess
+from matching.structure import Activity, Structure
+from matching.types import LotNeed, TradeGuess
 
 
 def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
@@ -31,9 +31,9 @@ def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) ->
     if not lot.need.trades:
         return "Métier du lot non reconnu."
     if not structure.activities:
-        return "Métiers de la structure inconnus."
+        return "Métier inconnu, à vérifier : aucune source ne dit ce que fait la structure."
     if score is None:
-        return "Aucun métier commun trouvé, mais ceux de la structure sont mal connus."
+        return "Métier à vérifier : aucun en commun n'a été trouvé, mais ceux de la structure sont mal connus."
     if not score:
         return f"Aucun métier commun : le lot demande {_named(lot, lot.need.trades[0])}."
     guess, activity = max(
@@ -41,6 +41,14 @@ def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) ->
         key=lambda pair: pair_score(pair[0], pair[1], lot.context.policy.trade),
     )
     return f"{_link(lot, guess, activity)} ({activity.source})."
+
+
+def guessed(need: LotNeed, structure: Structure, policy: TradePolicy) -> bool:
+    """True when the lot has a trade and `score` is NaN: no trade in common is known, but one may well be."""
+    asked = {guess.group for guess in need.trades}
+    return bool(asked) and not any(
+        activity.group in asked or activity.weight >= policy.sure for activity in structure.activities
+    )
 
 
 def nearness(guess: TradeGuess, activity: Activity, policy: TradePolicy) -> float:

@@ -111,6 +111,36 @@ def test_only_the_best_are_kept_and_they_are_the_first_of_the_whole_list():
     assert len(found(lot(), *many)) == context().policy.keep
 
 
+def unknown(number: int, **changes: object) -> Structure:
+    """A structure of which no trade is known, the farther the higher its number."""
+    return structure(siret=f"9{number:013d}", activities=(), latitude=48.58 + number / 50, **changes)
+
+
+def test_structures_of_unknown_trade_only_complete_a_short_list_the_nearest_first():
+    most, strangers = context().policy.guesses.most, [unknown(number) for number in range(20)]
+    known = [structure(siret=f"{number:014d}", latitude=48.9) for number in range(most)]
+    assert found(lot(), *strangers, *known) == known
+    assert found(lot(), *strangers, *known[:2]) == sorted(
+        [*known[:2], *strangers[: most - 2]], key=_score, reverse=True
+    )
+
+
+def _score(one: Structure) -> float:
+    return explain(lot(), one, context()).score
+
+
+def test_a_reserved_lot_outside_every_trade_takes_nobody_for_a_guess():
+    strangers = [unknown(number) for number in range(20)]
+    assert found(lot(trades=(), kinds=frozenset({"reserved_insertion"})), *strangers) == strangers
+
+
+def test_nobody_is_guessed_to_do_what_few_structures_do_and_the_explanation_says_so():
+    films = lot(trades=(trade("communication-marketing", "production-audiovisuelle"),))
+    assert found(films, unknown(0)) == []
+    assert any("peu de structures" in said for said in explain(films, unknown(0), context()).excluded)
+    assert found(replace(films, trades=(*films.trades, trade())), unknown(0))
+
+
 def test_the_empty_directory_gives_nothing():
     assert found(lot()) == []
 

@@ -1,5 +1,7 @@
 """Each feature on its own, and pairs that a sound ranking must put in order."""
 
+from dataclasses import replace
+
 import pytest
 
 from clauses.consideration import Kind
@@ -9,6 +11,8 @@ from matching.features import FEATURES
 from matching.gazetteer import distance_km
 from matching.labels import LEVERS
 from matching.structure import StructureKind, Zone
+from matching.text import stems
+from matching.types import Point
 from tests.matching.cases import (
     CLEANING,
     FELLING,
@@ -142,6 +146,22 @@ def test_words_shared_are_named_as_the_lot_writes_them():
 def test_the_name_of_a_place_is_no_likeness():
     need = lot(title="Entretien des berges du Haut-Rhin et de Colmar", text="")
     assert score("words", need, name="Le Rhin à Colmar", text="", city="Colmar", **COLMAR) is None
+
+
+def test_the_name_of_the_place_of_work_is_no_likeness():
+    need = lot(title="Curage du canal à Colmar", text="", points=(Point(48.0794, 7.3585, "68", "68066", "Colmar"),))
+    assert score("words", need, name="Colmar Services", text="", city="Mulhouse", department="68") is None
+
+
+def test_a_word_that_tells_no_trade_is_no_likeness():
+    policy = context().policy
+    silent = replace(context(), policy=replace(policy, words=replace(policy.words, silent=frozenset(stems("toiture")))))
+    need, roofer = lot(title="Réfection de toiture", text=""), structure(text="Toiture")
+    before, after = (
+        {finding.feature: finding.because for finding in explain(need, roofer, known).findings}["words"]
+        for known in (context(), silent)
+    )
+    assert (before, after) == ("Mots en commun : toiture.", "Aucun mot distinctif en commun.")
 
 
 def test_shared_words_keep_their_accents():

@@ -37,6 +37,7 @@ def test_the_same_policy_has_the_same_version():
         ("features.trade.weight", -1, "features.trade.weight"),
         ("clause_fit.by.reserved_joint", True, "clause_fit.by.reserved_joint"),
         ("very_close", 0.1, "to_study"),
+        ("guesses.most", 51, "guesses.most : ne peut dépasser keep"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_key(path, value, words):

@@ -18,7 +18,7 @@ from clauses.tender import Stage
 from matching.arrays import StructureArrays
 from matching.context import Context
 from matching.engine import best
-from matching.merge import merged
+from matching.merge import Limits, merged
 from matching.structure import AnswerMode, Verdict
 from matching.types import LotNeed, Scored
 from web.clock import PARIS, now
@@ -211,7 +211,9 @@ def _merged(need: LotNeed, written: list[Match], changed: set[int], work: Work, 
     fresh = [_moved(one, work) for one in best(need, work.changed, work.known)]
     work.completed += 1
     work.pairs += len(work.changed)
-    found = merged(kept, fresh, changed, work.known.policy.keep, missing)
+    met = {one.row for one in (*kept, *fresh)}
+    limits = Limits.of(need, work.directory.structures, met, work.known.policy)
+    found = merged(kept, fresh, changed, limits, missing)
     return work.best(need) if found is None else found
 
 
