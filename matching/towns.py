@@ -55,31 +55,31 @@ def town_of_buyer(name: str, departments: Sequence[str], gazetteer: Gazetteer) -
 
 
 def _towns(text: str, departments: Sequence[str], gazetteer: Gazetteer) -> Iterator[Point]:
-    words = list(_WORD.finditer(text))
+    words = _WORD.findall(text)
+    folded = list(map(plain, words))
     loud, at = text.isupper(), 0
     while at < len(words):
         taken = 1
-        if _leads(words, at) and (size := _longest(words, at, departments, gazetteer, loud)):
+        if _leads(words, folded, at) and (size := _longest(words, at, departments, gazetteer, loud)):
             taken, town = size
             yield town
         at += taken
 
 
-def _leads(words: Sequence[re.Match[str]], at: int) -> bool:
+def _leads(words: Sequence[str], folded: Sequence[str], at: int) -> bool:
     """Whether a name may begin here: after a leading word, or elided (« d'Orléans »); a street is no town."""
-    elided = bool(_ELIDED.match(words[at][0]))
-    before = [plain(word[0]) for word in words[max(0, at - 2) : at]]
-    if set(before) & _STREETS:
-        return False
-    return elided or (bool(before) and before[-1] in _LEADS)
+    led = (at > 0 and folded[at - 1] in _LEADS) or _ELIDED.match(words[at])
+    return bool(led) and _STREETS.isdisjoint(folded[max(0, at - 2) : at])
 
 
 def _longest(
-    words: Sequence[re.Match[str]], at: int, departments: Sequence[str], gazetteer: Gazetteer, loud: bool
+    words: Sequence[str], at: int, departments: Sequence[str], gazetteer: Gazetteer, loud: bool
 ) -> tuple[int, Point] | None:
+    first = _ELIDED.sub("", words[at])
+    if not first[:1].isupper():
+        return None
     for size in range(min(LONGEST, len(words) - at), 0, -1):
-        part = words[at : at + size]
-        name = _ELIDED.sub("", " ".join(word[0] for word in part))
+        name = " ".join([first, *words[at + 1 : at + size]])
         if not _is_name(name, loud, size, at + size == len(words)):
             continue
         for code in departments:
@@ -89,5 +89,5 @@ def _longest(
 
 
 def _is_name(name: str, loud: bool, size: int, last: bool) -> bool:
-    """Capitals show a name; in a title all in capitals, one word is a name only when it ends the title."""
-    return len(name) >= SHORTEST and name[0].isupper() and (not loud or size > 1 or "-" in name or last)
+    """Long enough; in a title all in capitals, which show no name, one word is one only when it ends the title."""
+    return len(name) >= SHORTEST and (not loud or size > 1 or "-" in name or last)
