@@ -46,14 +46,50 @@ class Presentations:
     @classmethod
     def read(cls, structures: Sequence[Structure], context: Context) -> Presentations:
         """From their names, texts, labels and trades."""
-        told = [f"{one.name} . {one.text}" for one in structures]
-        said = [tokens(text) for text in told]
-        counted = [found if len(text) <= READ else tokens(text[:READ]) for found, text in zip(said, told, strict=True)]
+        reader = _Reader(context)
+        read = [reader.read(one) for one in structures]
         return cls(
-            words=_words(structures, counted, context),
-            evidence=_evidence(structures, told, said, context.policy.environment),
-            access=_access(structures, said),
+            words=_words([terms for terms, _, _ in read], context),
+            evidence=_table([topics for _, topics, _ in read], environment.TOPICS),
+            access=_table([facets for _, _, facets in read], access.FACETS),
         )
+
+
+class _Reader:
+    """Reads one structure after the other, keeping what each word says but no text: a directory has many."""
+
+    def __init__(self, context: Context) -> None:
+        self._policy = context.policy.environment
+        self._places, self._home = _Places(context), _Home(context)
+        self._topics, self._facets = _Telling(self._policy.signs), _Telling(access.SIGNS)
+
+    def read(self, one: Structure) -> tuple[list[int], frozenset[str], frozenset[str]]:
+        """Terms of one structure with repeats, topics it shows, facets it speaks of."""
+        told, labels = f"{one.name} . {one.text}", " . ".join(one.labels)
+        said = tokens(told)
+        counted = said if len(told) <= READ else tokens(told[:READ])
+        away = self._home.of(one)
+        terms = [place for place in chain.from_iterable(map(self._places.__getitem__, counted)) if place not in away]
+        likely = self._topics.among(said + tokens(labels) if labels else said)
+        topics = environment.shown(one, f"{labels} . {told}" if labels else told, likely, self._policy)
+        asked = self._facets.among(said)
+        found = access.demands(one.text, asked) if asked else ()
+        return terms, topics, frozenset(demand.facet for demand in found)
+
+
+class _Telling(dict[str, frozenset[str]]):
+    """What each word is a sign of, found when first asked for; few words are a sign of anything."""
+
+    def __init__(self, signs: Signs) -> None:
+        self._signs = signs
+
+    def __missing__(self, token: str) -> frozenset[str]:
+        self[token] = found = self._signs.of(token)
+        return found
+
+    def among(self, said: Iterable[str]) -> frozenset[str]:
+        """What a text of these words may speak of."""
+        return self._signs.always.union(*filter(None, map(self.__getitem__, said)))
 
 
 class _Places(dict[str, tuple[int, ...]]):
@@ -69,23 +105,6 @@ class _Places(dict[str, tuple[int, ...]]):
     def among(self, found: Iterable[str]) -> tuple[int, ...]:
         """Positions of the stems that are known and tell something."""
         return tuple(self._index[stem] for stem in found if stem in self._index and stem not in self._silent)
-
-
-def _words(structures: Sequence[Structure], said: Sequence[list[str]], context: Context) -> Words:
-    """Repeats count by their logarithm, as in `Idf.vector`, for all structures at once."""
-    places, home = _Places(context), _Home(context)
-    kept = [
-        [place for place in chain.from_iterable(map(places.__getitem__, found)) if place not in away]
-        for found, away in zip(said, map(home.of, structures), strict=True)
-    ]
-    owners = np.repeat(np.arange(len(kept)), np.fromiter(map(len, kept), dtype=np.intp, count=len(kept)))
-    terms = np.fromiter(chain.from_iterable(kept), dtype=np.intp, count=len(owners))
-    count = max(len(context.idf.index), 1)
-    cells, repeats = np.unique(owners * count + terms, return_counts=True)
-    owners, terms = np.divmod(cells, count)
-    weights = (1 + np.log(repeats)) * context.idf.weights[terms]
-    length = np.sqrt(np.bincount(owners, weights=weights * weights, minlength=len(kept)))
-    return Words(np.searchsorted(owners, np.arange(len(kept) + 1)), terms, weights / length[owners])
 
 
 class _Home:
@@ -104,33 +123,22 @@ class _Home:
         return self._known[key]
 
 
-def _evidence(
-    structures: Sequence[Structure],
-    told: Sequence[str],
-    said: Sequence[list[str]],
-    policy: environment.EnvironmentPolicy,
-) -> NDArray[np.bool_]:
-    labels = [" . ".join(one.labels) for one in structures]
-    likely = _likely(
-        [found + tokens(label) if label else found for found, label in zip(said, labels, strict=True)], policy.signs
-    )
-    found = np.zeros((len(structures), len(environment.TOPICS)), dtype=bool)
-    for row, structure in enumerate(structures):
-        text = f"{labels[row]} . {told[row]}" if labels[row] else told[row]
-        for topic in environment.shown(structure, text, likely[row], policy):
-            found[row, environment.TOPICS.index(topic)] = True
-    return found
+def _words(kept: Sequence[list[int]], context: Context) -> Words:
+    """From the terms of each structure. Repeats count by their logarithm, as in `Idf.vector`, for all at once."""
+    owners = np.repeat(np.arange(len(kept)), np.fromiter(map(len, kept), dtype=np.intp, count=len(kept)))
+    terms = np.fromiter(chain.from_iterable(kept), dtype=np.intp, count=len(owners))
+    count = max(len(context.idf.index), 1)
+    cells, repeats = np.unique(owners * count + terms, return_counts=True)
+    owners, terms = np.divmod(cells, count)
+    weights = (1 + np.log(repeats)) * context.idf.weights[terms]
+    length = np.sqrt(np.bincount(owners, weights=weights * weights, minlength=len(kept)))
+    return Words(np.searchsorted(owners, np.arange(len(kept) + 1)), terms, weights / length[owners])
 
 
-def _access(structures: Sequence[Structure], said: Sequence[list[str]]) -> NDArray[np.bool_]:
-    found = np.zeros((len(structures), len(access.FACETS)), dtype=bool)
-    for row, likely in enumerate(_likely(said, access.SIGNS)):
-        for demand in access.demands(structures[row].text, likely) if likely else ():
-            found[row, access.FACETS.index(demand.facet)] = True
-    return found
-
-
-def _likely(said: Sequence[list[str]], signs: Signs) -> list[frozenset[str]]:
-    """What each text may speak of; few words are a sign of anything."""
-    telling = {token: about for token in set().union(*said) if (about := signs.of(token))}
-    return [signs.always.union(*(telling[token] for token in found if token in telling)) for found in said]
+def _table(found: Sequence[frozenset[str]], names: Sequence[str]) -> NDArray[np.bool_]:
+    """(n, names) True where a name is among those found."""
+    table = np.zeros((len(found), len(names)), dtype=bool)
+    for row, named in enumerate(found):
+        for name in named:
+            table[row, names.index(name)] = True
+    return table
