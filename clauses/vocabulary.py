@@ -104,9 +104,15 @@ CRITERION = r"(?:(?:sous-? ?)?criteres?|(?:jugement|classement|notation|choix) d
 # A title that buys a tool or help about clauses carries none itself.
 ABOUT_CLAUSES = rx(
     r"(?:logiciel|application(?! des clauses| de la clause)|outil|plateforme|assistance|accompagnement|animation"
-    r"|facilitation|formation|etude)~60"
+    r"|facilitation|formation|etude|evaluation|audit|sensibilisation|conseil)~60"
     r"(?:suivi|gestion|mise en oeuvre|des|de la|aux?|sur les|(?:integration|redaction|suivi"
-    r"|deploiement) de) clauses? (?:sociales?|d'insertion)"
+    r"|deploiement) de) clauses? (?:sociales?|environnementales?|d'insertion)"
+)
+# What a buyer does in all its contracts, or what the law asks of all: nothing is told of this one.
+OF_ALL_CONTRACTS = rx(
+    r"(?:regulierement|depuis (?:20\d\d|plusieurs annees|longtemps)|chaque annee|de longue date)~90\b(?:ses|leurs|nos)"
+    r" (?:marches|contrats|achats|consultations)\b",
+    r"\bles (?:marches|contrats)~60seuils?~40(?:devr|doivent)",
 )
 # After a label: the statement is made, its details stand elsewhere.
 SEE = (

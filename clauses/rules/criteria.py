@@ -28,6 +28,7 @@ _JUDGED = (
 )
 _ENV_NAMED = rx(
     rf"{CRITERION}~70{ENVIRONMENTAL}",
+    rf"(?:jugement|classement|notation) des offres~130{ENVIRONMENTAL}",
     rf"{ENVIRONMENTAL}~40{CRITERION}(?! (?:environnementa|ecologi|socia))",
     rf"\bnotation~24{ENVIRONMENTAL}",
     r"externalites environnementales|\bnote environnementale",
@@ -76,7 +77,7 @@ _GREEN = (
 _EXACT = (
     r"\b(?:reemploi|reutilis\w+|carbone|circuits? courts?|eco-?\w{4,14}|biodiversite|bio-?sourc\w+|saisonnalite"
     r"|part de bio"
-    r"|gaz a effet de serre|sobriete|recyclabilite|reparabilite|economie circulaire)\b"
+    r"|gaz a effet de serre|sobriete|recyclabilite|reparabilite|economie circulaire|caractere durable|empreinte)\b"
 )
 # « Critère 3 : », « Nom : », « C3 - » before the words of an item.
 _ITEM_HEAD = (
@@ -94,6 +95,7 @@ _ENV_WEIGHED = rx(
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~60)?{_GREEN}[^#]{{0,80}}?(?:ponder|\d ?points\b|\d ?pts\b)",
     rf"{CRITERION}~110{_EXACT}[^#]{{0,60}}?(?:ponder|\d ?points\b|\d ?pts\b)",
     rf"\brse\b[^#%]{{0,40}}?{WEIGHT}",
+    rf"coefficient ?\d ?[:-]~40{_EXACT}",
     rf"{_GREEN}~70\b(?:sera|seront|est|sont) (?:egalement |aussi )?(?:notee?s?|evaluee?s?|appreciee?s?|jugee?s?)\b",
 )
 _NOT_WEIGHT = rx(
@@ -145,7 +147,7 @@ LISTED_STEMS = (
     "environne|environem|ecolog|durable|dechet|circuit court|circuits court|carbone|cycle de vie|reemploi|reutilis"
     "|recycl|emballage|co2|emission|serre|approvisionnement|consommation|economie|milieu|de la nature|faune|biodiversit"
     "|sobriete|co-conception|coconception|label|biosourc|bio-sourc|biolog|vehicule|eco-|eco respons|ecorespons"
-    "|soged|sosed|chantier|energetique|reparab| rse|rse |rse)|saisonnalite|part de bio|circulaire"
+    "|soged|sosed|chantier|energetique|reparab| rse|rse |rse)|saisonnalite|part de bio|circulaire|empreinte"
 )
 """Stems of the words a listed environmental criterion holds."""
 NAMED_STEMS = (
@@ -191,7 +193,7 @@ _SOCIAL_NAMED = rx(
     rf"{CRITERION} ?(?:n?°? ?\d{{1,2}})? ?[:-]~110(?:{SOCIAL}|{INSERTION}\b)",
     rf"(?:{SOCIAL}|{INSERTION})~12{CRITERION}(?! (?:environnementa|socia|d'insertion))",
     rf"{_LIST}~30(?:{SOCIAL}|{INSERTION})~30(?:constitue|est|sera|fait|font|sont|represente)~30{CRITERION}",
-    rf"performances? (?:en matiere )?d'{INSERTION}|performances? sociales?",
+    rf"performances? (?:en matiere )?d'{INSERTION}|(?<!clause de )(?<!clauses de )performances? sociales?",
     r"valeur (?:technique,? )?(?:environnementale (?:et )?)?sociale|valeur sociale|mieux-? ?disant social",
     r"(?:valeur|qualite|performances?)~20environnementales? et sociales?",
     r"(?:qualite|valeur) sociale (?:du|de|des)|\bnotes? (?:sociale|d'insertion|insertion)\b",

@@ -11,6 +11,7 @@ from clauses.rules.environment_acts import act_words
 from clauses.rules.environment_duty import BOUGHT, CANDIDATE, STRONG_DUTY, act_bound, blocked
 from clauses.rules.environment_words import TOPIC_WORDS
 from clauses.vocabulary import (
+    ABOUT_CLAUSES,
     BOUND,
     CARRIES,
     DUTY,
@@ -38,7 +39,8 @@ def environment_clause(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2, general clause of the CCAG of 2021. Does not read the environment as a subject.
     """
-    yield from matches(_CLAUSE, sentence, Kind.ENV_CONDITION)
+    if not (sentence.alone and ABOUT_CLAUSES.search(sentence.low)):
+        yield from matches(_CLAUSE, sentence, Kind.ENV_CONDITION)
 
 
 _CONDITION = rx(
@@ -122,6 +124,12 @@ _REQUIREMENT = rx(
     rf"|l')?)?{ENVIRONMENTAL}",
 )
 
+# « un bilan écoresponsable sera remis »: how the environment is looked after.
+_MANAGED = rx(
+    r"(?:bilans?|tableaux? de bord|indicateurs?|reporting|referents?|correspondants?|guides?|gestes?|pratiques?"
+    rf"|solutions?|alternatives?|methodes?|technique)~16{ENVIRONMENTAL}"
+)
+
 
 def environment_requirement(sentence: Sentence) -> Iterator[Hit]:
     """Des exigences environnementales sont imposées au titulaire.
@@ -131,6 +139,8 @@ def environment_requirement(sentence: Sentence) -> Iterator[Hit]:
     low = sentence.low
     if _ENVIRONMENTAL.search(low) and not CANDIDATE.search(low) and not BOUGHT.search(low):
         yield from _not_social(matches(_REQUIREMENT, sentence, Kind.ENV_CONDITION), sentence)
+        if act_bound(sentence):
+            yield from matches(_MANAGED, sentence, Kind.ENV_CONDITION)
 
 
 # « X.1 Dispositions environnementales » above what they are.

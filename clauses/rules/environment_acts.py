@@ -34,7 +34,8 @@ _HARMFUL = (
     r"|metaux lourds|metal lourd|formaldehydes?|composes organiques volatils|\bcov\b|\bcmr\b|cancerigenes?|chlore\b"
     r"|pesticides?"
     r"|herbicides?|insecticides?|biocides?|substances? (?:dangereuses|toxiques|nocives|preoccupantes|chimiques)"
-    r"|produits? (?:chimiques?|toxiques?|polluants?|phyto\w+|corrosifs|de synthese|dangereux pour (?:le milieu"
+    r"|(?:produits?|traitements?|desherbages?|nettoyages?) (?:chimiques?|toxiques?|polluants?|phyto\w+|corrosifs"
+    r"|de synthese|dangereux pour (?:le milieu"
     r"|l'environnement|la sante))|engrais (?:chimiques?|de synthese|miner\w+)|desherbants? (?:chimiques?"
     r"|de synthese)|\btourbes?\b|huile de palme)"
 )
@@ -55,7 +56,8 @@ _ENERGY = rx(
     r"|limite\w*|optimise\w*|maitrise\w*|faibles?|moindres?|plafonn\w+)",
     r"(?:eclairage|chauffage|climatisation|appareils?|equipements?|ecrans?)~40(?:eteint\w*|coupee?s?\b"
     r"|mis(?:e|es)? en veille"
-    r"|extinction)|etein\w+~20(?:lumieres?|eclairages?|appareils?|ecrans?|postes)|plans? de sobriete"
+    r"|extinction)|etein\w+~20(?:lumieres?|eclairages?|appareils?|ecrans?|postes)|plans? de sobriete|eco-?gestes?"
+    r"|gestes? d'econom\w+"
     r"|extinction (?:nocturne|automatique)|\bclasse energetique a\b|energie solaire",
     r"(?:alimentation|alimentee?s?|approvisionne\w*|recours|\bpart|issue?s?|provena\w+)~24energies? renouvelables?"
     r"|\bpue\b",
@@ -66,9 +68,11 @@ _WATER = rx(
     r"|\bd'eau\b)|arrosages?~24(?:econom\w+|raisonne\w*|goutte a goutte)",
     rf"{_NOT}~30\b(?:rejets?|deversements?|ecoulements?|pollutions?|lixiviats?)\b",
     rf"\b(?:rejets?|deversements?|pollutions?)~60{_BARRED}",
-    r"kits? anti-? ?pollutions?|(?:preven\w+|lutte\w* contre|risques? de) (?:toute |les |la |des )?pollutions?\b"
+    r"kits? (?:anti-? ?pollutions?|d'absorption|absorbants?)|produits? absorbants?|(?:preven\w+|lutte\w* contre"
+    r"|risques? de) (?:toute |les |la |des )?pollutions?\b"
     r"|barrages? flottants?|bottes? filtrantes?|eaux de chantier",
-    r"(?:recueilli|recuper|retenu|confin|trait)\w*~30(?:laitances?|eaux de lavage|hydrocarbures)",
+    r"(?:recueilli|recuper|retenu|confin|trait)\w*~30(?:laitances?|eaux de (?:lavage|carenage|rincage|ruissellement)"
+    r"|hydrocarbures)|(?:usage|utilisation) de l'eau~30(?:raisonne|limite|optimise|econom)",
     r"(?:maitris|limit|evit|preven|redui|proteg)\w*~160pollutions? (?:des (?:eaux|sols)|de l'(?:eau|air)|du (?:sol"
     r"|milieu))",
     rf"(?:interdi|prohib|proscri)\w*~30eau potable|eau potable~60{_BARRED}",
@@ -77,10 +81,12 @@ _WATER = rx(
 _NATURE = rx(
     r"nidification|especes? (?:\w+ )?(?:invasives?|exotiques? envahissantes?|envahissantes?)|plantes? invasives?"
     r"|phyto-?pharmaceutiques?|bois (?:exotiques?|tropica\w+)|deforestation|\bbiocontrole\b|lutte biologique integree",
-    r"turbidite|matieres en suspension|respectueu\w+~8(?:environnement|nature|biodiversite)|(?:forets?|forestier\w*"
+    r"turbidite|matieres en suspension|fauches? tardives?|gestion (?:extensive|raisonnee)"
+    r"|respectueu\w+~8(?:environnement|nature|biodiversite)|(?:forets?|forestier\w*"
     r"|\bbois\b)~60(?:gestion durable|gerees? durablement"
     r"|durablement geree?s?)",
-    rf"{_GUARD}~60\b(?:faune|flore|biodiversite|milieux? naturels?|zones? humides?|especes? protegees?|ecosystemes?"
+    rf"{_GUARD}~60\b(?:faune|flore|biodiversite|milieux? (?:naturels?|marins?|aquatiques?)|zones? humides?"
+    rf"|especes? protegees?|ecosystemes?"
     r"|racines|systeme racinaire)",
     r"(?:preserv\w+|redui\w+|evit\w+|epuis\w+)~20ressources naturelles",
     r"(?:chiropteres|avifaune|oiseaux|amphibiens|herissons|pollinisateurs)~90(?:interr\w+|suspend\w+|proteg\w+"
@@ -104,13 +110,15 @@ _WASTE = rx(
     r"(?:emballages?|palettes|cartons|cartouches|toners|consommables|bidons|contenants)~50\b(?:repris|reprises?"
     r"|recupere(?:s|es|e)?|reemployee?s?|reutilisee?s?|recyclee?s?|valorisee?s?)\b",
     r"(?:reprise|reprend\w*|recuperation|recuper\w+|reduction a la source|redui\w+)~24(?:emballages?"
-    r"|palettes|cartons|cartouches|toners|consommables|bidons|contenants"
-    r"|anciens? (?:materiels?|equipements?|mobiliers?))",
+    r"|palettes|cartons|cartouches|toners|consommables|bidons|contenants)",
     r"\bdons?\b~40(?:denrees|invendus|repas|surplus|aide alimentaire|associations?)",
     r"(?:detourn|evit|limit|redui)\w*~40(?:l'enfouissement|mise en decharge)|"
     r"(?:emballages?|conditionnements?)~30\b(?:limite|reduit|redui|minimis|optimis|supprim|mono-?materiaux)\w*",
     rf"{_LESS}~24(?:emballages?|conditionnements?|quantites? de dechets|production de dechets|impressions?\b)"
-    r"|recto[- /]?verso",
+    r"|recto[- /]?verso|ne pas imprimer",
+    r"(?:produits?|savons?|consommables?|contenants?|flacons?|stylos)~40(?:rechargeables?|en recharges?"
+    r"|eco-?recharges?)"
+    rf"|doses? individuelles?~40{_BARRED}",
     r"\bdechets?~30(?:triee?s?|separee?s?)\b|filieres? (?:\w+ )?(?:de |d'|du )?(?:recyclage|reemploi|valorisation"
     r"|reutilisation|rep\b|agreees? de (?:recyclage|valorisation))",
 )
@@ -118,7 +126,8 @@ _DELIVERY = rx(
     r"(?:\bsans|zero|faibles?|basses?) (?:aucune )?emissions?|emissions? a l'echappement|\bstage (?:v|iv|5|4)\b"
     r"|\beuro ?(?:6|vi|5|v)\b|\bbio-?gnv\b|\bgnv\b|velos?[ -]cargos?|triporteurs?|motorisations? (?:electriques?"
     r"|hybrides?|alternatives?|propres?|hydrogene|thermiques?~20proscri)",
-    rf"{_LESS}~24(?:livraisons?|deplacements?|tournees?|trajets?|kilometr\w+)\b",
+    rf"{_LESS}~24(?:livraisons?|deplacements?|tournees?|trajets?|transports|kilometr\w+)\b",
+    rf"groupes? electrogenes?~40{_BARRED}|rechauffement (?:global|climatique)|\bprg\b|zero carbone|neutralite carbone",
     r"(?:outillages?|souffleurs?|taille-? ?haies?|tondeuses?|debroussailleuses?|tronconneuses?)~30(?:electriques?"
     r"|batteries?|thermiques?)",
     r"information (?:co2|ges)|\bco2\b|gaz a effet de serre|\bpar avion\b|\ba (?:pied ou a )?velo\b|\bacv\b"
@@ -164,7 +173,8 @@ _FAMILIES = (
     (
         Topic.OTHER,
         _ENERGY,
-        "renouvelable|electricite vert|energie vert|gaz vert|% verte|d'origine|d origine|sobriete|consommation"
+        "renouvelable|electricite vert|energie vert|gaz vert|% verte|d'origine|d origine|sobriete|co-geste|cogeste"
+        "|gestes d|consommation"
         "|l'energie"
         "|depenses energ|sobre|en energie|en eau|eteint|coupe|veille|extinction|renouvelable|classe energ|solaire"
         "|biocarbu"
@@ -174,14 +184,15 @@ _FAMILIES = (
         Topic.OTHER,
         _WATER,
         "non potable|ressource|gaspillage|economis|rejet|deversement|ecoulement|pollution|lixiviat|laitance"
-        "|eaux de lavage|hydrocarbure|arrosage|barrage|filtrante|eaux de chantier|eau potable|porter attein"
+        "|eaux de|de l'eau|absor|hydrocarbure|arrosage|barrage|filtrante|eaux de chantier|eau potable|porter attein"
         "|nuisances env",
     ),
     (
         Topic.BIODIVERSITY,
         _NATURE,
         "nidification|invasive|envahissante|faune|flore|biodiversit|milieux nat|milieu nat|zones humid|zone humid"
-        "|especes proteg|espece proteg|ecosysteme|phyto|ressources nat|turbidite|respectueu|en suspension|durable"
+        "|especes proteg|espece proteg|ecosysteme|phyto|ressources nat|turbidite|tardive|extensive|raisonnee|marin"
+        "|aquatique|respectueu|en suspension|durable"
         "|exotique"
         "|tropica|deforest|biocontrole|integree"
         "|racin|chiroptere|amphibien|oiseaux|herisson|pollinis|locale|indigene|sobre|peu gourm|peu exig",
@@ -193,13 +204,15 @@ _FAMILIES = (
         "|emballage|jetable|usage unique|usages uniques|plastique|vaisselle|bouteille|gobelet|consigne|reutilisable"
         "|recyclable|compostable|lavable|biodegradable|palette|carton|cartouche|toner|consommable|bidon|contenant"
         "|conditionnement|reprise|recuper|repren|denree|invendu|surplus|aide alim|enfouissement|mise en decharge"
-        "|de dechets|impression|recto|valorisation|vegetale|cerie|recycle|en place|trie|separe|filiere",
+        "|de dechets|impression|imprimer|recharge|doses ind|recto|valorisation|vegetale|cerie|recycle|en place|trie"
+        "|separe|filiere",
     ),
     (
         Topic.VEHICLE,
         _DELIVERY,
         "emission|echappement|stage v|stage iv|stage 5|stage 4|euro 6|euro6|euro vi|euro v|euro 5|euro5|gnv|cargo"
-        "|triporteur|motorisation|livraisons|deplacements|tournee|trajets|kilometr|outillage|souffleur|taille-ha"
+        "|triporteur|motorisation|livraisons|transports|electrogene|rechauffement|prg|zero carbone|neutralite"
+        "|deplacements|tournee|trajets|kilometr|outillage|souffleur|taille-ha"
         "|taille ha|tondeuse|debroussailleuse|tronconneuse|co2|information ges|moteur|effet de serre|avion|conduite"
         "|verdissement|biogaz|electrique|hybride|hydrogene"
         "|velo|acv|gaspillage|phyto",

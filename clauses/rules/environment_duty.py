@@ -8,7 +8,7 @@ from clauses.titles import title
 from clauses.vocabulary import BOUND, DELIVERED, HOLDER, MUST, PRESENT_DUTY
 
 CANDIDATE = rx(
-    r"(?:critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|memoire|candidature"
+    r"(?:critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|\bappreciee?s?\b|memoire|candidature"
     r"|capacites?(?! de (?:recycl|mise|reempl))"
     r"|certificats?~30qualite"
     r"|assurance~20qualite|qualifications?|chiffre d'affaires|references? de|competences?|groupement (?:devra"
@@ -102,8 +102,8 @@ _ACT_DUTY = rx(
     r"\bseule?s?~50\b(?:pourr(?:a|ont)|peuvent|sont (?:accept|admis|autoris)|seront (?:accept|admis))",
     r"\bseule?s? (?:sont|seront|est|sera) (?:accept|admis|autoris|retenu|utilis|employ)",
     r"\bdoi(?:t|vent)\b|\bdevant (?:etre|limit|redui|respect)\w*|\bdevr(?:a|ont)\b|\bil convien\w+ d|\ba proscrire\b",
-    r"^[^a-z]{0,8}(?:eviter|trier|proscrire|bannir|interdire|utiliser)\b",
-    r"\bsans recours\b|\bgarantie? par\b|\btolerance\b|\bs'interdi\w+|\bveill\w+",
+    r"^[^a-z]{0,8}(?:eviter|trier|proscrire|bannir|interdire|utiliser|pas de|aucune?)\b",
+    r"\bsans recours\b|\bgarantie? par\b|\bprovien\w+|\btolerance\b|\bs'interdi\w+|\bveill\w+",
 )
 # « Les travaux porteront sur … »: what is bought.
 _ABOUT = (
@@ -124,7 +124,7 @@ _DONE = rx(
 # « emploi exclusif de … », « Respect de la démarche … », without a verb.
 _IMPOSES = rx(
     r"(?:emploi|usage|utilisation|recours) (?:exclusi\w+|obligatoire|impose)|interdi(?:t|ction)|proscri"
-    r"|^[^a-z]{0,8}(?:respect (?:de|des|du|d')|(?:eviter|trier|proscrire|bannir|interdire|utiliser)\b)",
+    r"|^[^a-z]{0,8}(?:respect (?:de|des|du|d')|(?:eviter|trier|proscrire|bannir|interdire|utiliser|pas de|aucune?)\b)",
     _CARRIES_OUT,
 )
 
