@@ -7,7 +7,7 @@ sentences that hold one of them.
 from __future__ import annotations
 
 from clauses.reading import Rule
-from clauses.rules import criteria, environment, insertion, insertion_bought, particular, reservations, social
+from clauses.rules import criteria, environment, insertion, insertion_bought, particular, people, reservations, social
 from clauses.rules.environment_acts import ACT_STEMS
 from clauses.rules.environment_words import TOPIC_STEMS
 
@@ -47,8 +47,8 @@ _OTHERS: dict[Rule, str] = {
     insertion.insertion_planned: "insertion",
     insertion.insertion_execution_condition: f"insertion|chomage|{_PUBLICS}",
     insertion.insertion_document: "insertion",
-    insertion.work_for_people_far_from_it: f"insertion|{_PUBLICS}",
-    insertion.work_given_to_structures: "insertion|protege|adaptee|siae|esat|intermediaire|etti|geiq|regie",
+    people.work_for_people_far_from_it: f"insertion|{_PUBLICS}",
+    people.work_given_to_structures: "insertion|protege|adaptee|siae|esat|intermediaire|etti|geiq|regie",
     insertion.insertion_said_of_the_contract: "insertion",
     insertion.insertion_encouraged: "insertion",
     insertion_bought.insertion_bought: "insertion|emploi|article 30",

@@ -9,19 +9,18 @@ from clauses.consideration import Kind
 from clauses.patterns import BLANK, rx
 from clauses.reading import Hit, Sentence, matches
 from clauses.rules.insertion_bought import BOUGHT, OFFERED
+from clauses.rules.people import BINDS
 from clauses.titles import title
 from clauses.vocabulary import (
     ABOUT_CLAUSES,
     CARRIES,
-    CONTRACT,
     DUTY,
     EXECUTION_CONDITION,
     HOLDER,
     INSERTION,
     INSERTION_OF_PEOPLE,
+    OF_ALL_CONTRACTS,
     PUBLIC,
-    TO_WORK,
-    WISH,
 )
 
 _CLAUSE = rx(
@@ -40,7 +39,7 @@ def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2. Does not read « clause sociale » alone, insertion in a site, nor tools to follow clauses.
     """
-    if sentence.alone and ABOUT_CLAUSES.search(sentence.low):
+    if OF_ALL_CONTRACTS.search(sentence.low) or (sentence.alone and ABOUT_CLAUSES.search(sentence.low)):
         return
     yield from matches(_CLAUSE, sentence, Kind.INSERTION_CONDITION)
 
@@ -62,7 +61,7 @@ _HOURS = rx(
 
 _COUNTED = re.compile(r"insertion|heure|horaire|\d ?(?:h\b|%)")
 # « Critère social : nombre d'heures d'insertion proposées » ranks bids.
-_OFFERED = rx(r"[a-z ]{0,20}\bproposee?s?\b[a-z ]{0,20}(?:au-? ?dela|en plus|par le candidat|$)")
+_OFFERED = rx(r" ?supplementaires?\b|[a-z ]{0,20}\bproposee?s?\b[a-z ]{0,20}(?:au-? ?dela|en plus|par le candidat|$)")
 
 
 # « Note sociale = 10 x (heures du candidat / heures de la meilleure offre) » ranks bids.
@@ -88,7 +87,7 @@ _ACTION = rx(
     rf"{DUTY}~80(?:actions?|demarches?|dispositifs?|mesures?|objectifs?|engagements?|obligations?|efforts?|volet"
     rf"|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
     rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
-    rf"{HOLDER}~60referents? {INSERTION}",
+    rf"{HOLDER}~60(?:referente?s?|correspondante?s?|interlocut\w+) {INSERTION}",
     rf"(?:coordonn|coordin|referent|facilitat)\w{{0,7}} {INSERTION}\b~40(?:operation|chantier|marche|\blot)",
     rf"{HOLDER}~60\bfacilita(?:teur|trice)s?\b(?! (?:graphique|numerique|d'intelligence))|\bfacilita(?:teur"
     rf"|trice)s?\b~60{HOLDER}",
@@ -188,75 +187,6 @@ def insertion_document(sentence: Sentence) -> Iterator[Hit]:
     yield from matches(_DOCUMENT, sentence, Kind.INSERTION_CONDITION)
 
 
-_PUBLIC = rx(PUBLIC)
-_PEOPLE = rx(
-    rf"(?:{HOLDER}|{CONTRACT})~120(?:{DUTY})~120{PUBLIC}",
-    rf"{DUTY}~60{HOLDER}~120{PUBLIC}",
-    rf"{TO_WORK}~90{PUBLIC}",
-    rf"clauses? sociales?~60{PUBLIC}",
-    rf"{PUBLIC}~90(?:{TO_WORK})",
-    rf"{WISH}~80(?:fasse appel|faire appel|recour|recrut|embauch|employ|emploie|associ)~60{PUBLIC}",
-)
-_HIRED = rx(
-    rf"\b(?:marche|contrat|lot|accord[- ]?cadre|consultation|ccap|cahier)s?~30{CARRIES}~12(?:intervention|emploi"
-    rf"|embauche|recrutement|participation|recours)~40{PUBLIC}",
-    r"publics? (?:vise|eligible|concerne|cible)e?s?~30clauses?\b",
-    r"(?:embauche|recrutement|emploi) (?:de |des )(?:publics?|personnes?) (?:prioritaires?|eloignee?s?"
-    r"|en difficulte|en insertion)",
-    rf"{PUBLIC}~120\bque (?:le |la |les |l')?{HOLDER}~24(?:{DUTY})~24(?:employ|recrut|embauch|mobilis|fai)",
-    rf"{HOLDER}~60(?:emploier|recruter|embaucher|fer(?:a|ont) travailler|confier|reserver|affecter|mobiliser)\w*~90"
-    rf"{PUBLIC}",
-)
-_BINDS = rx(
-    r"\d (?:contrats?|embauches?|recrutements?|postes?|cdd|cdi)\b",
-    rf"{DUTY}|{WISH}|clauses?\b|conditions?\b|reserv|fait l'objet|font l'objet|cahier des charges"
-    r"|dans le cadre de l'execution|ccap",
-)
-
-
-def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
-    """Le titulaire doit employer des personnes éloignées de l'emploi.
-
-    Article L2112-2, said without the word « insertion ». Does not read support or training bought for these people.
-    """
-    if BOUGHT.search(sentence.low):
-        return
-    yield from matches(_HIRED, sentence, Kind.INSERTION_CONDITION)
-    if _PUBLIC.search(sentence.low) and _BINDS.search(sentence.low):
-        yield from matches(_PEOPLE, sentence, Kind.INSERTION_CONDITION)
-
-
-_SUBCONTRACTED = rx(
-    r"(?:sous-? ?trait\w+|recours|recourir|faire appel|confi\w+|cotrait\w+|s'adjoin\w+|concours|partenariat"
-    r"|s'associ\w+|s'adress\w+|se rapproch\w+|contact\w+|mobilis\w+|mise?s? a disposition|collabor\w+|s'attach\w+"
-    r"|s'appu\w+ sur"
-    r"|intervenir|intervention|sollicit\w+|achete(?:r|ra)?\b|approvisionn\w+|travailler avec|les services d)~90"
-    r"(?:entreprises? (?:d'insertion|adaptee)|structures?~12insertion|\bsiae\b|\besat\b"
-    r"|associations? intermediaires?|\betti\b|\bgeiq\b|regies? de quartier"
-    r"|(?:secteur|milieu) (?:du travail )?(?:protege|adapte)\b)"
-)
-_CHOSEN = rx(
-    r"(?:entreprises? (?:d'insertion|adaptee)|structures?~12insertion|\bsiae\b|\besat\b|\betti\b|\bgeiq\b)~20\b(?:a"
-    r"|avec|par)"
-    r" (?:laquelle|lesquelles|lesquels|lequel|qui)|(?:entreprises? d'insertion|structures?~12insertion)~8\bauxquell"
-)
-# Papers that declare whoever is subcontracted to.
-_DECLARED = ("dc4", "sont declares", "est declare")
-_OBLIGED = rx(rf"{DUTY}|{HOLDER}|obligatoirement|\bparts? (?:minimale|minimum)|\bau moins\b|a minima|\bminimum\b")
-
-
-def work_given_to_structures(sentence: Sentence) -> Iterator[Hit]:
-    """Le titulaire doit confier une part du travail à des structures d'insertion ou du handicap.
-
-    Article L2112-2: one way of doing an insertion condition. Does not read a reserved contract.
-    """
-    low = sentence.low
-    if not _OBLIGED.search(low) or BOUGHT.search(low) or any(word in low for word in _DECLARED):
-        return
-    yield from matches(_SUBCONTRACTED, sentence, Kind.INSERTION_CONDITION)
-    yield from matches(_CHOSEN, sentence, Kind.INSERTION_CONDITION)
-
-
 _MENTION = rx(
     rf"(?:^[^a-z]{{0,6}}|d'|l'|en |a |par |\"){INSERTION}\b(?: par l'activite economique| (?:sociale"
     rf"|professionnelle))?"
@@ -309,5 +239,5 @@ def insertion_encouraged(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2; strength « incentive ». Does not read a service bought.
     """
-    if _BINDS.search(sentence.low) and not BOUGHT.search(sentence.low):
+    if BINDS.search(sentence.low) and not BOUGHT.search(sentence.low):
         yield from matches(_INCENTIVE, sentence, Kind.INSERTION_CONDITION)

@@ -17,7 +17,7 @@ BOUGHT = rx(
     r"(?:activite economique|economi|travail))",
     r"(?:prestations?|services?)(?: de services?)? d'insertion (?:sociale|professionnelle)",
     r"(?:titulaire|prestataire)s?~10aur(?:a|ont) pour (?:mission|objet|tache|role)",
-    r"(?:actions?|parcours|prestations?) (?:de formation|d'accompagnement|de remobilisation)",
+    r"(?:actions?|parcours|prestations?|services?) (?:de formation|d'accompagnement|de remobilisation)",
 )
 """The sentence tells what is bought, not what is demanded beside it."""
 
@@ -75,7 +75,8 @@ _SUPPORT = rx(
     rf"accompagnement (?:socio-? ?professionnel|vers l'emploi|global)~24{PUBLIC}",
     rf"remobilisation (?:sociale|professionnelle)~60{PUBLIC}|mobilisation vers l'emploi",
     r"(?:accompagnement|remobilisation|redynamisation|parcours|ateliers?|plateforme|dispositif)~40"
-    rf"(?:(?:vers|dans|a) l'emploi|recherche d'emploi|insertion professionnelle)~60{PUBLIC}",
+    rf"(?:(?:vers|dans|a) l'emploi|recherche d'emploi|insertion professionnelle)~60(?:{PUBLIC}|personnes en insertion)",
+    r"(?:actions?|prestations?|ateliers?) de (?:re)?(?:mobilisation|dynamisation)~40(?:insertion|emploi)\b",
 )
 
 

@@ -13,6 +13,7 @@ from clauses.vocabulary import (
     CARRIES,
     DUTY,
     EXECUTION_CONDITION,
+    OF_ALL_CONTRACTS,
     PRESENT_DUTY,
     SEE,
     SOCIAL,
@@ -36,7 +37,8 @@ def social_clause(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2112-2 and L2112-2-1. Does not read tax and social declarations of the candidate.
     """
-    if not (sentence.alone and ABOUT_CLAUSES.search(sentence.low)):
+    about = OF_ALL_CONTRACTS.search(sentence.low) or (sentence.alone and ABOUT_CLAUSES.search(sentence.low))
+    if not about:
         yield from matches(_CLAUSE, sentence, Kind.SOCIAL_CONDITION)
 
 
@@ -51,7 +53,8 @@ _CONDITION = rx(
     rf"conditions? (?:environnementales? (?:et|ou|et/ou) )?{SOCIAL}(?: et environnementales?)? d'execution",
     rf"(?:considerations?|dispositions?|engagements?|aspects?|elements?|dimension|volet|objectifs?)~30{SOCIAL}~50"
     rf"{EXECUTION_CONDITION}",
-    rf"{CARRIES}~60considerations? (?:relatives? )?(?:au domaine |d'ordre )?(?:environnementales? )?(?:et |ou "
+    rf"{CARRIES}~60(?:considerations?|preoccupations?) (?:relatives? )?(?:au domaine "
+    rf"|d'ordre )?(?:environnementales? )?(?:et |ou "
     rf"|, )?{SOCIAL}",
     rf"considerations? (?:d'ordre )?(?:environnementales? (?:et|ou) )?{SOCIAL}~60{CARRIES}",
     rf"\b(?:marches?|lots?|contrats?|accords?[- ]?cadres?) a caractere (?:environnemental et )?{SOCIAL}",
@@ -65,6 +68,8 @@ def social_execution_condition(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2112-2 and L2112-2-1. Does not read tax and social declarations.
     """
+    if OF_ALL_CONTRACTS.search(sentence.low):
+        return
     yield from matches(_CONDITION, sentence, Kind.SOCIAL_CONDITION)
     yield from matches(_BOTH, sentence, Kind.SOCIAL_CONDITION)
 
@@ -104,7 +109,7 @@ def social_duty(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2. Does not read the candidate's tax and social situation.
     """
-    if not any(word in sentence.low for word in _PAPERS):
+    if not any(word in sentence.low for word in _PAPERS) and not OF_ALL_CONTRACTS.search(sentence.low):
         yield from matches(_DUTIES, sentence, Kind.SOCIAL_CONDITION)
 
 
@@ -182,5 +187,5 @@ def training_clause(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2. Does not read training of the buyer's staff.
     """
-    if not _STAFF.search(sentence.low):
+    if not (_STAFF.search(sentence.low) or (sentence.alone and ABOUT_CLAUSES.search(sentence.low))):
         yield from matches(_TRAINING, sentence, Kind.TRAINING_CONDITION)
