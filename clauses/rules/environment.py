@@ -24,7 +24,7 @@ from clauses.vocabulary import (
 )
 
 _CLAUSE = rx(
-    rf"clauses?~45{ENVIRONMENTAL}",
+    rf"clauses?~45{ENVIRONMENTAL}(?! ?(?:\[ ?\]|☐|□|: ?non\b|: ?a preciser))",
     r"clauses?~20\bvertes?\b|clausesenvironnementales|chartes? (?:vertes?|eco-?[a-z]+)",
     r"(?:considerations?|conditions?|clauses?|exigences?|obligations?|dispositions?|aspects?|elements?|objectifs?) "
     r"(?:a caractere )?socia(?:les?|ux|l)[^#.;]{0,80}?\bet (?:a caractere )?environnementa\w+",
@@ -167,7 +167,7 @@ _SITE = rx(
     r"|bas[- ]carbone|zero dechet)",
     r"charte~20chantiers?~30(?:propre|vert|nuisances?|impact|environnement)",
 )
-_SITE_DUTY = rx(rf"charte|{DUTY}|{CARRIES}|respect|demarche|objectif")
+_SITE_DUTY = rx(rf"charte|contractue|{DUTY}|{CARRIES}|respect|demarche|objectif")
 # « Démarche de chantier vert proposée : 15 points » ranks bids.
 _SITE_MARK = rx(r"\d ?(?:points?|pts)\b")
 
