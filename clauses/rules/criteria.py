@@ -257,11 +257,15 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 # In a list written in one sentence the mark often has no unit: « Politique sociale 10 ».
 _MARK = r"[^#,;]{0,40}?\d{1,3}\b"
 _SOCIAL_ITEM = rx(
-    rf"\d ?[).:-] ?(?:{INSERTION}|volet social|aspects? sociaux)(?: sociale| professionnelle)?[ .]{{0,3}}$",
+    rf"\d ?[).:-] ?(?:{INSERTION}|volet social|aspects? sociaux)(?: sociale| professionnelle)?[ .|\n]{{0,4}}$",
     rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{INSERTION}|{SOCIAL}|{_FOR_PEOPLE})\b{_MARK}",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}"
     rf"|{SOCIAL}|{_FOR_PEOPLE})\b[^#]{{0,60}}$",
 )
+
+
+# What is bought, or the least share of a condition, beside a list of criteria.
+_NO_ITEM = rx(r"chantiers?(?:[- ]ecoles?)? d'insertion|\bremobilisation|\bredynamisation|parts? (?:minimale|minimum)")
 
 
 def social_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
@@ -269,7 +273,7 @@ def social_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
 
     Read only in a field of criteria or beside other criteria (price, technical value).
     """
-    if sentence.criteria:
+    if sentence.criteria and not _NO_ITEM.search(sentence.low):
         yield from _with_warning(matches(_SOCIAL_ITEM, sentence, Kind.SOCIAL_CRITERION), sentence)
 
 
