@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -51,7 +51,9 @@ class Hit(NamedTuple):
 class Lexicon:
     """Phrases of many targets, compiled once. `add` them all, then `find`."""
 
-    def __init__(self, empty: Iterable[str], links: Iterable[str]) -> None:
+    def __init__(self, empty: Iterable[str], links: Iterable[str], same: Mapping[str, str] | None = None) -> None:
+        """`empty` words that do not count, `links` before the place or the purpose, `same` verb to its noun."""
+        self._same = {plain(verb): plain(noun) for verb, noun in (same or {}).items()}
         self._empty = frozenset(plain(word) for word in empty)
         self._links = frozenset(plain(word) for word in links)
         self._atoms: dict[str, int] = {}
@@ -100,8 +102,11 @@ class Lexicon:
             if word.endswith("*"):
                 self._open[plain(word[:-1])].append(number)
             else:
-                self._add_word(stem(plain(word)), number)
+                self._add_word(stem(self._noun(plain(word))), number)
         return number
+
+    def _noun(self, word: str) -> str:
+        return self._same.get(word, word)
 
     def _add_word(self, word: str, number: int) -> None:
         self._exact[word].append(number)
@@ -109,7 +114,7 @@ class Lexicon:
 
     def _meaning(self, raw: str) -> tuple[int, ...] | None:
         """Atoms a word stands for; None for a word that does not count, _LINKS for a link."""
-        word = plain(raw)
+        word = self._noun(plain(raw))
         if word in self._links:
             return _LINKS
         if word in self._empty or (word.isdigit() and word not in self._exact):

@@ -63,6 +63,19 @@ def test_what_is_bought_before_a_purpose_comes_first_even_when_it_is_a_hint(trad
     assert first(trades, "Assistance pour le suivi de la construction de la cité judiciaire") == "conseils-formation"
 
 
+@pytest.mark.parametrize(
+    ("need", "sector"),
+    [
+        ("tondre la pelouse devant la mairie", "creation-et-entretien-des-espaces-verts"),
+        ("repeindre le préau", "peinture-revetement-des-murs"),
+        ("traduire le livret d'accueil en portugais", "traductions"),
+        ("démolir l'abri du stade", "deconstruction-curage-demolition"),
+    ],
+)
+def test_needs_told_by_a_verb_are_those_of_its_noun(trades: Trades, need: str, sector: str) -> None:
+    assert first(trades, need) == sector
+
+
 def test_works_are_for_building_only_when_the_title_tells_no_trade(trades: Trades) -> None:
     assert first(trades, "Lot 12 - Espaces verts", [], ["TRAVAUX"], ["45112500"]) != "travaux-de-chantiers-74"
     assert first(trades, "Opération des Tilleuls", [], ["TRAVAUX"]) == "travaux-de-chantiers-74"
