@@ -65,7 +65,7 @@ def judge(lot: Lot, arrays: StructureArrays, rows: Ints) -> Judged:
         return Judged(rows, first.scores, first.known)
     last = scale.last.of(lot, arrays, rows)
     scores, known = first.scores + last.scores + scale.sure, first.known + last.known
-    found = Judged(rows, np.round(scores / scale.total, DIGITS), np.round(known / scale.total, DIGITS))
+    found = Judged(rows, (scores / scale.total).round(DIGITS), (known / scale.total).round(DIGITS))
     kept = ~last.excluded
     return found if kept.all() else Judged(found.rows[kept], found.scores[kept], found.known[kept])
 
@@ -89,7 +89,7 @@ class _Sums(NamedTuple):
 
 
 def _kept(rows: Ints, sums: _Sums, kept: NDArray[np.bool_]) -> tuple[Ints, _Sums]:
-    at = np.flatnonzero(kept)
+    (at,) = kept.nonzero()
     return rows[at], _Sums(sums.scores[at], sums.known[at], sums.excluded[at])
 
 
@@ -169,7 +169,7 @@ def _scored(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> lis
 
 def _order(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> Ints:
     """Positions of the `limit` best, in order: those of a known trade, and guesses up to the number of the policy."""
-    enough = np.flatnonzero(found.scores >= lot.context.policy.minimum)
+    (enough,) = (found.scores >= lot.context.policy.minimum).nonzero()
     guessed = _guessed(lot, arrays, found.rows[enough])
     sure = enough[~guessed]
     room = lot.context.policy.guesses_for(lot.need.trades) - len(sure)

@@ -71,15 +71,15 @@ class Lot:
         counts: dict[str, float] = dict(Counter(stems_in(read)))
         for stem in stems_in(title):
             counts[stem] = counts.get(stem, 0) + policy.title
-        for stem in counts.keys() & self._silent:
-            del counts[stem]
+        for silent in (policy.silent, *self._names):
+            for stem in counts.keys() & silent:
+                del counts[stem]
         return self.context.idf.vector(counts, int(policy.most))
 
     @property
-    def _silent(self) -> frozenset[str]:
-        """Stems that are no likeness: those that tell no trade, and the names of its places, which place judges."""
-        names = (self.context.town_words(place.name, place.department) for place in self.places)
-        return self.context.policy.words.silent.union(*names)
+    def _names(self) -> Iterator[frozenset[str]]:
+        """Stems of the names of its places: where the work is, place judges, not words."""
+        return (self.context.town_words(place.name, place.department) for place in self.places)
 
     @cached_property
     def demanded(self) -> tuple[Demand, ...]:

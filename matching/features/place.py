@@ -40,7 +40,7 @@ def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) ->
 
 def closeness(km: Floats, policy: PlacePolicy) -> Floats:
     """1 up to `near_km`, then down in a straight line to 0 at `max_km`."""
-    return np.clip((policy.max_km - km) / (policy.max_km - policy.near_km), 0.0, 1.0)
+    return ((policy.max_km - km) / (policy.max_km - policy.near_km)).clip(0.0, 1.0)
 
 
 def _near(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:

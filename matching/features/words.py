@@ -47,17 +47,17 @@ def _likeness(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
         known[places] = weights
         at = _spread(starts, ends)
         products = arrays.words.weights[at] * known[arrays.words.terms[at]]
-        return _summed(np.repeat(np.arange(len(rows)), ends - starts), products, len(rows))
+        return _summed(np.arange(len(rows)).repeat(ends - starts), products, len(rows))
     at = _spread(first, last)
-    products = arrays.term_weights[at] * np.repeat(weights, last - first)
+    products = arrays.term_weights[at] * weights.repeat(last - first)
     return _summed(arrays.term_rows[at], products, len(arrays))[rows]
 
 
 def _spread(starts: Ints, ends: Ints) -> Ints:
     """All whole numbers of these ranges, one range after the other."""
     lengths = ends - starts
-    before = np.cumsum(lengths) - lengths
-    found: Ints = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
+    before = lengths.cumsum() - lengths
+    found: Ints = np.arange(lengths.sum()) + (starts - before).repeat(lengths)
     return found
 
 
