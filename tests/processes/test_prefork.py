@@ -29,7 +29,7 @@ def work():
         client.sendall(str(os.getpid()).encode())
         client.close()
         time.sleep(0.05)  # lets the other one answer the next
-in_processes(2, work)
+in_processes([work, work], lambda: None)
 """
 
 

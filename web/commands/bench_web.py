@@ -6,9 +6,7 @@ import logging
 import socket
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
-from http.client import HTTPConnection, HTTPException
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from os import getloadavg
 from pathlib import Path
@@ -20,6 +18,7 @@ import numpy as np
 from config.settings import load
 from web.clock import now
 from web.commands.bench_draw import Draw
+from web.commands.bench_web_client import BadAnswer, ask_for, request_of
 from web.commands.bench_web_rows import Seeded, seed
 from web.commands.errors import RunBroken
 from web.commands.prefork import usual
@@ -42,9 +41,10 @@ OPEN_TENDERS = 20_000
 def bench_web(structures: int, tenders: int, seed_number: int) -> dict[str, Any]:
     """Sert une grande base tirée au sort et mesure les pages de listes, sous huit connexions.
 
-    Milliseconds are those a reader waits, the server's processor being shared with the eight that ask. `against_empty`
-    is the rate of the page over the rate of a page that asks the database nothing, in the same run. `machine_load` is
-    the load average when it ends: more than the processors have room for means that others worked too.
+    Milliseconds are those a reader waits, the server's processors being shared with the one process that asks over
+    all connections; `client_share` is the part of one processor that it took. `against_empty` is the rate of the page
+    over the rate of a page that asks the database nothing, in the same run. `machine_load` is the load average when
+    it ends: more than the processors have room for means that others worked too.
     """
     with tempfile.TemporaryDirectory(prefix="maillage-mesure-") as folder:
         rows, seconds = _seeded(Path(folder), structures, max(25, OPEN_TENDERS * tenders // 1_500), seed_number)
@@ -127,38 +127,19 @@ def _wait_for(port: int) -> None:
 
 
 def _measured(port: int, path: str, token: str) -> dict[str, Any]:
-    """Milliseconds and rate of one page, in its best round. Raises RunBroken when the server ends."""
+    """Milliseconds and rate of one page, in its best round. Raises RunBroken when the server ends or answers badly."""
+    request = request_of(path, token)
     try:
-        _ask(port, path, token)
-        rounds = [_round(port, path, token) for _ in range(ROUNDS)]
-    except (OSError, HTTPException) as error:
-        raise RunBroken(f"Le serveur mesuré s'est arrêté ({error}).") from error
+        _round(port, request)
+        rounds = [_round(port, request) for _ in range(ROUNDS)]
+    except (OSError, BadAnswer) as error:
+        raise RunBroken(f"Le serveur mesuré n'a pas répondu à {path} ({error}).") from error
     return min(rounds, key=lambda told: (told["p99_ms"], told["p50_ms"]))
 
 
-def _round(port: int, path: str, token: str) -> dict[str, Any]:
+def _round(port: int, request: bytes) -> dict[str, Any]:
     """One round: all connections ask again as soon as they are answered."""
-    began = perf_counter()
-    with ThreadPoolExecutor(CONNECTIONS) as asking:
-        each = [asking.submit(_ask, port, path, token) for _ in range(CONNECTIONS)]
-        waits = [wait for one in each for wait in one.result()]
-    seconds = perf_counter() - began
-    p50, p99 = (round(float(np.percentile(waits, percent)), 1) for percent in (50, 99))
-    return {"p50_ms": p50, "p99_ms": p99, "per_second": round(len(waits) / seconds, 1)}
-
-
-def _ask(port: int, path: str, token: str) -> list[float]:
-    """Ask for the page again and again on one connection: the milliseconds each whole answer took.
-
-    Raises RunBroken for an answer that is no page.
-    """
-    waits, until = [], perf_counter() + SECONDS
-    with closing(HTTPConnection("127.0.0.1", port)) as connection:
-        while (began := perf_counter()) < until:
-            connection.request("GET", path, headers={"Cookie": f"maillage={token}"})
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status != 200:
-                raise RunBroken(f"{path} a répondu {answer.status}.")
-            waits.append(1000 * (perf_counter() - began))
-    return waits
+    found = ask_for(port, request, CONNECTIONS, SECONDS)
+    percentiles = {f"p{part}_ms": round(float(np.percentile(found.waits, part)), 1) for part in (50, 95, 99)}
+    rate, share = len(found.waits) / found.seconds, found.busy / found.seconds
+    return percentiles | {"per_second": round(rate, 1), "client_share": round(share, 2)}

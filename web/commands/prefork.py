@@ -1,4 +1,4 @@
-"""Several processes answering on one socket: Python runs one thread at a time, a machine has more to give."""
+"""Several processes that share the work: Python runs one thread at a time, a machine has more to give."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from web.commands.errors import RunBroken
@@ -23,18 +23,17 @@ def usual() -> int:
     return min(usable, MOST)
 
 
-def in_processes(number: int, work: Callable[[], None]) -> None:
-    """Do the same work in so many processes, until one ends or we are told to stop; then all end.
+def in_processes(works: Sequence[Callable[[], None]], meanwhile: Callable[[], None]) -> None:
+    """Do each work in a process of its own, until one ends or we are told to stop; then all end.
 
-    Nothing that cannot be shared, such as a connection to a database, may be open when it is called. The children end
-    with us however we end. Raises RunBroken when one of them ended by itself.
+    `meanwhile` is done here, in a thread, once all have begun. Nothing that cannot be shared, such as a connection to a
+    database, may be open when it is called. The children end with us however we end. Raises RunBroken when one of them
+    ended by itself.
     """
-    if number <= 1:
-        work()
-        return
     alive, told = os.pipe()
-    children = [_child(work, alive, told) for _ in range(number)]
+    children = [_child(work, alive, told) for work in works]
     os.close(alive)
+    threading.Thread(target=meanwhile, daemon=True).start()
     former = signal.signal(signal.SIGTERM, _stop)
     try:
         os.wait()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import socket
+from functools import partial
+from typing import Any
 
 import click
 from flask import Flask
@@ -10,11 +13,14 @@ from waitress import create_server  # type: ignore[import-untyped]  # the packag
 
 from web.app import create_app
 from web.commands.errors import RunBroken
+from web.commands.in_turn import InTurn
 from web.commands.prefork import in_processes, usual
+from web.commands.spread import Spread
 from web.house import House, open_house
 from web.store.knowledge import load_knowledge
 
-THREADS = 8
+WAITRESS: dict[str, Any] = {"threads": 8, "ident": None}
+"So many threads a process: pages are made in turn (`web.commands.in_turn`), a few at once when some are slow."
 
 
 @click.command(help="Sert les pages sur l'adresse réglée, jusqu'à l'arrêt (Ctrl+C).")
@@ -31,14 +37,31 @@ def serve(house: House, port: int | None = None) -> None:
     processes = house.settings.processes or usual()
     app = create_app(house, processes)
     click.echo(f"maillage répond sur http://{host}:{port} (Ctrl+C pour arrêter).")
-    if processes > 1:
-        load_knowledge()  # read once, shared by all
-        house.engine.dispose()  # each process opens its own connections
-    in_processes(processes, lambda: _answer(app, listening))
+    _settle()
+    if processes == 1:
+        _answer(create_server(InTurn(app), sockets=[listening], **WAITRESS))
+        return
+    house.engine.dispose()  # each process opens its own connections
+    spread = Spread(listening, processes)
+    works = [partial(_take, spread, child, app) for child in range(processes)]
+    in_processes(works, spread.hand_out)
 
 
-def _answer(app: Flask, listening: socket.socket) -> None:
-    server = create_server(app, sockets=[listening], threads=THREADS, ident=None)
+def _settle() -> None:
+    """Read what lasts now, once for all processes, and keep the collector of garbage away from it.
+
+    It would look through all of it every thousand pages or so: a fifth of a second in which nobody is answered.
+    """
+    load_knowledge()
+    gc.collect()
+    gc.freeze()
+
+
+def _take(spread: Spread, child: int, app: Flask) -> None:
+    _answer(spread.server(child, InTurn(app), **WAITRESS))
+
+
+def _answer(server: Any) -> None:
     try:
         server.run()
     finally:
