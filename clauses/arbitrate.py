@@ -179,7 +179,7 @@ def _ranks(sentence: Sentence) -> bool:
         return True
     if "execution" in low or "clause" in low:
         return False
-    return sentence.criteria or any(word in low for word in ("%", "point", "performance", "valeur"))
+    return sentence.criteria or any(word in low for word in ("%", "point", "performance", "valeur", "jugee", "notee"))
 
 
 def _reserved_words(each: Found, whole: _Whole) -> bool:

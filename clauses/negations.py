@@ -39,6 +39,11 @@ _NOT_TO = (
 )
 _DENIED_LATER = rf"\bn(?:e |'|' )?(?:est|sont|sera|seront|fait|font|fera)[a-z' ]{{0,24}} aucune?s? {_WHAT}"
 _NONE = rf"\baucune?s? {_WHAT}(?:~40(?:n'est|n'a ete|ne sont|ne s')[a-z ]{{0,20}})?"
+# « Aucun des lots ne fait l'objet d'une clause d'insertion »
+_NONE_OF = (
+    r"\baucune?s? (?:des |de ces |du )?(?:marches?|lots?|contrats?|prestations?)[^#.;]{0,20}\bn(?:e |')"
+    rf"[a-z' ]{{3,36}}?{_WHAT}"
+)
 _WITHOUT = (
     r"(?:\bpas de|\bpas d'|\bsans|\bdepourvue?s? d(?:e|')(?: toutes?)?|\bexclu(?:t|ent) toute?s?"
     r"|\babsence de|\babsence d'|\bhors (?:du )?champ(?: d'application)? de(?: la| l'|s)?"
@@ -108,7 +113,7 @@ _AFFIRM = rx(
     r"|la )?(?:autres?|lots?)[a-z0-9, ]{0,40}",
 )
 _WORD_OF = {Absent.SOCIAL: re.compile(_SOCIAL), Absent.ENVIRONMENT: re.compile(_ENV)}
-_ABSENT = rx(_LABEL, _BARE_LABEL, _DENIED, _NOT_TO, _DENIED_LATER, _NONE, _WITHOUT, _PASSIVE, _PRONOUN)
+_ABSENT = rx(_LABEL, _BARE_LABEL, _DENIED, _NOT_TO, _DENIED_LATER, _NONE, _NONE_OF, _WITHOUT, _PASSIVE, _PRONOUN)
 _NOT_RESERVED = rx(_RES_NONE, _RES_NOT, _RES_LABEL, _RES_NO)
 _PROFESSION = re.compile(r"profession|assurance|avocat|architecte|pme\b|tpe\b")
 

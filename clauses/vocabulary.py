@@ -65,9 +65,10 @@ PUBLIC = (
     r"|revenu)|chomeurs?|\bau chomage\b(?! partiel| technique)|en recherche d'emploi|jeunes (?:descolarises"
     r"|sans diplome|peu qualifies)"
     r"|(?:eloignee?s?|sorties?|exclue?s?) (?:durablement )?(?:de l'emploi|du marche du travail)"
-    r"|publics? (?:en )?insertion|(?:parcours|contrats?) d'insertion"
+    r"|(?:personnes?|publics?|salaries?)~12eligibles?~12(?:clause|insertion)|publics? (?:en )?insertion|(?:parcours"
+    r"|contrats?) d'insertion"
     r"|(?:personnes?|publics?|jeunes|salaries?)~30(?:suivie?s?|accompagnee?s?|inscrite?s?|orientee?s?)~20(?:plie\b"
-    r"|mission locale|pole emploi|france travail|cap emploi|siae\b))"
+    r"|maison de l'emploi|facilitat|mission locale|pole emploi|france travail|cap emploi|siae\b))"
 )
 TO_WORK = (
     r"(?:(?:acces|retour|maintien|acceder|revenir|reprise)~20emploi|(?:promouvoir|promotion|favoriser"

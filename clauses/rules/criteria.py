@@ -28,6 +28,7 @@ _JUDGED = (
 )
 _ENV_NAMED = rx(
     rf"{CRITERION}~70{ENVIRONMENTAL}",
+    rf"criteres? (?:sont|suivants?|retenus?|enonces?|ponderes?)~160{ENVIRONMENTAL}",
     rf"(?:jugement|classement|notation) des offres~130{ENVIRONMENTAL}",
     rf"{ENVIRONMENTAL}~40{CRITERION}(?! (?:environnementa|ecologi|socia))",
     rf"\bnotation~24{ENVIRONMENTAL}",
@@ -94,7 +95,7 @@ _ENV_WEIGHED = rx(
     r" ?[:-]? ?\d{1,2}(?:[.,]0+)?[ |.;\n]*$",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~60)?{_GREEN}[^#]{{0,80}}?(?:ponder|\d ?points\b|\d ?pts\b)",
     rf"{CRITERION}~110{_EXACT}[^#]{{0,60}}?(?:ponder|\d ?points\b|\d ?pts\b)",
-    rf"\brse\b[^#%]{{0,40}}?{WEIGHT}",
+    rf"\brse\b(?![^#%:]{{0,20}}social)[^#%]{{0,40}}?{WEIGHT}",
     rf"coefficient ?\d ?[:-]~40{_EXACT}",
     rf"{_GREEN}~70\b(?:sera|seront|est|sont) (?:egalement |aussi )?(?:notee?s?|evaluee?s?|appreciee?s?|jugee?s?)\b",
 )
@@ -227,10 +228,11 @@ _SOCIAL_WEIGHED = rx(
     rf"responsabilite societale[^#%]{{0,60}}?{WEIGHT}",
     rf"developpement durable ?\([^#)]{{0,60}}(?:{INSERTION}\b|{SOCIAL})[^#]{{0,60}}?{WEIGHT}",
     rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
-    rf"{WEIGHT} ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
+    rf"{WEIGHT}(?! ?d') ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
     rf"{_ITEM_HEAD}{INSERTION}\b[^#%]{{0,70}}?\d ?(?:points?|pts)\b",
     rf"^[^a-z0-9]{{0,4}}\d ?[).:-] ?{INSERTION} ?[:-]? ?\d{{1,2}} ?%",
-    rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|{_FOR_PEOPLE}|demarche (?:sociale|d'{INSERTION})"
+    rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|{_FOR_PEOPLE}|(?:demarche|mesures?|actions?"
+    rf"|engagements?|projet|volet) (?:social|d'{INSERTION})"
     r"|\brse\b)",
 )
 _SOCIAL_PONDERED = rx(

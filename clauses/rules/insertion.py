@@ -46,6 +46,7 @@ def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
 
 _HOURS = rx(
     rf"(?:heures?|\d ?h\b)~70(?:d'|en |a l'|pour l'|de l'){INSERTION}",
+    rf"\d ?% d'{INSERTION}\b",
     rf"{INSERTION}~40(?:\d ?h\b|heures?)|heures? {INSERTION}\b",
     rf"\d ?%~60(?:effectifs?|postes?|salaries|embauches|personnels?|masse salariale|main d'oeuvre)\b~60{PUBLIC}",
     rf"\d ?(?:etp|equivalents? temps[- ]pleins?|postes?|journees?|jours)~20(?:en|d'|pour l'|a l') ?{INSERTION}\b",
@@ -87,7 +88,7 @@ _ACTION = rx(
     rf"{DUTY}~80(?:actions?|demarches?|dispositifs?|mesures?|objectifs?|engagements?|obligations?|efforts?|volet"
     rf"|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
     rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
-    rf"{HOLDER}~60(?:referente?s?|correspondante?s?|interlocut\w+) {INSERTION}",
+    rf"{HOLDER}~60(?:referente?s?|correspondante?s?|interlocut\w+|chargee?s? de mission) {INSERTION}",
     rf"(?:coordonn|coordin|referent|facilitat)\w{{0,7}} {INSERTION}\b~40(?:operation|chantier|marche|\blot)",
     rf"{HOLDER}~60\bfacilita(?:teur|trice)s?\b(?! (?:graphique|numerique|d'intelligence))|\bfacilita(?:teur"
     rf"|trice)s?\b~60{HOLDER}",
@@ -98,6 +99,9 @@ _ACTION = rx(
     rf"|chantier)s?~60{CARRIES}~60(?:actions?|dispositifs?|demarches?|objectifs?|obligations?|engagements?|mesures?"
     rf"|dispositions?|exigences?|volet|considerations?)~40{INSERTION}",
     rf"(?:dispositifs?|objectifs?|obligations?|engagements?) d'{INSERTION}~30\blots? ?(?:n ?[°o]? ?)?\d",
+    rf"(?:respect|mise en oeuvre) (?:de l'|des |du )(?:engagements?|obligations?|objectifs?) (?:d'"
+    rf"|en matiere d'){INSERTION}",
+    r"publics?~140\bfacilita(?:teur|trice)s?\b(?! (?:graphique|numerique|d'intelligence))",
     rf"{INSERTION_OF_PEOPLE}~12(?:obligatoire|exigee|imposee|a realiser)",
     rf"(?:l'|cette |une |ladite )actions? d'{INSERTION} (?:sera|est|devra|doit|fera|consiste|peut|pourra)",
     rf"actions? d'{INSERTION}~40(?:accompagne|conditionne)~20(?:execution|travaux|prestations|marche)",
@@ -188,8 +192,9 @@ def insertion_document(sentence: Sentence) -> Iterator[Hit]:
 
 
 _MENTION = rx(
+    rf"[,:] {INSERTION} (?:par l'activite economique|sociale|professionnelle)\b",
     rf"(?:^[^a-z]{{0,6}}|d'|l'|en |a |par |\"){INSERTION}\b(?: par l'activite economique| (?:sociale"
-    rf"|professionnelle))?"
+    rf"|professionnelle))?",
 )
 _ASKED = rx(
     rf"{DUTY}|{HOLDER}|clauses?\b|ccap|cahier des charges|marche (?:est|entre|comporte|fait)|execution|lots? \d"

@@ -118,7 +118,8 @@ _OTHER_WORDS = (
     r"|f ?/ ?h|h ?/ ?f|des chances"
     r"|de traitement|entre)"
     r"|(?<!l'emploi ou a la )lutte(?:r|nt)? contre (?:les |toutes? (?:les )?formes? de )?discriminations?"
-    r"|non[- ]discrimination a l'embauche|commerce equitable|droits humains|droits de l'homme"
+    r"|non[- ]discrimination a l'embauche|toute forme de discrimination|discriminations? (?:a l'embauche"
+    r"|dans le recrutement)|commerce equitable|droits humains|droits de l'homme"
     r"|travail des enfants|travail force|representation equilibree|parite (?:femmes|entre)"
     r"|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)"
     r"|violences? sexistes|conditions de travail des|qualite de vie (?:et (?:des )?conditions (?:de "
@@ -138,6 +139,9 @@ _OTHER = rx(
     rf"|produits?)~50\brespect(?:e|ent)\b|{BOUND}~20{PRESENT_DUTY})~110{_OTHER_WORDS}",
     rf"{_OTHER_WORDS}~60(?:obligat|condition d'execution|exigee?s?\b|imposee?s?\b|clause)",
     r"issue?s? du commerce equitable",
+    r"dans le respect d\w+~10(?:conventions? (?:fondamentales? )?de l'(?:oit|organisation int)|droits humains"
+    r"|droits de l'homme)",
+    rf"^[^a-z]{{0,6}}articles? \d[\d.]{{0,6}}[^a-z]{{1,5}}{_OTHER_WORDS}",
     # An item of a list of what the services must do.
     rf"^[^a-z]{{0,6}}(?:concevoir|garantir|assurer|rendre|respecter)\b~80{_OTHER_WORDS}",
     rf"{BOUND}~30(?:sous-? ?trait|confi)\w*~40\d ?%~40\b(?:tpe|structures de l'ess)\b",
@@ -170,7 +174,8 @@ _TRAINING = rx(
     r"clauses?~50(?:de formation|d'apprentissage|de stages?|d'alternance|formation sous statut|statut scolaire)",
     r"decrochage scolaire|decrocheurs? scolaires?|\bmlds\b",
     r"\bpmsmp\b|periodes? de mises? en situation|immersions? professionnelles?",
-    rf"(?:{DUTY}|recours a|accueill\w+|accueil d(?:e|'une?)\b|clause)~60(?:apprentis?\b|stagiaires?|alternants?"
+    rf"(?:{DUTY}|\b(?:prend|emploie|embauche)\b|recours a|accueill\w+|accueil d(?:e|'une?)\b"
+    rf"|clause)~60(?:apprentis?\b|stagiaires?|alternants?"
     rf"|en alternance"
     r"|contrats? de professionnalisation|contrats? d'apprentissage)",
     r"\d ?%~30heures~40(?:apprentis?|alternants?)\b|\b(?:apprentis?|alternants?)\b~50condition d'execution",
