@@ -79,7 +79,7 @@ _ENVIRONMENT = (
     r"environnements? (?:numeriques?|informatiques?|de travail|windows|linux|logiciels?|techniques?"
     r"|professionnels?|hospitaliers?|scolaires?|urbains?|immediat|proche|cloud|de production|de test|securise|sain"
     r"|sonore|sensible|contraint|occupe)",
-    r"\bademe\b|agence de l'environnement",
+    r"\bbruits?(?: et vibrations)? dans l'environnement|\bademe\b|agence de l'environnement",
     r"code de l'environnement|charte de l'environnement",
     r"(?:etat|evolution|contraintes?|donnees|milieu|site)[a-z ]{0,14} (?:de l'|d')environnement (?:du|de la"
     r"|des) (?:site|projet|chantier)",

@@ -16,7 +16,7 @@ _STATES = rx(
     r"|\bs'applique"
     r"|\b(?:titulaire|prestataire|fournisseur|attributaire|concessionnaire|delegataire|adjudicataire)s?\b"
     r"|\bs'engagent\b|\bclauses? du (?:marche|contrat|lot)\b"
-    r"|\bcontractue(?:ls?|lles?)\b|(?:emploi|usage|utilisation) exclusi\w+"
+    r"|^[^a-z]{0,8}(?:respecter|utiliser|eviter|trier|proscrire|interdire)\b|\bcontractue(?:ls?|lles?)\b|(?:emploi|usage|utilisation) exclusi\w+"
     r"|\b(?:l'|les? )(?:exploitant|imprimeur|transporteur|traiteur|livreur|loueur|mainteneur|entrepreneur"
     r"|bailleur (?:du|de la) [a-z]{3,14})s? (?!(?:dans|entre|comme|autre)\b)[a-z]{3,11}(?:e|ent|it)\b"
     r"|l'entreprise (?:fournit|remet|utilise|trie|assure|met|respecte|emploie|reserve)\b"

@@ -71,7 +71,7 @@ _NOUN = (
     r"(?:exigences?|obligations?|specifications?|prescriptions?|contraintes?|engagements?|objectifs?|performances?"
     r"|mesures?|demarche|considerations?"
     r"|dispositions?|dispositifs?|caracteristiques?|conditions?|criteres?|prise en compte|preoccupations?|normes?"
-    r"|reglementations?|enjeux|qualite|volets?|dimension|respect|principes?)"
+    r"|reglementations?|enjeux|chartes?|qualite|volets?|dimension|respect|principes?)"
 )
 _ENVIRONMENTAL = rx(ENVIRONMENTAL)
 _REQUIREMENT = rx(
@@ -189,7 +189,8 @@ _WASTE = rx(
     r"(?:gestion|tri|recuperation|reprise|valorisation|recyclage|tracabilite|reduction"
     r"|limitation)(?: selecti\w+)?(?: et (?:la "
     r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses |de leurs )(?:dechets|emballages)",
-    r"(?:reduire|limiter|trier|valoriser|recycler|reprendre|recuperer)~20(?:dechets|emballages)|economie circulaire",
+    r"\b(?:redui\w+|limit\w+|tri(?:e|er|era|ent)\b|valoris\w+|recycl\w+|repren\w+|recuper\w+)~20(?:dechets"
+    r"|emballages)|economie circulaire",
 )
 _WASTE_DUTY = rx(
     r"\bobjectifs? (?:de|d')",

@@ -43,7 +43,8 @@ _CLEAN = rx(
     rf"{_NOT}~34{_HARMFUL}",
     rf"{_HARMFUL}~60{_BARRED}",
     r"phase aqueuse|classee?s? a\+|emission~20air interieur|formaldehyde|teneur en soufre|encres? vegetales?"
-    r"|(?:substances?|produits?) (?:moins|non) (?:nocifs?|toxiques?|polluants?|dangereux)|\btcf\b",
+    r"|produits? d'origine naturelle|sans danger~50(?:milieu|environnement)|(?:substances?|produits?) (?:moins"
+    r"|non) (?:nocifs?|toxiques?|polluants?|dangereux)|\btcf\b",
     r"(?:huiles?|lubrifiants?|encres?|graisses?)~20(?:biodegradables?|vegetales?)",
 )
 _ENERGY = rx(
@@ -56,7 +57,8 @@ _ENERGY = rx(
     r"|limite\w*|optimise\w*|maitrise\w*|faibles?|moindres?|plafonn\w+)",
     r"(?:eclairage|chauffage|climatisation|appareils?|equipements?|ecrans?)~40(?:eteint\w*|coupee?s?\b"
     r"|mis(?:e|es)? en veille"
-    r"|extinction)|etein\w+~20(?:lumieres?|eclairages?|appareils?|ecrans?|postes)|plans? de sobriete|eco-?gestes?"
+    r"|extinction)|etein\w+~20(?:lumieres?|eclairages?|appareils?|ecrans?|postes)|plans? de sobriete|(?:logique"
+    r"|demarche|souci|objectifs?) d'economies? d'energie|eco-?gestes?"
     r"|gestes? d'econom\w+"
     r"|extinction (?:nocturne|automatique)|\bclasse energetique a\b|energie solaire",
     r"(?:alimentation|alimentee?s?|approvisionne\w*|recours|\bpart|issue?s?|provena\w+)~24energies? renouvelables?"
@@ -70,7 +72,7 @@ _WATER = rx(
     rf"\b(?:rejets?|deversements?|pollutions?)~60{_BARRED}",
     r"kits? (?:anti-? ?pollutions?|d'absorption|absorbants?)|produits? absorbants?|(?:preven\w+|lutte\w* contre"
     r"|risques? de) (?:toute |les |la |des )?pollutions?\b"
-    r"|barrages? flottants?|bottes? filtrantes?|eaux de chantier",
+    r"|barrages? flottants?|bottes? filtrantes?|(?:recyclage|reutilisation) (?:de l'eau|des eaux)|eaux de chantier",
     r"(?:recueilli|recuper|retenu|confin|trait)\w*~30(?:laitances?|eaux de (?:lavage|carenage|rincage|ruissellement)"
     r"|hydrocarbures)|(?:usage|utilisation) de l'eau~30(?:raisonne|limite|optimise|econom)",
     r"(?:maitris|limit|evit|preven|redui|proteg)\w*~160pollutions? (?:des (?:eaux|sols)|de l'(?:eau|air)|du (?:sol"
@@ -79,7 +81,8 @@ _WATER = rx(
     r"porter atteinte a l'environnement|nuisances? environnementales?",
 )
 _NATURE = rx(
-    r"nidification|especes? (?:\w+ )?(?:invasives?|exotiques? envahissantes?|envahissantes?)|plantes? invasives?"
+    r"nidification|compens\w+~30arbres?|arbres?~12abattus?~30(?:compens|remplac|replant)"
+    r"|especes? (?:\w+ )?(?:invasives?|exotiques? envahissantes?|envahissantes?)|plantes? invasives?"
     r"|phyto-?pharmaceutiques?|bois (?:exotiques?|tropica\w+)|deforestation|\bbiocontrole\b|lutte biologique integree",
     r"turbidite|matieres en suspension|fauches? tardives?|gestion (?:extensive|raisonnee)"
     r"|respectueu\w+~8(?:environnement|nature|biodiversite)|(?:forets?|forestier\w*"
@@ -168,12 +171,14 @@ _FAMILIES = (
         "|volatils|cov"
         "|cmr|cancerig|chlore|pesticide|herbicide|insecticide|biocide|substance|chimique|toxique|polluant"
         "|produits phyto|produit phyto|engrais|aqueuse|classe a+|classes a+|classee a+|classees a+|air interieur"
+        "|naturelle|sans danger"
         "|nocif|dangereux|corrosif|synthese|soufre|encre|huile|lubrifiant|graisse|tcf",
     ),
     (
         Topic.OTHER,
         _ENERGY,
-        "renouvelable|electricite vert|energie vert|gaz vert|% verte|d'origine|d origine|sobriete|co-geste|cogeste"
+        "renouvelable|electricite vert|energie vert|gaz vert|% verte|d'origine|d origine|sobriete|d'energie|co-geste"
+        "|cogeste"
         "|gestes d|consommation"
         "|l'energie"
         "|depenses energ|sobre|en energie|en eau|eteint|coupe|veille|extinction|renouvelable|classe energ|solaire"
@@ -184,13 +189,14 @@ _FAMILIES = (
         Topic.OTHER,
         _WATER,
         "non potable|ressource|gaspillage|economis|rejet|deversement|ecoulement|pollution|lixiviat|laitance"
-        "|eaux de|de l'eau|absor|hydrocarbure|arrosage|barrage|filtrante|eaux de chantier|eau potable|porter attein"
+        "|eaux de|de l'eau|des eaux|absor|hydrocarbure|arrosage|barrage|filtrante|eaux de chantier|eau potable"
+        "|porter attein"
         "|nuisances env",
     ),
     (
         Topic.BIODIVERSITY,
         _NATURE,
-        "nidification|invasive|envahissante|faune|flore|biodiversit|milieux nat|milieu nat|zones humid|zone humid"
+        "nidification|arbre|invasive|envahissante|faune|flore|biodiversit|milieux nat|milieu nat|zones humid|zone humid"
         "|especes proteg|espece proteg|ecosysteme|phyto|ressources nat|turbidite|tardive|extensive|raisonnee|marin"
         "|aquatique|respectueu|en suspension|durable"
         "|exotique"

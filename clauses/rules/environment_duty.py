@@ -8,7 +8,8 @@ from clauses.titles import title
 from clauses.vocabulary import BOUND, DELIVERED, HOLDER, MUST, PRESENT_DUTY
 
 CANDIDATE = rx(
-    r"(?:critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|\bappreciee?s?\b|memoire|candidature"
+    r"(?:critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|\bappreciee?s?\b"
+    r"|mesures de gestion environnementale que|memoire|candidature"
     r"|capacites?(?! de (?:recycl|mise|reempl))"
     r"|certificats?~30qualite"
     r"|assurance~20qualite|qualifications?|chiffre d'affaires|references? de|competences?|groupement (?:devra"
@@ -117,14 +118,15 @@ _OTHER_SUBJECT = rx(
 )
 # « fera », « sont livrés », « est coupé »: what will be done, or is done, whoever does it.
 _DONE = rx(
-    r"\bs'(?:engage|oblige)(?:nt)?\b|\bse (?:fait|font)\b|\b(?:fait|font) appel\b",
+    r"\bs'(?:engage|oblige)(?:nt)?\b|\bse (?:fait|font)\b|\bs'effectue(?:nt)?\b|\b(?:fait|font) appel\b",
     rf"(?!{_ABOUT}){_FUTURE_VERB}",
     r"\b(?:est|sont) (?:[a-z]{3,12}ment )?[a-z]{3,14}(?:e|i|u|s|t)e?s?\b",
 )
 # « emploi exclusif de … », « Respect de la démarche … », without a verb.
 _IMPOSES = rx(
     r"(?:emploi|usage|utilisation|recours) (?:exclusi\w+|obligatoire|impose)|interdi(?:t|ction)|proscri"
-    r"|^[^a-z]{0,8}(?:respect (?:de|des|du|d')|(?:eviter|trier|proscrire|bannir|interdire|utiliser|pas de|aucune?)\b)",
+    r"|^[^a-z]{0,8}(?:respect (?:de|des|du|d')|(?:eviter|trier|proscrire|bannir|interdire|utiliser|respecter|pas de"
+    r"|aucune?)\b)",
     _CARRIES_OUT,
 )
 
