@@ -49,10 +49,12 @@ class Sections:
         all_lots = frozenset(lots)
         found: list[Section] = []
         for key, told in first.items():
-            if key not in again and (told[3] is None or len(all_lots) > 1):  # nearly all: said once
+            if key in again:
+                found += _once(again[key], all_lots)
+            elif told[3] is None or len(all_lots) > 1:
                 found.append(Section(*told))
             else:
-                found += _once(again.get(key, [told]), all_lots)
+                found.append(_of(told, *_rolled((told[3],), all_lots)))
         if title and not _is_said(title, found):
             found.insert(0, Section("objet", "Objet", title))
         return _ranked(found)

@@ -8,7 +8,6 @@ over a parsed file it is the very element, asked only when somebody reads it. `t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -29,7 +28,7 @@ def as_list(node: Tree) -> list[Tree]:
 
 def dig(node: Tree, path: str) -> Tree:
     """What stands at a dotted path, the first of a list at each step; None when a step is missing."""
-    for step in _steps(path):
+    for step in _STEPS[path]:
         if type(node) is list:
             node = node[0] if node else None
         if type(node) is not dict:
@@ -41,13 +40,13 @@ def dig(node: Tree, path: str) -> Tree:
 def every(node: Tree, path: str) -> list[Tree]:
     """All that stands at a dotted path, through every list."""
     found = as_list(node)
-    for step in _steps(path):
+    for step in _STEPS[path]:
         below: list[Tree] = []
         for child in found:
             value = child.get(step) if type(child) is dict else None
             if type(value) is list:
                 below += value
-            elif value is not None and value != "":
+            elif value is not None and (type(value) is not str or value):
                 below.append(value)
         if not below:
             return below
@@ -55,9 +54,15 @@ def every(node: Tree, path: str) -> list[Tree]:
     return found
 
 
-@lru_cache(maxsize=1000)
-def _steps(path: str) -> tuple[str, ...]:
-    return tuple(path.split("."))
+class _Steps(dict[str, tuple[str, ...]]):
+    """The steps of each path, cut once: all paths stand in the code, and they are followed millions of times."""
+
+    def __missing__(self, path: str) -> tuple[str, ...]:
+        steps = self[path] = tuple(path.split("."))
+        return steps
+
+
+_STEPS = _Steps()
 
 
 def text(node: Tree) -> str:
@@ -65,8 +70,8 @@ def text(node: Tree) -> str:
     if type(node) is list:
         node = node[0] if node else None
     if type(node) is Leaf:
-        node = node.text
-    elif type(node) is dict:
+        return clean(node.text or "")
+    if type(node) is dict:
         node = node.get("#text")
     if type(node) is str:
         return clean(node)

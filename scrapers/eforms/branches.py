@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from lxml.etree import _Element
-
-from scrapers.boamp.tree import Tree
+from scrapers.boamp.tree import Leaf, Tree
 from scrapers.boamp.xml import root_of, short_name
 
 _UNREAD = frozenset(
@@ -34,16 +32,18 @@ _UNREAD = frozenset(
 "What nothing is read from, people and courts among it: leaving it out saves time."
 
 
+_CLOSED = frozenset({"cac:CallForTendersDocumentReference", "cac:PartyLegalEntity", "cac:PostalAddress"})
+"Branches that every lot and organisation has, and that are read of one of them: who reads them asks for `opened`."
 _BASIC = ("cbc:", "efbc:")
 "Prefixes of the ends: what they name has words and no elements below it."
 
 
 class _Names(dict[str, tuple[str, bool | None]]):
-    """Short name of each tag and whether it is a branch (None: unread), worked out once and bounded."""
+    """Short name of each tag and whether it is a branch to be opened (None: unread), worked out once and bounded."""
 
     def __missing__(self, tag: str) -> tuple[str, bool | None]:
         name = short_name(tag)
-        known = name, None if name in _UNREAD else not name.startswith(_BASIC)
+        known = name, None if name in _UNREAD else name not in _CLOSED and not name.startswith(_BASIC)
         if len(self) < 10_000:
             self[tag] = known
         return known
@@ -58,22 +58,32 @@ def parse_notice(content: bytes) -> tuple[str, Tree]:
     return short_name(root.tag), _branch(root)
 
 
-def _branch(element: _Element) -> Tree:
+def _branch(element: Leaf) -> Tree:
     """The same shape as JSON has, but for its ends, which are the elements themselves.
 
     Half of the elements are ends, most of them codes that nobody asks for: their words are fetched by who reads them.
     """
     node: dict[str, Tree] = {}
+    below: Tree
     for child in element:
         name, is_branch = _NAMES[child.tag]
-        if is_branch is None:
+        if is_branch:
+            below = _branch(child)
+        elif is_branch is None:
             continue
-        below = _branch(child) if is_branch else child
-        known = node.get(name)
-        if known is None:
+        else:
+            below = child
+        if name not in node:
             node[name] = below
-        elif type(known) is list:
+        elif type(known := node[name]) is list:
             known.append(below)
         else:
             node[name] = [known, below]
     return node or ""
+
+
+def opened(node: Tree) -> Tree:
+    """A branch, or each of several, as it stands in JSON: a file still holds some closed."""
+    if isinstance(node, list):
+        return [opened(each) for each in node]
+    return _branch(node) if isinstance(node, Leaf) else node

@@ -22,7 +22,7 @@ def heard(node: Tree, tongue: str = FRA) -> tuple[str, str]:
     """
     if type(node) is Leaf:
         code = node.get("languageID") or tongue
-        return text(node), LANGUAGES.get(code) or code.lower()
+        return clean(node.text or ""), LANGUAGES.get(code) or code.lower()
     if node is None or isinstance(node, str):
         return clean(node or ""), LANGUAGES.get(tongue, tongue)
     if isinstance(node, list):

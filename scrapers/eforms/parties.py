@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from clauses.notice import Buyer
 from scrapers.boamp.identity import siret_siren
 from scrapers.boamp.tree import Tree, dig, every, first_text, text
+from scrapers.eforms.branches import opened
 from scrapers.eforms.language import FRA, spoken
 
 _ID = "cac:PartyIdentification.cbc:ID"
 _IDS = (f"efac:Company.{_ID}", f"efac:TouchPoint.{_ID}")
-_WHERE = ("cbc:CountrySubentityCode", "cac:Country.cbc:IdentificationCode")
+_NUTS = "cbc:CountrySubentityCode"
+_COUNTRY = "cac:Country.cbc:IdentificationCode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,15 @@ class Organisations:
         for identifier in sorted(named, key=lambda identifier: identifier not in self.leaders):
             if name := self.name(identifier):
                 company = self.companies[identifier]
-                nuts, country = (first_text(company, f"cac:PostalAddress.{path}") for path in _WHERE)
-                return _buyer(name, company), nuts, country
+                address = opened(dig(company, "cac:PostalAddress"))
+                return _buyer(name, company, address), first_text(address, _NUTS), first_text(address, _COUNTRY)
         return None
 
 
-def _buyer(name: str, company: Tree) -> Buyer:
+def _buyer(name: str, company: Tree, address: Tree) -> Buyer:
     """Identifiers of every kind stand in CompanyID: only those that pass the Luhn check are kept."""
-    known = [siret_siren(text(found)) for found in every(company, "cac:PartyLegalEntity.cbc:CompanyID")]
+    entities = opened(every(company, "cac:PartyLegalEntity"))
+    known = [siret_siren(text(found)) for found in every(entities, "cbc:CompanyID")]
     siret, siren = next((pair for pair in known if pair[1]), (None, None))
-    city, post_code = (
-        first_text(company, f"cac:PostalAddress.cbc:{key}") or None for key in ("CityName", "PostalZone")
-    )
+    city, post_code = (first_text(address, f"cbc:{key}") or None for key in ("CityName", "PostalZone"))
     return Buyer(name, siret, siren, city, post_code)

@@ -12,6 +12,7 @@ from scrapers.boamp.deadline import Deadline
 from scrapers.boamp.frame import day_of
 from scrapers.boamp.identity import lot_number
 from scrapers.boamp.tree import Tree, as_list, dig, every, first_text, mark, search, text
+from scrapers.eforms.branches import opened
 from scrapers.eforms.deadlines import EXTENSION, deadline_of
 from scrapers.eforms.language import FRA, spoken
 from scrapers.eforms.parties import Organisations
@@ -79,6 +80,9 @@ def read(node: Tree, told: NoticeType | None) -> Body:
     return body
 
 
+_TERMS = "cac:ProcurementProjectLot.cac:TenderingTerms"
+
+
 def _read_procedure(body: Body, notice: Tree, tongue: str) -> None:
     body.folder = first_text(notice, "cbc:ContractFolderID").lower() or None
     version = first_text(notice, "cbc:VersionID")
@@ -86,14 +90,14 @@ def _read_procedure(body: Body, notice: Tree, tongue: str) -> None:
     issued = first_text(notice, "cbc:IssueDate")
     body.dispatched = day_of(issued, "cbc:IssueDate") if issued else None
     body.procedure = first_text(notice, "cac:TenderingProcess.cbc:ProcedureCode") or None
-    terms = "cac:ProcurementProjectLot.cac:TenderingTerms"
-    documents = f"{terms}.cac:CallForTendersDocumentReference.cac:Attachment.cac:ExternalReference.cbc:URI"
+    documents = every(notice, f"{_TERMS}.cac:CallForTendersDocumentReference")
+    pages = (first_text(opened(found), "cac:Attachment.cac:ExternalReference.cbc:URI") for found in documents)
     body.documents_url = web_address(
-        first_text(notice, documents),
-        first_text(notice, f"{terms}.cac:TenderRecipientParty.cbc:EndpointID"),
+        next(filter(None, pages), ""),
+        first_text(notice, f"{_TERMS}.cac:TenderRecipientParty.cbc:EndpointID"),
         first_text(notice, "cac:ContractingParty.cbc:BuyerProfileURI"),
     )
-    forms = every(notice, f"{terms}.cac:TendererQualificationRequest.cbc:CompanyLegalForm")
+    forms = every(notice, f"{_TERMS}.cac:TendererQualificationRequest.cbc:CompanyLegalForm")
     body.group_form = next((words for form in forms if (words := spoken(form, tongue))), None)
 
 
