@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from clauses.arbitrate import Found, across, arbitrate
+from clauses.around import Around
 from clauses.consideration import Consideration, Kind
 from clauses.masks import masked
 from clauses.negations import ABSENT_STEMS, absences, blank, blank_affirmations
@@ -21,7 +22,6 @@ from clauses.rules import RESERVATIONS, RULES
 from clauses.segment import cuts, lot_mentions, speaks_of_all_lots
 from clauses.signals import considerations
 from clauses.stems import Stems
-from clauses.titles import states
 
 RULES_VERSION = "2026.17"
 
@@ -44,39 +44,6 @@ def _rules_of_stems() -> dict[str, int]:
 _SENTENCES_AT_HAND = 4_096  # one or two megabytes
 _STEMS = _rules_of_stems()
 _HELD = Stems(_STEMS)
-# « Valeur technique », « Prix : 60 % »; not « Les prix sont fermes » nor « Prix unitaires révisables ».
-_CRITERIA_ITEM = re.compile(
-    r"^[^a-z]{0,8}(?:le |la |les |criteres? ?\d? ?:? ?"
-    r"|(?:ponderation|notation|nom|name|libelle|intitule|c\d) ?[:-]? ?)?"
-    r"(?:prix|valeur technique|qualite technique|cout|delais?|valeur financiere|criteres?|methodologie|moyens humains"
-    r"|valeur economique|[^|]{0,90}\b(?:notee?s? sur \d|\d{1,3} ?(?:points|pts)))\b(?!.*\b(?:est|sont|sera|seront"
-    r"|unitaires?|forfait\w*|fermes?|revisables?|actualisables?)\b)"
-)
-# « Valeur technique 60, Prix 30, Politique sociale 10 »: the list stands in one sentence.
-_OWN_LIST = re.compile(
-    r"(?:prix|cout|valeur technique|qualite)[^|0-9]{0,40}\d{1,3}[^|]{1,60}?(?:technique|prix|cout|valeur|qualite"
-    r"|delais?)[^|0-9]{0,40}\d"
-)
-# « -Respect du programme-Pertinence architecturale-Qualité environnementale-Coût »: a list of hyphens.
-_LIST_HEAD = r"(?:respect du programme|pertinence|valeur|economie du projet|couts?|prix|qualites?|coherence)\b"
-_HYPHENS = re.compile(rf"{_LIST_HEAD}[^|.]{{2,90}}?-{_LIST_HEAD}[^|.]{{2,140}}?-{_LIST_HEAD}")
-# « L'entreprise devra trier ses déchets » beside a list of criteria is still a statement, unless it is given marks.
-_MARKED = re.compile(r"points?\b|\bpts\b|ponder|\bnotee?s?\b|apprecie|juge|critere")
-_VOLUME = re.compile(
-    r"\d ?(?:h|heures)\b|penalite|uniquement|(?:sur|pour) les? lots?|main[- ]d'oeuvre|temps (?:total )?(?:de )?travail"
-)
-_LONGEST_ITEM = 400
-_LONGEST_WEIGHED = 90
-_SHORT = 40
-_BARE_NUMBER = re.compile(r"[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})?[ )%|;\n]*$")
-_BARE_WEIGHT = re.compile(
-    r"^[ (:|-]{0,4}(?:ponderation[a-z ,()]{0,40}:? ?)?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?|pts|(?<=: \d\d)"
-    r"|(?<=: \d))[ )|;.\n]*$"
-)
-_CRITERIA_HEAD = re.compile(
-    r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)"
-    r"|criteres?[^.]{0,40}: ?$|(?:^|sous-? ?)criteres? ?:"
-)
 # « Avez-vous déjà mis en œuvre une clause d'insertion ? » asks firms what they know, before any contract.
 _ASKED = re.compile(r"\b(?:avez|etes|disposez|connaissez|proposez|pratiquez|realisez|savez)[- ]vous\b")
 # « aucune clause sociale n'y est attachée » speaks of the lot just named.
@@ -132,17 +99,7 @@ def _read(folded: Folded, ends: list[int], index: int, bits: int, criteria: bool
     denied, read, live = _prepared(plain, bits)
     if not denied and not live:
         return
-    sentence = Sentence(
-        read,
-        plain,
-        folded.cased[start:end],
-        start,
-        criteria=criteria or _among_criteria(folded.low, ends, index),
-        before=_neighbour(folded.low, ends, index - 1),
-        after=_neighbour(folded.low, ends, index + 1),
-        alone=_own_line(folded.low, ends, index),
-        declared=criteria,
-    )
+    sentence = Sentence(read, plain, folded.cased[start:end], start, Around(folded.low, ends, index), criteria)
     reservations, others = _rules(live)
     reserved = list(_apply(reservations, sentence))
     if reserved:
@@ -184,59 +141,6 @@ def _apply(rules: tuple[Rule, ...], sentence: Sentence) -> Iterator[Hit]:
     for rule in rules:
         for hit in rule(sentence):
             yield replace(hit, rule=rule.__name__)
-
-
-def _neighbour(low: str, ends: list[int], index: int) -> str:
-    return low[ends[index] : ends[index + 1]] if 0 <= index < len(ends) - 1 else ""
-
-
-def _own_line(low: str, ends: list[int], index: int) -> bool:
-    """The sentence stands alone between line or field breaks, as a title or an object does."""
-    opened = index == 0 or _neighbour(low, ends, index - 1).rstrip(" ")[-1:] in "|\n"
-    closed = index == len(ends) - 2 or _neighbour(low, ends, index).rstrip(" ")[-1:] in "|\n"
-    return opened and closed
-
-
-def _among_criteria(low: str, ends: list[int], index: int) -> bool:
-    """A short line beside lines of price or technical value, or just under a heading of criteria; no statement."""
-    line = _neighbour(low, ends, index)
-    if len(line) > _LONGEST_ITEM:
-        return False
-    if _OWN_LIST.search(line) or ("-qualite" in line and _HYPHENS.search(line)):
-        return True
-    if not _beside_criteria(low, ends, index):
-        return False
-    if _MARKED.search(line):
-        return True
-    told_after = line.rstrip().endswith(".") and states(_neighbour(low, ends, index + 1))
-    return not (states(line) or _VOLUME.search(line) or told_after)
-
-
-def _beside_criteria(low: str, ends: list[int], index: int) -> bool:
-    """Lines of price, technical value or marks stand near, or a heading of criteria just above."""
-    around = [_neighbour(low, ends, near) for near in range(index - 3, index + 4) if near != index]
-    if any(map(_BARE_NUMBER.match, around[2:4])) and _of_marks(low, ends, index, around):
-        return True
-    for line in around:
-        if len(line) < _LONGEST_WEIGHED and (_CRITERIA_ITEM.match(line) or _BARE_WEIGHT.match(line)):
-            return True
-    return any("critere" in line and _CRITERIA_HEAD.search(line) for line in around[:3])
-
-
-def _of_marks(low: str, ends: list[int], index: int, around: list[str]) -> bool:
-    """A bare number beside the line is a mark: an item stands a little further, or the numbers make a hundred."""
-    fields = [_neighbour(low, ends, near) for near in (*range(index - 6, index - 3), *range(index + 4, index + 7))]
-    return any(len(line) < _SHORT and _CRITERIA_ITEM.match(line) for line in fields) or _make_hundred(fields, around)
-
-
-def _make_hundred(fields: list[str], around: list[str]) -> bool:
-    """Bare numbers that follow one another near the line add up to 100: the weights of a list of criteria."""
-    half = len(fields) // 2
-    window = (*fields[:half], *around, *fields[half:])
-    marks = [float(line.strip(" (:|-)%;\n").replace(",", ".")) for line in window if _BARE_NUMBER.fullmatch(line)]
-    return any(
-        sum(marks[first:last]) == 100 for first in range(len(marks)) for last in range(first + 2, len(marks) + 1)
-    )
 
 
 # --- lots of a hit --------------------------------------------------------------------------------------------------

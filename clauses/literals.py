@@ -18,6 +18,8 @@ _PIECE = re.compile(
     r"|\[\^?\]?(?:\\.|[^\]\\])*\]|\\(?:x..|u....|U.{8}|\d+|.)|[?*+]\??|\{(\d*)(?:,\d*)?\}\??|.",
     re.DOTALL,
 )
+_LETTERS = re.compile(r"\[(?:[a-z0-9]|\d-\d){1,6}\]")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _MOST = 48  # joined words beyond that number are cut where they are joined
 Words = frozenset[str]
 _NOTHING: Words = frozenset({""})
@@ -76,8 +78,12 @@ def needs(pattern: str) -> tuple[Words, ...]:
     if ("(", None) in pieces:
         raise ValueError(f"patterns of folded French capture nothing: {pattern}")
     part, _ = _alternation(pieces, 0)
-    telling = {words for words in _asked(part) if all(len(word) >= (2 if word.isdigit() else 3) for word in words)}
+    telling = {words for words in _asked(part) if all(map(_is_telling, words))}
     return tuple(sorted(telling, key=lambda words: (_frequency(words), sorted(words))))
+
+
+def _is_telling(word: str) -> bool:
+    return len(word) > 2 or (len(word) == 2 and not word.isalpha())
 
 
 def _frequency(words: Words) -> float:
@@ -147,6 +153,8 @@ def _item(pieces: _Pieces, at: int) -> tuple[_Part, int]:
 def _single(piece: str) -> _Part:
     if piece in (r"\b", r"\B", "^", "$"):
         return _EMPTY
+    if _LETTERS.fullmatch(piece):
+        return _Part(frozenset(re.findall(piece, _ALPHABET)))
     return _Part(frozenset({piece})) if piece.isascii() and piece.isalnum() and not piece.isupper() else _ANY
 
 

@@ -19,7 +19,7 @@ from clauses.words import bits_of, held
 BLANK = "#"  # a statement already taken: gaps stop there
 MASK = "_"  # a deceiving word hidden: gaps pass over it
 _PIECE = re.compile(r"\(\?<[!=][^()]*\)|\\.|~\d+|\[\^?[^\]]*\]| |'|.", re.DOTALL)
-_KEPT = 64  # choices of alternatives a pattern remembers
+_KEPT = 256  # choices of alternatives a pattern remembers
 _Match = re.Match[str]
 
 

@@ -4,29 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from clauses.consideration import Absent, Kind, Strength, Topic
 from clauses.patterns import Pattern
+
+if TYPE_CHECKING:  # it tells titles from statements, and titles are told of sentences
+    from clauses.around import Around
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A folded sentence. `start`: its offset in the folded text; `low` has deceiving words hidden, `plain` has not.
 
-    `criteria`: the text around lists award criteria. `before`, `after`: the sentences beside it (folded).
     `declared`: the source says that the whole text lists award criteria.
-    `alone`: the sentence is a line or a field of its own (a title).
     """
 
     low: str
     plain: str
     cased: str
     start: int
-    criteria: bool = False
-    before: str = ""
-    after: str = ""
-    alone: bool = False
+    around: Around
     declared: bool = False
+
+    @property
+    def criteria(self) -> bool:
+        """The text around lists award criteria."""
+        return self.declared or self.around.criteria
+
+    @property
+    def before(self) -> str:
+        """The sentence before it (folded)."""
+        return self.around.line(-1)
+
+    @property
+    def after(self) -> str:
+        """The sentence after it (folded)."""
+        return self.around.line(1)
+
+    @property
+    def alone(self) -> bool:
+        """The sentence is a line or a field of its own (a title)."""
+        return self.around.alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from clauses.normalise import Folded
+from clauses.patterns import Pattern
 
 # A stop ends a sentence unless it follows an abbreviation or the letter of an article (« art. », « L. 2113-13 »).
 # Sentences are often glued without a space (« le CCAP.Début », « l'emploiLes titulaires »): a capital cuts there.
@@ -83,7 +84,7 @@ _NAMED = re.compile(
 )
 _PART = re.compile(rf"({_NUMBER})(?: ?(a|au|-) ?(?:lots? )?{_SIGN}(?=\d))?")
 _EXCEPT = re.compile(r"(?:hormis|sauf|excepte|a l'exception|a l'exclusion|hors|non concernes?)[a-z' :]{0,24}$")
-_ALL = re.compile(r"(?:tous (?:les|ces)|chaque|chacun des|l'ensemble des|l'integralite des) lots?\b|\blot unique")
+_ALL = Pattern(r"(?:tous (?:les|ces)|chaque|chacun des|l'ensemble des|l'integralite des) lots?\b|\blot unique")
 _LONGEST_RANGE = 60
 _SENTENCES_AT_HAND = 64  # several findings and their volumes ask about the same ones
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from clauses.articles import kind_by_article, reservation_articles
 from clauses.consideration import Kind
-from clauses.patterns import rx
+from clauses.patterns import Pattern, rx
 from clauses.reading import Hit, Sentence, matches
 from clauses.reserved import FAMILIES, REACH, left_edge, reservations, targets
 from clauses.vocabulary import CONTRACT, HOLDER
@@ -89,7 +89,7 @@ def reservation_article_alone(sentence: Sentence) -> Iterator[Hit]:
         return
 
 
-_ONLY_STEM = re.compile(
+_ONLY_STEM = Pattern(
     r"seule?s? |exclusi|unique|seulement|ouvert|accessib|destin|dedie|adress|attribu|confie|vise|limit|restrein|circons"
     r"|\bne [ps]|etre "
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter, process_time
 
-EVERY = 1.0
+EVERY = 0.5
 "Seconds between two looks."
 
 Sample = tuple[float, ...]
