@@ -230,6 +230,13 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
         yield from hits
 
 
+# Where waste is the trade bought, or its users', sorting it spares nothing more.
+_WASTE_PLACE = rx(
+    r"dechet(?:t)?eries?|centres? de tri|ordures|encombrants|\busagers|\bapports\b|\bdasri\b|quais? de transfert"
+    r"|(?:collecte|traitement|enlevement) (?:et |le |du |de |des )~20(?:dechets|dasri|boues|traitement)"
+)
+
+
 def environmental_act(sentence: Sentence) -> Iterator[Hit]:
     """Un geste pour l'environnement est demandé : énergie, eau, bruit, rejets, produits nocifs, emballages, nature.
 
@@ -241,4 +248,5 @@ def environmental_act(sentence: Sentence) -> Iterator[Hit]:
         for hit in matches(pattern, sentence, Kind.ENV_CONDITION, topic)
     ]
     if hits and act_bound(sentence):
-        yield from hits
+        trade = _WASTE_PLACE.search(f"{sentence.before} {sentence.low}") is not None
+        yield from (hit for hit in hits if not (trade and hit.topic is Topic.WASTE))

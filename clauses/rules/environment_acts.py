@@ -27,7 +27,7 @@ _BARRED = (
 )
 _GUARD = (
     r"(?:limit\w+|preserv\w+|protec\w+|proteg\w+|respect\w*|nui(?:re|sibles?)?\b|impact\w*|attein\w+"
-    r"|perturb\w+|derang\w+)"
+    r"|perturb\w+|derang\w+|conform\w+)"
 )
 _HARMFUL = (
     r"(?:phosphates?|solvants?|\bpvc\b|perturbateurs? endocriniens?|nanoparticules|bisphenol|phtalates?|parabens?"
@@ -122,7 +122,8 @@ _WASTE = rx(
     r"(?:produits?|savons?|consommables?|contenants?|flacons?|stylos)~40(?:rechargeables?|en recharges?"
     r"|eco-?recharges?)"
     rf"|doses? individuelles?~40{_BARRED}",
-    r"\bdechets?~30(?:triee?s?|separee?s?)\b|filieres? (?:\w+ )?(?:de |d'|du )?(?:recyclage|reemploi|valorisation"
+    r"\bdechets?~30(?:triee?s?|separee?s?)\b|biodechets~60\b(?:tri\b|compost\w+)|filieres? (?:\w+ )?(?:de |d'"
+    r"|du )?(?:recyclage|reemploi|valorisation"
     r"|reutilisation|rep\b|agreees? de (?:recyclage|valorisation))",
 )
 _DELIVERY = rx(
@@ -133,7 +134,7 @@ _DELIVERY = rx(
     rf"groupes? electrogenes?~40{_BARRED}|rechauffement (?:global|climatique)|\bprg\b|zero carbone|neutralite carbone",
     r"(?:outillages?|souffleurs?|taille-? ?haies?|tondeuses?|debroussailleuses?|tronconneuses?)~30(?:electriques?"
     r"|batteries?|thermiques?)",
-    r"information (?:co2|ges)|\bco2\b|gaz a effet de serre|\bpar avion\b|\ba (?:pied ou a )?velo\b|\bacv\b"
+    r"information (?:co2|ges)|\bco2\b|gaz a effet de serre|\bpar avion\b|\bg ?/ ?km\b|\ba (?:pied ou a )?velo\b|\bacv\b"
     r"|loi anti-? ?gaspillage|(?:zero|0)[- ]phyto",
     r"coup\w+ (?:le |leur )?moteurs?|moteurs?~20(?:arrete|coupe|eteint)\w*|eco-?conduite|conduite (?:souple"
     r"|economique|rationnelle)|verdissement"
@@ -210,7 +211,8 @@ _FAMILIES = (
         "|emballage|jetable|usage unique|usages uniques|plastique|vaisselle|bouteille|gobelet|consigne|reutilisable"
         "|recyclable|compostable|lavable|biodegradable|palette|carton|cartouche|toner|consommable|bidon|contenant"
         "|conditionnement|reprise|recuper|repren|denree|invendu|surplus|aide alim|enfouissement|mise en decharge"
-        "|de dechets|impression|imprimer|recharge|doses ind|recto|valorisation|vegetale|cerie|recycle|en place|trie"
+        "|de dechets|impression|imprimer|recharge|doses ind|recto|valorisation|vegetale|biodechet|cerie|recycle"
+        "|en place|trie"
         "|separe|filiere",
     ),
     (
@@ -219,7 +221,8 @@ _FAMILIES = (
         "emission|echappement|stage v|stage iv|stage 5|stage 4|euro 6|euro6|euro vi|euro v|euro 5|euro5|gnv|cargo"
         "|triporteur|motorisation|livraisons|transports|electrogene|rechauffement|prg|zero carbone|neutralite"
         "|deplacements|tournee|trajets|kilometr|outillage|souffleur|taille-ha"
-        "|taille ha|tondeuse|debroussailleuse|tronconneuse|co2|information ges|moteur|effet de serre|avion|conduite"
+        "|taille ha|tondeuse|debroussailleuse|tronconneuse|co2|information ges|moteur|effet de serre|/km|/ km|avion"
+        "|conduite"
         "|verdissement|biogaz|electrique|hybride|hydrogene"
         "|velo|acv|gaspillage|phyto",
     ),

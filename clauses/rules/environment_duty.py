@@ -118,7 +118,8 @@ _OTHER_SUBJECT = rx(
 )
 # « fera », « sont livrés », « est coupé »: what will be done, or is done, whoever does it.
 _DONE = rx(
-    r"\bs'(?:engage|oblige)(?:nt)?\b|\bse (?:fait|font)\b|\bs'effectue(?:nt)?\b|\b(?:fait|font) appel\b",
+    r"\bs'(?:engage|oblige)(?:nt)?\b|\bse (?:fait|font)\b|\b(?:a|ont) lieu\b|\btenue?s? de\b|\bs'effectue(?:nt)?\b"
+    r"|\b(?:fait|font) appel\b",
     rf"(?!{_ABOUT}){_FUTURE_VERB}",
     r"\b(?:est|sont) (?:[a-z]{3,12}ment )?[a-z]{3,14}(?:e|i|u|s|t)e?s?\b",
 )

@@ -74,7 +74,7 @@ _SUPPORT = rx(
     r"|publics?~20insertion)~60(?:emploi|insertion)",
     rf"accompagnement (?:socio-? ?professionnel|vers l'emploi|global)~24{PUBLIC}",
     rf"remobilisation (?:sociale|professionnelle)~60{PUBLIC}|mobilisation vers l'emploi",
-    r"(?:accompagnement|remobilisation|redynamisation|parcours|ateliers?|plateforme|dispositif)~40"
+    r"(?:accompagnement|remobilisation|redynamisation|parcours|ateliers?|plateforme|dispositif|coaching)~40"
     rf"(?:(?:vers|dans|a) l'emploi|recherche d'emploi|insertion professionnelle)~60(?:{PUBLIC}|personnes en insertion)",
     r"(?:actions?|prestations?|ateliers?) de (?:re)?(?:mobilisation|dynamisation)~40(?:insertion|emploi)\b",
 )

@@ -31,7 +31,8 @@ _HIRED = rx(
 )
 BINDS = rx(
     r"\d (?:contrats?|embauches?|recrutements?|postes?|cdd|cdi)\b",
-    rf"{DUTY}|{WISH}|clauses?\b|conditions?\b|reserv|fait l'objet|font l'objet|cahier des charges"
+    rf"{DUTY}|{WISH}|clauses?\b|conditions?\b|reserv|fait l'objet|font l'objet|cahier des charges|(?:est"
+    rf"|sont) prevue?s?\b"
     r"|dans le cadre de l'execution|ccap",
 )
 """The sentence binds, wishes or says what the contract holds."""

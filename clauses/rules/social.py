@@ -156,6 +156,7 @@ _CANDIDATE = rx(
     r"|attest(?:e|ent|ant|er)\b|attestations? (?:sur|de (?:regul|vigil)|fiscal|soci)|l[. ]{0,2}2141|l[. ]{0,2}1146"
     r"|l[. ]{0,2}3221|en regle"
     r"|candidature|situation juridique|exclu|certifi|sincerite"
+    rf"|{_BUYER} (?:garantit|assure|respecte|veille)|egalite de traitement (?:des|entre les) (?:candidats|offres)"
     rf"|{_BUYER}[a-z' -]{{0,30}} s'engage (?:pour|en faveur|dans|depuis|contre|a promouvoir|a lutter)"
     r"|accessib~60(?:voirie|batiment|logement|locaux|chantier|trottoir|arret|site)"
 )

@@ -74,7 +74,7 @@ def test_several_processes_answer_on_one_socket() -> None:
     assert status == 0
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_none_is_left_behind_however_the_parent_ends(how: signal.Signals) -> None:
     running, port = begin()
     ask(port)

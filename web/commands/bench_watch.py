@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter, process_time
 
-EVERY = 0.5
+EVERY = 1.0
 "Seconds between two looks."
 
 Sample = tuple[float, ...]

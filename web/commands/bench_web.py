@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -111,8 +110,7 @@ def _served(folder: Path) -> Iterator[int]:
 
 
 def _serve(folder: Path, port: int) -> None:
-    """In the process of the server. That eight ask at once is meant: waitress need not warn of it each time."""
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    """In the process of the server."""
     serve(open_house(load(_environ(folder))), port)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import socket
 from functools import partial
 from typing import Any
@@ -51,7 +52,9 @@ def _settle() -> None:
     """Read what lasts now, once for all processes, and keep the collector of garbage away from it.
 
     It would look through all of it every thousand pages or so: a fifth of a second in which nobody is answered.
+    Pages that wait for their turn are no trouble: waitress need not tell of each.
     """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     load_knowledge()
     gc.collect()
     gc.freeze()

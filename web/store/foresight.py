@@ -65,7 +65,11 @@ def foresee(session: Session, row: Structure, changed: Value, at: datetime) -> F
 
 
 def _mine(row: Structure, at: datetime) -> Select[Match]:
-    return select(Match).join(Tender).where(Match.structure_id == row.id, is_open(at), public())
+    return (
+        select(Match)
+        .join(Tender, Tender.id == Match.tender_id)
+        .where(Match.structure_id == row.id, is_open(at), public())
+    )
 
 
 def _tenders(condition: ColumnElement[bool], at: datetime) -> Select[Tender]:

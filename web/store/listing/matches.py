@@ -15,6 +15,7 @@ from web.store.listing.paging import BadCursor, Page, read_cursor, write_cursor
 from web.store.listing.tenders import SHOWN
 from web.store.models import Lot, Match, Structure, Tender
 from web.store.models.base import Instant
+from web.store.structures import BARE, load_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,14 @@ def of_lot(session: Session, lot_id: int, after: str | None, size: int) -> Page[
     place = dict(zip(("score", "last"), read_cursor(after, float, int), strict=True)) if after else {}
     rows = session.execute(_of_lot(size + 1, bool(place)), {"lot_id": lot_id, **place}).all()
     lines = tuple(MatchLine(match, structure) for match, structure in rows[:size])
+    load_parts(session, [line.structure for line in lines])
     more = write_cursor(lines[-1].match.score, lines[-1].match.id) if len(rows) > size else None
     return Page(lines, more)
 
 
 @cache
 def _of_lot(most: int, beyond: bool) -> Select[Match, Structure]:
-    query = select(Match, Structure).join(Structure).options(selectinload(Structure.activities))
+    query = select(Match, Structure).join(Structure).options(*BARE)
     query = query.where(Match.lot_id == bindparam("lot_id")).order_by(Match.score.desc(), Match.id)
     if beyond:
         score, last = bindparam("score", type_=Float()), bindparam("last", type_=Integer())

@@ -20,7 +20,8 @@ class Match(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id", ondelete="CASCADE"), index=True)
+    tender_id: Mapped[int] = mapped_column(index=True)
+    "That of the lot, which never changes tenders: the key of the lot answers for both, and is checked for each row."
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id", ondelete="CASCADE"))
     structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
     score: Mapped[float]

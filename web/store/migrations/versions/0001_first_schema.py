@@ -574,7 +574,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["structure_id"], ["structure.id"], name=op.f("fk_match_structure_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_match_tender_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match")),
         sa.UniqueConstraint("lot_id", "structure_id", name=op.f("uq_match_lot_id_structure_id")),
     )
