@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from web.clock import now
-from web.pages import counts, csv_export, filters, french, words
+from web.pages import addresses, counts, csv_export, filters, french, words
 from web.pages.decisions import author, keep, missing_reason, read_decision, reason_text
 from web.pages.ids import row_ids
 from web.security.context import absolute, db, viewer
@@ -59,6 +59,7 @@ def _list(error: str = "", ticked: Sequence[int] = ()) -> str:
     return render_template(
         "queue/index.html",
         query=query,
+        address=addresses.of_lines("tender.page", "tender_id", **query.args()),
         fresh=replace(query, jusqua="").args(),
         page=page,
         total=_total(wanted),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 
 from web.clock import now
+from web.pages import addresses
 from web.security.context import db, viewer
 from web.store.listing import space
 from web.store.listing.paging import BadCursor
@@ -25,4 +26,11 @@ def tenders() -> str:
         page = space.page(db(), owner, view, at, request.args.get("apres"))
     except BadCursor:
         abort(400)
-    return render_template("space/tenders.html", view=view, names=NAMES, totals=space.count(db(), owner, at), page=page)
+    return render_template(
+        "space/tenders.html",
+        view=view,
+        names=NAMES,
+        totals=space.count(db(), owner, at),
+        page=page,
+        address=addresses.of_lines("tender.page", "tender_id"),
+    )

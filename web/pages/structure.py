@@ -17,7 +17,17 @@ from matching.standing import Answer
 from scrapers import structure_fields as fields
 from scrapers.source import Unreadable
 from web.clock import PARIS, now
-from web.pages import counts, csv_export, filters, french, matches, structure_facts, structure_unwanted, words
+from web.pages import (
+    addresses,
+    counts,
+    csv_export,
+    filters,
+    french,
+    matches,
+    structure_facts,
+    structure_unwanted,
+    words,
+)
 from web.security.context import absolute, db, viewer
 from web.security.rights import BUYER
 from web.security.scope import structure_or_404
@@ -58,6 +68,7 @@ def index() -> str:
     return render_template(
         "structure/index.html",
         query=query,
+        address=addresses.of_lines("structure.page", "structure_id"),
         page=page,
         total=counts.counted(wanted, lambda: structures.count(db(), wanted)),
         places=filters.place_choices(viewer()),
