@@ -162,7 +162,8 @@ def _uncut(title: str) -> str:
 
 def _lexicon(data: Mapping[str, Any], rows: Sequence[Target], jobs: bool) -> Lexicon:
     reading = data.get("lecture", {})
-    verbs = {verb: noun for noun, verbs in reading.get("verbes", {}).items() for verb in verbs.split()}
+    told = {} if jobs else reading.get("verbes", {})  # a structure « accompagne » people: that is no trade of hers
+    verbs = {verb: noun for noun, verbs in told.items() for verb in verbs.split()}
     lexicon = Lexicon(reading.get("vides", "").split(), reading.get("liaisons", "").split(), verbs)
     for phrase in reading.get("neutres", ()):
         lexicon.add(NOWHERE, evidence.SURE, phrase)

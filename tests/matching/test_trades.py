@@ -76,6 +76,11 @@ def test_needs_told_by_a_verb_are_those_of_its_noun(trades: Trades, need: str, s
     assert first(trades, need) == sector
 
 
+def test_what_every_inclusive_structure_says_of_itself_is_no_trade(trades: Trades) -> None:
+    text = "Accompagner des personnes en difficultés sociales, construire leur projet, insertion sociale et professionnelle"
+    assert trades.of_text(text) == ()
+
+
 def test_works_are_for_building_only_when_the_title_tells_no_trade(trades: Trades) -> None:
     assert first(trades, "Lot 12 - Espaces verts", [], ["TRAVAUX"], ["45112500"]) != "travaux-de-chantiers-74"
     assert first(trades, "Opération des Tilleuls", [], ["TRAVAUX"]) == "travaux-de-chantiers-74"
