@@ -77,7 +77,7 @@ def test_needs_told_by_a_verb_are_those_of_its_noun(trades: Trades, need: str, s
 
 
 def test_what_every_inclusive_structure_says_of_itself_is_no_trade(trades: Trades) -> None:
-    text = "Accompagner des personnes en difficultés sociales, construire leur projet, insertion sociale et professionnelle"
+    text = "Accompagner des personnes en difficultés sociales, construire leur projet, insertion professionnelle"
     assert trades.of_text(text) == ()
 
 
