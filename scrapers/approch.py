@@ -17,6 +17,7 @@ from clauses.notice import Buyer, ContractKind, Lot, Notice, NoticeType, Section
 from scrapers.boamp.amounts import cpv_codes, number
 from scrapers.boamp.identity import department, siret_siren
 from scrapers.boamp.text import clean
+from scrapers.reading.damage import damage
 from scrapers.source import Day, Fetcher, Kept, NotNotices, Record, SourceUnreachable, Unreadable, nothing_kept
 
 NAME = "approch"
@@ -93,7 +94,7 @@ def _page(fetcher: Fetcher, url: str, since: date, offset: int) -> _Page:
     try:
         return msgspec.json.decode(body, type=_Page)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SourceUnreachable(f"APProch : réponse incomplète ou d’une autre forme ({error}).") from error
+        raise SourceUnreachable(f"APProch : réponse incomplète ou d’une autre forme ({damage(error)}).") from error
 
 
 # --- cutting ----------------------------------------------------------------------------------------------------------
@@ -167,7 +168,7 @@ def parse(record: Record) -> Notice:
     try:
         row = msgspec.json.decode(record.content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable("json", record.content[:200], f"Projet d’achat illisible : {error}.") from error
+        raise Unreadable("json", record.content[:200], f"Projet d’achat illisible : {damage(error)}.") from error
     if not isinstance(row, dict):
         raise Unreadable("projet", row, "Ce n’est pas un projet d’achat : un objet est attendu.")
     return _former(row, record.reference) if "publicationTargetDate" in row else _project(row, record.reference)

@@ -20,6 +20,7 @@ from scrapers.boamp.identity import UNKNOWN_BUYER, department, lot_number, siret
 from scrapers.boamp.text import clean
 from scrapers.feed_xml import LONGEST, items_in, local_name, parser, tree_of
 from scrapers.page import is_challenge, soup, spaced
+from scrapers.reading.damage import damage
 from scrapers.robots import Robots
 from scrapers.source import (
     Challenge,
@@ -180,7 +181,7 @@ def parse(record: Record) -> Notice:
     try:
         root = etree.fromstring(record.content, parser())
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("item", record.content[:200], f"Article de flux illisible : {error}.") from error
+        raise Unreadable("item", record.content[:200], f"Article de flux illisible : {damage(error)}.") from error
     mapping = {str(name): str(where) for name, where in root.items()}
     item = _Item(root[0] if len(root) else root, mapping)
     title, text = plain(item("title")), plain("\n".join(item.all("text")[:1]))

@@ -19,6 +19,7 @@ from matching.plain import plain
 from matching.structure import Structure
 from scrapers import structure_fields as fields
 from scrapers import table
+from scrapers.reading.damage import damage
 from scrapers.source import Unreadable
 from scrapers.structure_row import NaturalPerson, Reader
 
@@ -145,7 +146,7 @@ def _rows(path: Path) -> list[table.Row]:
     except FileNotFoundError as error:
         raise BadFile(f"{path} : fichier introuvable.") from error
     except OSError as error:
-        raise BadFile(f"{path} : fichier illisible ({error.strerror}).") from error
+        raise BadFile(f"{path} : fichier illisible ({damage(error)}).") from error
     except table.BadTable as error:
         raise BadFile(f"{path} : {error}") from error
 

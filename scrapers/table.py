@@ -22,6 +22,8 @@ from zipfile import BadZipFile
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from scrapers.reading.damage import damage
+
 SEPARATORS = ";,\t|"
 MOST_COLUMNS = 200
 LARGEST_SHEET = 100_000_000
@@ -112,7 +114,7 @@ def text_rows(text: str) -> Iterator[Row]:
             if any(cell.strip() for cell in cells):
                 yield line, [cell.strip() for cell in cells]
     except csv.Error as error:
-        raise BadTable(f"ligne {last + 1} : CSV illisible ({error}).") from error
+        raise BadTable(f"ligne {last + 1} : CSV illisible ({damage(error)}).") from error
 
 
 def separator(text: str) -> str:

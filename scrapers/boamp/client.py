@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import msgspec
 
 from scrapers.boamp.split import compact, reference_of
+from scrapers.reading.damage import damage
 from scrapers.source import Day, Fetcher, Record, SourceUnreachable
 
 PATH = "/api/explore/v2.1/catalog/datasets/boamp/records"
@@ -62,5 +63,5 @@ def _page(fetcher: Fetcher, url: str, day: date, offset: int) -> _Page:
         return msgspec.json.decode(body, type=_Page)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SourceUnreachable(
-            f"BOAMP du {day:%d/%m/%Y} : réponse incomplète ou d’une autre forme ({error})."
+            f"BOAMP du {day:%d/%m/%Y} : réponse incomplète ou d’une autre forme ({damage(error)})."
         ) from error

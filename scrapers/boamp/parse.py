@@ -18,6 +18,7 @@ from scrapers.boamp.sections import CUT
 from scrapers.boamp.tree import Tree
 from scrapers.boamp.xml import parse_announcement
 from scrapers.eforms import read as eforms
+from scrapers.reading.damage import damage
 from scrapers.source import Record, Unreadable
 
 NAME = "boamp"
@@ -52,7 +53,7 @@ def _decoded(content: bytes | str, field: str, name: str) -> dict[str, Tree]:
     try:
         tree = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(field, content[:200], f"{name} n’est pas du JSON complet : {error}.") from error
+        raise Unreadable(field, content[:200], f"{name} n’est pas du JSON complet : {damage(error)}.") from error
     if not isinstance(tree, dict):
         raise Unreadable(field, str(tree)[:200], f"{name} n’est pas un objet JSON.")
     return tree

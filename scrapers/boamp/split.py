@@ -14,6 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from scrapers.objects import BROKEN_ARCHIVE, Objects
+from scrapers.reading.damage import damage
 from scrapers.source import NotNotices, Record
 
 HEAD = 1 << 16
@@ -46,11 +47,11 @@ def split(saved: Path | bytes, origin: str = "") -> Iterator[Record]:
             head = file.read(HEAD)
             file.seek(0)
         except BROKEN_ARCHIVE as error:
-            raise NotNotices(name, f"archive gzip illisible ({error})") from error
+            raise NotNotices(name, f"archive gzip illisible ({damage(error)})") from error
         try:
             yield from _split(file, head.removeprefix(b"\xef\xbb\xbf").lstrip(), name)
         except BROKEN_ARCHIVE as error:
-            rest = f"archive gzip coupée : {error}".encode()
+            rest = f"archive gzip coupée : {damage(error)}".encode()
             yield Record(hashlib.sha256(name.encode()).hexdigest(), rest, f"{name}, fin coupée")
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from lxml import etree
 
 from scrapers.boamp.tree import Tree
+from scrapers.reading.damage import damage
 from scrapers.source import Unreadable
 
 _ROOT = "ANNONCE"
@@ -63,7 +64,7 @@ def root_of(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("xml", content[:200], f"Fichier XML illisible : {error}.") from error
+        raise Unreadable("xml", content[:200], f"Fichier XML illisible : {damage(error)}.") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("xml", content[:200], "Fichier XML refusé : il déclare un DTD.")
     return root

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from scrapers.decp.split import grouped, rows_record
+from scrapers.reading.damage import damage
 from scrapers.source import Day, Fetcher, Record, SourceUnreachable
 
 RESOURCE = "22847056-61df-452d-837d-8b8ceadbfc52"
@@ -95,4 +96,4 @@ def _page(fetcher: Fetcher, url: str, asked: dict[str, str]) -> _Page:
     try:
         return msgspec.json.decode(body, type=_Page)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SourceUnreachable(f"DECP : réponse incomplète ou d’une autre forme ({error}).") from error
+        raise SourceUnreachable(f"DECP : réponse incomplète ou d’une autre forme ({damage(error)}).") from error

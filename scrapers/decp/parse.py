@@ -15,6 +15,7 @@ from scrapers.boamp.identity import department, siret_siren
 from scrapers.boamp.xml import parse_xml
 from scrapers.decp import flat, nested
 from scrapers.decp.award import Award, Change, Party
+from scrapers.reading.damage import damage
 from scrapers.source import Record, Unreadable
 from scrapers.ted.nuts import department_of_post_code
 
@@ -63,7 +64,7 @@ def _json(content: bytes) -> Any:
     try:
         return msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable("json", content[:200], f"Contrat illisible : {error}.") from error
+        raise Unreadable("json", content[:200], f"Contrat illisible : {damage(error)}.") from error
 
 
 def _notice(award: Award) -> Notice:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from scrapers.decp.parse import award_of, padded, uid_of
 from scrapers.objects import BROKEN_ARCHIVE, Objects
+from scrapers.reading.damage import damage
 from scrapers.source import NotNotices, Record, Unreadable
 
 HEAD = 1 << 16
@@ -39,7 +40,7 @@ def split(saved: Path | bytes, origin: str = "") -> Iterator[Record]:
             head = file.read(HEAD)
             file.seek(0)
         except BROKEN_ARCHIVE as error:
-            raise NotNotices(name, f"archive gzip illisible ({error})") from error
+            raise NotNotices(name, f"archive gzip illisible ({damage(error)})") from error
         yield from _split(file, head.removeprefix(b"\xef\xbb\xbf").lstrip(), name)
 
 
@@ -151,5 +152,5 @@ def _xml(file: BinaryIO, head: bytes, name: str) -> Iterator[Record]:
             while element.getprevious() is not None and (parent := element.getparent()) is not None:
                 del parent[0]
     except (etree.XMLSyntaxError, *BROKEN_ARCHIVE) as error:
-        rest = f"fin coupée après {rank} contrats : {error}".encode()
+        rest = f"fin coupée après {rank} contrats : {damage(error)}".encode()
         yield Record(hashlib.sha256(name.encode() + rest).hexdigest(), rest, f"{name}, fin coupée")

@@ -14,6 +14,7 @@ import msgspec
 from clauses.notice import Buyer, ContractKind, Lot, Notice, NoticeType, Place, Section, Signal
 from matching.plain import plain
 from scrapers.boamp.identity import UNKNOWN_BUYER
+from scrapers.reading.damage import damage
 from scrapers.saisie import fields
 from scrapers.source import Day, Fetcher, Kept, NotNotices, Record, Unreadable, nothing_kept
 
@@ -53,7 +54,7 @@ class Saisie:
         try:
             raw = msgspec.json.decode(record.content, type=_Version)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Unreadable("saisie", record.content[:80], f"Besoin illisible ({error}).") from error
+            raise Unreadable("saisie", record.content[:80], f"Besoin illisible ({damage(error)}).") from error
         return _notice(raw)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from matching.standing import Check
+from scrapers.reading.damage import damage
 from scrapers.source import Unreadable
 from scrapers.structure_row import Row
 
@@ -81,7 +82,7 @@ def decoded(content: bytes, key: str, name: str) -> tuple[dict[str, Any], list[d
     try:
         answer = json.loads(content)
     except ValueError as error:
-        raise BadAnswer(f"{name} : ce n'est pas du JSON ({error}).") from error
+        raise BadAnswer(f"{name} : ce n'est pas du JSON ({damage(error)}).") from error
     elements = answer.get(key) if isinstance(answer, dict) else None
     if not isinstance(elements, list) or not all(isinstance(each, dict) for each in elements):
         raise BadAnswer(f"{name} : une liste « {key} » est attendue dans la réponse.")

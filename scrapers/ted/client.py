@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from scrapers.boamp.xml import LONGEST
+from scrapers.reading.damage import damage
 from scrapers.source import AnswerRefused, Day, Fetcher, Kept, Record, SourceUnreachable
 from scrapers.ted.parse import NUMBER
 
@@ -127,7 +128,7 @@ def _page(fetcher: Fetcher, base: str, day: date, token: str | None) -> _Page:
         return msgspec.json.decode(body, type=_Page)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SourceUnreachable(
-            f"TED du {day:%d/%m/%Y} : réponse incomplète ou d’une autre forme ({error})."
+            f"TED du {day:%d/%m/%Y} : réponse incomplète ou d’une autre forme ({damage(error)})."
         ) from error
 
 

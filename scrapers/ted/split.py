@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scrapers.eforms.read import ROOTS
+from scrapers.reading.damage import damage
 from scrapers.source import NotNotices, Record
 
 HEAD = 1 << 16
@@ -51,7 +52,7 @@ def _unzipped(content: bytes, name: str) -> bytes:
     try:
         return gzip.decompress(content)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise NotNotices(name, f"archive gzip illisible ({error})") from error
+        raise NotNotices(name, f"archive gzip illisible ({damage(error)})") from error
 
 
 def _reason(head: bytes, name: str) -> str:
