@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config import data
-from matching.trade.lexicon import Lexicon
 from matching.trade.nomenclature import BadTrades
 from matching.trades import Trades
 
@@ -22,29 +21,6 @@ def trades() -> Trades:
 def first(trades: Trades, *args: Any, **more: Any) -> str | None:
     found = trades.classify(*args, **more)
     return found[0].sector if found else None
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("restauration collective", "restauration collectif"),
-        ("menuiseries extérieures", "menuiserie extérieur"),
-        ("liaisons froides", "liaison froid"),
-        ("paysagères", "paysager"),
-        ("netoyage", "nettoyage"),
-    ],
-)
-def test_plurals_feminines_and_lost_doubles_are_the_same_word(written: str, meant: str) -> None:
-    lexicon = Lexicon((), ())
-    lexicon.add(0, 1.0, meant)
-    assert [(hit.start, hit.end) for hit in lexicon.find(written)] == [(0, len(written))]
-
-
-@pytest.mark.parametrize(("written", "other"), [("portes", "port"), ("locales", "local"), ("armée", "arme")])
-def test_words_that_only_look_alike_stay_apart(written: str, other: str) -> None:
-    lexicon = Lexicon((), ())
-    lexicon.add(0, 1.0, other)
-    assert lexicon.find(written) == []
 
 
 def test_words_close_together_tell_more_than_words_far_apart(trades: Trades) -> None:
@@ -290,3 +266,21 @@ def test_the_word_within_which_a_title_was_cut_tells_nothing(trades: Trades) -> 
     assert len(cut) == 200
     assert first(trades, f"{cut}.", (), ["FOURNITURES"]) == "location-vente-de-materiels-de-restauration"
     assert first(trades, cut, (), ["FOURNITURES"]) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "sector"),
+    [
+        ("45231300", "travaux-de-chantiers-74"),  # water mains
+        ("45231400", "electricite"),  # power lines
+        ("45223300", "travaux-de-chantiers-74"),  # car parks
+        ("45223100", "ouvrages-metalliques"),  # structures of metal
+        ("45111291", "travaux-de-chantiers-74"),  # site works
+        ("45112500", "travaux-de-chantiers-74"),  # earthworks
+        ("60172000", "transports-de-personnes"),  # coaches with their driver
+        ("24400000", None),  # fertilisers
+        ("79000000", None),  # services to companies: law, printing, guarding…
+    ],
+)
+def test_a_code_tells_what_its_label_says(trades: Trades, code: str, sector: str | None) -> None:
+    assert first(trades, "", cpv=[code]) == sector
