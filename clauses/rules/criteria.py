@@ -41,7 +41,8 @@ _ENV_NAMED = rx(
     r"^[^a-z]{0,8}(?:valeur|qualite)s?(?: \w{4,18},?){1,4} et environnementales?[^a-z]{0,4}$",
     r"valeur (?:technique )?(?:et |, )?environnementale|valeur technique,? environnementale",
     rf"{CRITERION}~60(?:bilan carbone|cycle de vie|gestion des dechets|circuits? courts?|emissions? de (?:co2|gaz)"
-    r"|\brse\b|transition ecologique|reemploi|empreinte|performances? energetiques?)",
+    r"|\brse\b(?! ?\(?(?:insertion|social|formation|egalite|volet social))|transition ecologique|reemploi|empreinte"
+    r"|performances? energetiques?)",
     r"(?:jugement|classement|notation) des offres tien~120(?:agriculture biologique|recycl|reemploi|carbone"
     r"|emballages)",
     r"couts? du cycle de vie|bilan carbone de l'offre|developpement des approvisionnements directs",
@@ -62,7 +63,7 @@ def environment_criterion_named(sentence: Sentence) -> Iterator[Hit]:
 
 # What ranks bids in a list of criteria without the word « environnement ».
 _GREEN = (
-    r"\b(?:reemploi|reutilis\w+|recycl\w+|dechets|emballages|soged|sosed|chantiers? (?:propres?|verts?)"
+    r"\bl?(?:reemploi|reutilis\w+|recycl\w+|dechets|emballages|soged|sosed|chantiers? (?:propres?|verts?)"
     r"|bilan carbone|(?:empreinte|impact) carbone|decarbon\w+"
     r"|emissions? de (?:co2|gaz|ges|carbone)|gaz a effet de serre|co2\b|(?:couts? du )?cycle de vie"
     r"|circuits? courts?|circuits? d'approvisionnements? (?:directs?|courts?)"
@@ -95,7 +96,7 @@ _ENV_WEIGHED = rx(
     r" ?[:-]? ?\d{1,2}(?:[.,]0+)?[ |.;\n]*$",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~60)?{_GREEN}[^#]{{0,80}}?(?:ponder|\d ?points\b|\d ?pts\b)",
     rf"{CRITERION}~110{_EXACT}[^#]{{0,60}}?(?:ponder|\d ?points\b|\d ?pts\b)",
-    rf"\brse\b(?![^#%:]{{0,20}}social)[^#%]{{0,40}}?{WEIGHT}",
+    rf"\brse\b(?![^#%:]{{0,20}}social| ?\((?:insertion|formation|egalite))[^#%]{{0,40}}?{WEIGHT}",
     rf"coefficient ?\d ?[:-]~40{_EXACT}",
     rf"{_GREEN}~70\b(?:sera|seront|est|sont) (?:egalement |aussi )?(?:notee?s?|evaluee?s?|appreciee?s?|jugee?s?)\b",
 )
@@ -227,8 +228,9 @@ _SOCIAL_WEIGHED = rx(
     rf"{_LIST}~40(?:{SOCIAL}|{INSERTION}\b|{_FOR_PEOPLE})[^#%]{{0,80}}?{WEIGHT}",
     rf"responsabilite societale[^#%]{{0,60}}?{WEIGHT}",
     rf"developpement durable ?\([^#)]{{0,60}}(?:{INSERTION}\b|{SOCIAL})[^#]{{0,60}}?{WEIGHT}",
+    rf"{_LIST}~12(?:{INSERTION}|{SOCIAL})[a-z ]{{0,20}} ?\(\d{{1,2}}\)",
     rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
-    rf"{WEIGHT}(?! ?d') ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
+    rf"{WEIGHT}(?! ?(?:d'|en )) ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
     rf"{_ITEM_HEAD}{INSERTION}\b[^#%]{{0,70}}?\d ?(?:points?|pts)\b",
     rf"^[^a-z0-9]{{0,4}}\d ?[).:-] ?{INSERTION} ?[:-]? ?\d{{1,2}} ?%",
     rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|{_FOR_PEOPLE}|(?:demarche|mesures?|actions?"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind, Topic
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.rules.environment_acts import act_words
+from clauses.rules.environment_acts import NOT_JUST_DONE, act_words
 from clauses.rules.environment_duty import BOUGHT, CANDIDATE, STRONG_DUTY, act_bound, blocked
 from clauses.rules.environment_words import TOPIC_WORDS
 from clauses.vocabulary import (
@@ -163,7 +163,8 @@ def environment_heading(sentence: Sentence) -> Iterator[Hit]:
 
 
 _SITE = rx(
-    r"chantiers? (?:propres?|verts?|durables?|responsables?|a faibles? (?:nuisances?|impacts?)|respectueux"
+    r"chantiers? (?:sera |est |doit etre )?(?:propres?|verts?|durables?|responsables?|a faibles? (?:nuisances?"
+    r"|impacts?)|respectueux"
     r"|bas[- ]carbone|zero dechet)",
     r"charte~20chantiers?~30(?:propre|vert|nuisances?|impact|environnement)",
 )
@@ -236,17 +237,25 @@ _WASTE_PLACE = rx(
     r"|(?:collecte|traitement|enlevement) (?:et |le |du |de |des )~20(?:dechets|dasri|boues|traitement)"
 )
 
+_STUDIED = rx(
+    r"\banalys(?:e|es|er|era|eront)\b|\bmesurer\w*|\bevalue(?:r|ra|ront|nt)?\b|\bverifi(?:e|er|era|eront) l'absence"
+    r"|quantification|\bteneurs? en(?! ?soufre)|diagnosti\w+|inventori\w+|inventaires?|cartographi\w+|laboratoires?"
+)
+
 
 def environmental_act(sentence: Sentence) -> Iterator[Hit]:
     """Un geste pour l'environnement est demandé : énergie, eau, bruit, rejets, produits nocifs, emballages, nature.
 
     Articles L2111-2 and L2112-2. Does not read the act when it is the trade bought, nor when it ranks bids.
     """
-    hits = [
-        hit
-        for topic, pattern in act_words(sentence.low)
-        for hit in matches(pattern, sentence, Kind.ENV_CONDITION, topic)
-    ]
-    if hits and act_bound(sentence):
-        trade = _WASTE_PLACE.search(f"{sentence.before} {sentence.low}") is not None
-        yield from (hit for hit in hits if not (trade and hit.topic is Topic.WASTE))
+    for topic, pattern in act_words(sentence.low):
+        hits = list(matches(pattern, sentence, Kind.ENV_CONDITION, topic))
+        if hits and act_bound(sentence, done=pattern not in NOT_JUST_DONE) and not _other_trade(sentence, topic):
+            yield from hits
+
+
+def _other_trade(sentence: Sentence, topic: Topic) -> bool:
+    """Waste where waste is the trade, nature and releases where they are studied."""
+    if topic is Topic.WASTE:
+        return _WASTE_PLACE.search(f"{sentence.before} {sentence.low}") is not None
+    return topic in (Topic.OTHER, Topic.BIODIVERSITY) and _STUDIED.search(sentence.low) is not None

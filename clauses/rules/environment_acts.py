@@ -17,8 +17,8 @@ _LESS = (
 )
 _NOT = (
     r"(?:\bsans\b(?! (?:delai|frais|reserve|prejudice))|exempte?s?|exclu\w*|absence|limit\w*|redui\w*|interdi\w*"
-    r"|proscri\w*|prohib\w*|bann\w*|faible\w*"
-    r"|moins de|pauvres?|ne contien\w+|ne comport\w+|pas contenir|depourvu\w*|supprim\w*|remplac\w*|\bni\b|aucune?s?"
+    r"|proscri\w*|prohib\w*|(?<!\ba\s)bann\w*|faible\w*"
+    r"|moins de|pauvres?|ne contien\w+|ne comport\w+|pas contenir|depourvu\w*|supprim\w*|\bni\b|aucune?s?"
     r"|evit\w*|plus que|pas de"
     r"|renonc\w*|s'abst\w+|\bzero|substitu\w+|elimin\w+)"
 )
@@ -39,13 +39,14 @@ _HARMFUL = (
     r"|l'environnement|la sante))|engrais (?:chimiques?|de synthese|miner\w+)|desherbants? (?:chimiques?"
     r"|de synthese)|\btourbes?\b|huile de palme)"
 )
+_TOOLS = r"(?:outillages?|souffleurs?|taille-? ?haies?|tondeuses?|debroussailleuses?|tronconneuses?)"
 _CLEAN = rx(
     rf"{_NOT}~34{_HARMFUL}",
     rf"{_HARMFUL}~60{_BARRED}",
-    r"phase aqueuse|classee?s? a\+|emission~20air interieur|formaldehyde|teneur en soufre|encres? vegetales?"
+    r"phase aqueuse|classee?s? a\+|emission~20air interieur|classe e1\b|teneur en soufre|encres? vegetales?"
     r"|produits? d'origine naturelle|sans danger~50(?:milieu|environnement)|(?:substances?|produits?) (?:moins"
     r"|non) (?:nocifs?|toxiques?|polluants?|dangereux)|\btcf\b",
-    r"(?:huiles?|lubrifiants?|encres?|graisses?)~20(?:biodegradables?|vegetales?)",
+    r"(?:huiles?|lubrifiants?|graisses?) (?:\w+ )?biodegradables?|encres?~20vegetales?|huiles? de chaine",
 )
 _ENERGY = rx(
     r"origine renouvelable|(?:electricite|energie|gaz) (?:100 ?% )?verte?s?\b|100 ?% renouvelable|garanties? d'origine"
@@ -55,12 +56,10 @@ _ENERGY = rx(
     r"|ressources)|l'energie\b|depenses energetiques|d'energie\b)",
     r"consommations? (?:d'energie|energetiques?|electriques?|d'eau|de carburant)~30\b(?:baisse|redui\w+|econome\w*"
     r"|limite\w*|optimise\w*|maitrise\w*|faibles?|moindres?|plafonn\w+)",
-    r"(?:eclairage|chauffage|climatisation|appareils?|equipements?|ecrans?)~40(?:eteint\w*|coupee?s?\b"
-    r"|mis(?:e|es)? en veille"
-    r"|extinction)|etein\w+~20(?:lumieres?|eclairages?|appareils?|ecrans?|postes)|plans? de sobriete|(?:logique"
+    r"etein\w+~20(?:lumieres?|eclairages?|appareils?|ecrans?|postes)|plans? de sobriete|(?:logique"
     r"|demarche|souci|objectifs?) d'economies? d'energie|eco-?gestes?"
     r"|gestes? d'econom\w+"
-    r"|extinction (?:nocturne|automatique)|\bclasse energetique a\b|energie solaire",
+    r"|extinction nocturne|\bclasse energetique a\b",
     r"(?:alimentation|alimentee?s?|approvisionne\w*|recours|\bpart|issue?s?|provena\w+)~24energies? renouvelables?"
     r"|\bpue\b",
     r"biocarburants?|\bhvo\b|\bxtl\b|\bb100\b|hydrogene vert|bio-?fioul",
@@ -68,9 +67,11 @@ _ENERGY = rx(
 _WATER = rx(
     r"eaux? non potables?|(?:preserv\w+|econom\w+|gaspillage)~24(?:\bressources? (?:en eau|naturelles?)|\bde l'eau\b"
     r"|\bd'eau\b)|arrosages?~24(?:econom\w+|raisonne\w*|goutte a goutte)",
-    rf"{_NOT}~30\b(?:rejets?|deversements?|ecoulements?|pollutions?|lixiviats?)\b",
+    r"(?:aucune?|interdi\w*|prohib\w*|proscri\w*|pas de|absence de)~24\b(?:rejets?|deversements?|ecoulements?)\b",
+    r"evit\w*~16\brejets?~40(?:eaux\b|cours d'eau|milieu|riviere|reseau|nature)",
+    r"(?:aucune?|evit\w*|preven\w*|limit\w*|redui\w*)~40\bpollutions?\b",
     rf"\b(?:rejets?|deversements?|pollutions?)~60{_BARRED}",
-    r"kits? (?:anti-? ?pollutions?|d'absorption|absorbants?)|produits? absorbants?|(?:preven\w+|lutte\w* contre"
+    r"kits? (?:anti-? ?pollutions?|d'absorption|absorbants?)|disposition~20absorbants?|(?:preven\w+|lutte\w* contre"
     r"|risques? de) (?:toute |les |la |des )?pollutions?\b"
     r"|barrages? flottants?|bottes? filtrantes?|(?:recyclage|reutilisation) (?:de l'eau|des eaux)|eaux de chantier",
     r"(?:recueilli|recuper|retenu|confin|trait)\w*~30(?:laitances?|eaux de (?:lavage|carenage|rincage|ruissellement)"
@@ -83,7 +84,8 @@ _WATER = rx(
 _NATURE = rx(
     r"nidification|compens\w+~30arbres?|arbres?~12abattus?~30(?:compens|remplac|replant)"
     r"|especes? (?:\w+ )?(?:invasives?|exotiques? envahissantes?|envahissantes?)|plantes? invasives?"
-    r"|phyto-?pharmaceutiques?|bois (?:exotiques?|tropica\w+)|deforestation|\bbiocontrole\b|lutte biologique integree",
+    r"|phyto-?pharmaceutiques?|deforestation|\bbiocontrole\b|lutte biologique integree",
+    rf"{_NOT}~24bois (?:exotiques?|tropica\w+)|bois (?:exotiques?|tropica\w+)~40{_BARRED}",
     r"turbidite|matieres en suspension|fauches? tardives?|gestion (?:extensive|raisonnee)"
     r"|respectueu\w+~8(?:environnement|nature|biodiversite)|(?:forets?|forestier\w*"
     r"|\bbois\b)~60(?:gestion durable|gerees? durablement"
@@ -92,9 +94,10 @@ _NATURE = rx(
     rf"|especes? protegees?|ecosystemes?"
     r"|racines|systeme racinaire)",
     r"(?:preserv\w+|redui\w+|evit\w+|epuis\w+)~20ressources naturelles",
-    r"(?:chiropteres|avifaune|oiseaux|amphibiens|herissons|pollinisateurs)~90(?:interr\w+|suspend\w+|proteg\w+"
+    r"(?:chiropteres|avifaune|oiseaux nicheurs|amphibiens|herissons|pollinisateurs)~90(?:interr\w+|suspend\w+|proteg\w+"
     r"|preserv\w+"
-    r"|favor\w+|evit\w+)|(?:interr\w+|suspend\w+|proteg\w+|preserv\w+|favor\w+)~90(?:chiropteres|avifaune|oiseaux"
+    r"|favor\w+|evit\w+)|(?:interr\w+|suspend\w+|proteg\w+|preserv\w+|favor\w+)~90(?:chiropteres|avifaune"
+    r"|oiseaux nicheurs"
     r"|amphibiens|herissons|pollinisateurs)",
     r"(?:essences?|plantes?|especes?|vegetaux)~14(?:locales?|indigenes?|sobres? en eau"
     r"|peu (?:gourmandes?|exigeantes?)~6eau)",
@@ -106,19 +109,21 @@ _WASTE = rx(
     rf"{_NOT}~44(?:jetables?|usages? uniques?|plastiques?)\b",
     rf"(?:plastiques?|vaisselles?|bouteilles?|gobelets?)~44{_BARRED}",
     r"(?:vaisselles?|gobelets?|couverts|contenants?|emballages?|conditionnements?|bacs|barquettes?|caisses|palettes"
-    r"|bidons|bouteilles|sacs) (?:\w+ ){0,3}(?:consignee?s?|reutilisables?|recyclables?|lavables?"
+    r"|bidons|bouteilles(?! de gaz)|sacs) (?:\w+ ){0,3}(?:consignee?s?|reutilisables?|recyclables?|lavables?"
     r"|biodegradables?|recycles?)\b|\bcompostables?\b|(?:base|origine|matieres?) vegetales?\b"
     r"|(?:confi\w+|donn\w+|remis\w*|cede\w*)~24(?:ressourcerie|recyclerie)|\brecycle(?:r|ra|ront|nt)?\b"
     r"|(?:circuit|systeme|dispositif) de consigne",
-    r"(?:emballages?|palettes|cartons|cartouches|toners|consommables|bidons|contenants)~50\b(?:repris|reprises?"
+    r"cartons~30(?:reemployes|reutilises|recycles|valorises)\b",
+    r"(?:emballages?|palettes|cartouches|toners|consommables|bidons|contenants)~50\b(?:repris|reprises?"
     r"|recupere(?:s|es|e)?|reemployee?s?|reutilisee?s?|recyclee?s?|valorisee?s?)\b",
     r"(?:reprise|reprend\w*|recuperation|recuper\w+|reduction a la source|redui\w+)~24(?:emballages?"
-    r"|palettes|cartons|cartouches|toners|consommables|bidons|contenants)",
+    r"|palettes|cartouches|toners|consommables|bidons|contenants)",
     r"\bdons?\b~40(?:denrees|invendus|repas|surplus|aide alimentaire|associations?)",
     r"(?:detourn|evit|limit|redui)\w*~40(?:l'enfouissement|mise en decharge)|"
     r"(?:emballages?|conditionnements?)~30\b(?:limite|reduit|redui|minimis|optimis|supprim|mono-?materiaux)\w*",
     rf"{_LESS}~24(?:emballages?|conditionnements?|quantites? de dechets|production de dechets|impressions?\b)"
-    r"|recto[- /]?verso|ne pas imprimer",
+    r"|recto[- /]?verso~30(?:par defaut|papier)|(?:privilegi\w*|systemati\w*|imprimer\w*|defaut)~30recto[- /]?verso"
+    r"|ne pas imprimer",
     r"(?:produits?|savons?|consommables?|contenants?|flacons?|stylos)~40(?:rechargeables?|en recharges?"
     r"|eco-?recharges?)"
     rf"|doses? individuelles?~40{_BARRED}",
@@ -128,22 +133,27 @@ _WASTE = rx(
 )
 _DELIVERY = rx(
     r"(?:\bsans|zero|faibles?|basses?) (?:aucune )?emissions?|emissions? a l'echappement|\bstage (?:v|iv|5|4)\b"
-    r"|\beuro ?(?:6|vi|5|v)\b|\bbio-?gnv\b|\bgnv\b|velos?[ -]cargos?|triporteurs?|motorisations? (?:electriques?"
-    r"|hybrides?|alternatives?|propres?|hydrogene|thermiques?~20proscri)",
-    rf"{_LESS}~24(?:livraisons?|deplacements?|tournees?|trajets?|transports|kilometr\w+)\b",
-    rf"groupes? electrogenes?~40{_BARRED}|rechauffement (?:global|climatique)|\bprg\b|zero carbone|neutralite carbone",
-    r"(?:outillages?|souffleurs?|taille-? ?haies?|tondeuses?|debroussailleuses?|tronconneuses?)~30(?:electriques?"
-    r"|batteries?|thermiques?)",
-    r"information (?:co2|ges)|\bco2\b|gaz a effet de serre|\bpar avion\b|\bg ?/ ?km\b|\ba (?:pied ou a )?velo\b|\bacv\b"
+    r"|(?:norme|au moins|minimum|conform\w+|respect\w*)~20\beuro ?(?:6|vi|5|v)\b|\bbio-?gnv\b|\bgnv\b"
+    r"|velos?[ -]cargos?|triporteurs?|motorisations? (?:hybrides?|alternatives?|propres?|hydrogene"
+    r"|thermiques?~20proscri)",
+    rf"{_LESS}~24(?:livraisons?|(?:ses|leurs) deplacements|deplacements (?:motorises|carbones|en voiture)|tournees?"
+    rf"|trajets?"
+    r"|transports|kilometr\w+)\b",
+    rf"groupes? electrogenes?~40{_BARRED}|pouvoir de rechauffement|\bprg\b|zero carbone|neutralite carbone",
+    rf"(?:utilis\w+|emplo\w+|usage|recours|interven\w+)~40{_TOOLS}~30(?:electriques?|batteries?)",
+    rf"{_TOOLS}~30thermiques?~40{_BARRED}",
+    r"information (?:co2|ges)|objectif co2|(?:emissions?|rejets?|bilans?|quantites?|equivalents?|empreinte|impact"
+    r"|\beq)~24\bco2"
+    r"|gaz a effet de serre|(?:transport\w*|achemin\w*|import\w*)~30par avion\b|\bg ?/ ?km\b|\ba pied ou a velo\b"
+    r"|(?:rondes?|livr\w+|tournees?|deplac\w+)~30a velo\b|\bacv\b"
     r"|loi anti-? ?gaspillage|(?:zero|0)[- ]phyto",
     r"coup\w+ (?:le |leur )?moteurs?|moteurs?~20(?:arrete|coupe|eteint)\w*|eco-?conduite|conduite (?:souple"
-    r"|economique|rationnelle)|verdissement"
-    r"|(?:autocars?|autobus|bus|navettes?|camions?|flotte|parc)~30(?:biogaz|electriques?|hybrides?|hydrogene)",
+    r"|economique|rationnelle)|verdissement",
 )
 _FOOD = rx(
     r"(?:fruits et legumes|produits|denrees|menus?|legumes|aliments)~12\b(?:de saison|locaux|du terroir)\b"
     r"|hors (?:de )?(?:leur |la )?saison"
-    r"|plats? vegetariens?|repas vegetariens?|alternatives? vegetariennes?|proteines? (?:animale|vegetale)s?"
+    r"|repas vegetariens?|alternatives? vegetariennes?|proteines? (?:animale|vegetale)s?"
     r"|peche durable"
     r"|\bmsc\b|\bhve\b|haute valeur environnementale|produits? fermiers?"
     r"|approvisionnements? (?:locaux|local|de proximite|directs?)"
@@ -153,16 +163,17 @@ _FOOD = rx(
 _BUILD = rx(
     r"\be[1-4] ?-? ?c ?[12]\b|bio-?sourcee?s?\b|geo-?sourcee?s?\b"
     r"|(?:agregats?|granulats?|enrobes?|materiaux|terres|deblais)~24(?:recycle\w*|reemploye\w*|reutilise\w*)"
-    r"|temperature abaissee|enrobes? tiedes?|basse temperature"
+    r"|temperature abaissee|enrobes? tiedes?|enrobes?~20basse temperature"
     r"|(?:deconstruction|depose|demolition)~14(?:selective|soignee)",
 )
 _LASTING = rx(
-    r"indices? de (?:reparabilite|durabilite)|(?:allong|prolong)\w+~20duree de vie|obsolescence programmee"
+    r"indices? de (?:reparabilite|durabilite)|(?:allong|prolong)\w+~20duree de vie~30(?:produits?|materiels?"
+    r"|equipements?|appareils?|terminaux|textiles?|uniformes)|obsolescence programmee"
     r"|seconde main|\bremploy\w+|\bremploi\b"
     r"|(?:reconditionn\w+|reempl\w+|recyclage|reutilisation)~30(?:equipements?|materiels?|machines?|mobiliers?"
     r"|textiles?|gobelets?"
     r"|capsules?|cartouches|toners|palettes|consommables|piles|lampes|cartons|emballages?)\b"
-    r"|\bd3e\b|\bdeee\b",
+    r"|\bd3e\b|\bdeee\b|remanufactur\w+|exigences?~60(?:efficacite energetique|recyclab\w+|reparab\w+)",
 )
 _FAMILIES = (
     (
@@ -245,6 +256,8 @@ _FAMILIES = (
         "|d3e|deee",
     ),
 )
+NOT_JUST_DONE = frozenset({_ENERGY})
+"""Words that works and equipment bring about by themselves: only a party bound makes them a condition."""
 _READY = tuple((topic, pattern, tuple(stems.split("|"))) for topic, pattern, stems in _FAMILIES)
 ACT_STEMS = "|".join(stems for _, _, stems in _FAMILIES)
 """Stems of which any of these words holds one."""

@@ -29,7 +29,7 @@ BOUGHT = rx(
 )
 _FUTURE = (
     r"(?:titulaires?|attributaires?|entreprises?|prestataires?|fournisseurs?"
-    r"|concessionnaires?)~30\b[a-z]{2,14}r(?:a|ont)\b"
+    r"|concessionnaires?|delegataires?|adjudicataires?|exploitants?|transporteurs?)~30\b[a-z]{2,14}r(?:a|ont)\b"
 )
 STRONG_DUTY = rx(
     r"(?:prestations?|execution|solutions?|services?)~20pren\w+ en compte|\bsoumise?s? aux? obligations?",
@@ -132,10 +132,13 @@ _IMPOSES = rx(
 )
 
 
-def act_bound(sentence: Sentence) -> bool:
-    """Someone who carries out the contract must do, or must not do, what the sentence says."""
+def act_bound(sentence: Sentence, *, done: bool = True) -> bool:
+    """Someone who carries out the contract must do, or must not do, what the sentence says.
+
+    `done`: what is or will be done counts as well, whoever does it.
+    """
     low = sentence.low
-    if not (STRONG_DUTY.search(low) or _ACT_DUTY.search(low) or _done_by_holder(low)):
+    if not (STRONG_DUTY.search(low) or _ACT_DUTY.search(low) or (done and _done_by_holder(low))):
         return False
     return not blocked(sentence)
 
