@@ -11,7 +11,7 @@ CONTRACT = (
 )
 HOLDER = (
     r"(?:titulaires?|attributaires?|entreprises?|prestataires?|soumissionnaires?|candidats?|fournisseurs?"
-    r"|maitres? d'oeuvre|mainteneurs?|exploitants?|contractants?|co-? ?traitants?"
+    r"|maitres? d'oeuvre|mainteneurs?|entrepreneurs?|exploitants?|contractants?|co-? ?traitants?"
     r"|concessionnaires?|delegataires?|adjudicataires?|groupements?|mandataires?|cocontractants?"
     r"|operateurs? economiques?)"
 )

@@ -24,7 +24,8 @@ _STRUCTURES = (
 _OTHER_SOCIAL = (
     "egalite|discrimin|equitable|droits humains|droits de l|travail des enfants| tpe| pme|sociale et sol|mixite"
     "|diversite|accessib|rgaa|l'oit|loit|l oit|conventions fondam|internationale du travail|sexiste"
-    "|conditions de travail|femmes|parite|travail force|qualite de vie|en journee|stereotype|feminisation|decent|digne"
+    "|conditions de travail|femmes|parite|travail force|qualite de vie|en journee|stereotype"
+    "|feminisation|decent|digne|harcelement|bien-etre au|partiel|audit social|audits sociaux|8000|havelaar|trade"
 )
 _TRAINING = (
     "de formation|apprenti|stage|stagiaire|decroch|mlds|pmsmp|mise en situation|mises en situation|immersion|alternan"
@@ -54,6 +55,7 @@ _OTHERS: dict[Rule, str] = {
     insertion.insertion_encouraged: "insertion",
     insertion_bought.insertion_bought: "insertion|emploi|article 30",
     insertion_bought.insertion_support_bought: "insertion|professionnel|emploi|plie|plan local|plans locaux",
+    insertion_bought.help_to_work_bought: "insertion|emploi|socio|employabilite",
     insertion_bought.training_for_insertion_bought: "insertion",
     social.social_clause: "socia",
     social.social_execution_condition: "socia",

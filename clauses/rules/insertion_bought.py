@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
+from clauses.titles import title
 from clauses.vocabulary import HOLDER, PUBLIC
 
 BOUGHT = rx(
@@ -85,6 +86,41 @@ OFFERED = rx(
     r" (?:sociale|professionnelle|socio-? ?professionnelle)[a-z ]{0,30}? (?:pour|aupres|a destination|en faveur"
     rf"|au profit)~10(?:{PUBLIC}|jeunes|adultes)"
 )
+
+
+# A title made of help, its aim and whom it is for, in any order.
+_HELP = (
+    r"(?:accompagnements?|coaching|actions?|ateliers?|parcours|dispositifs?|prestations?|services?|plateforme|appui"
+    r"|aide"
+    r"|(?:re)?mobilisation|redynamisation|reperage|missions?)"
+)
+_AIM = (
+    r"(?:(?:re)?insertion\b(?! (?:urbaine|du projet|dans))|(?:vers|a|dans) l'emploi\b|recherche d'emploi"
+    r"|socio-? ?professionnel\w{0,3}|employabilite)"
+)
+_WHO = (
+    rf"(?:{PUBLIC}|personnes|jeunes|femmes|demandeurs|beneficiaires|allocataires|publics?|seniors|refugies|adultes"
+    rf"|cadres|licencies"
+    r"|menages|participants)"
+)
+_HELP_TO_WORK = rx(rf"\b{_HELP}~40{_AIM}~60\b{_WHO}", rf"\b{_HELP}~40\b{_WHO}~60{_AIM}")
+_ELSE_BOUGHT = rx(
+    r"etudes?\b|evaluation|audit|diagnostic|logiciel|application|fourniture|location|acquisition|travaux|construction"
+    r"|rehabilitation|renovation|amenagement|extension|\bfilm|impression|edition|maitrise|assistance|maintenance"
+    r"|nettoyage|entretien|transport|restauration|communication|salons?\b|forum|enquete|conseil|hebergement|psycholog"
+    r"|juridique|assurance|gardiennage|critere|valeur|qualite|points?\b|\d ?%"
+)
+
+
+def help_to_work_bought(sentence: Sentence) -> Iterator[Hit]:
+    """Un titre achète une aide vers l'emploi ou l'insertion, pour des personnes.
+
+    Article R2123-1 3°; to be reviewed by a person. Read in a title only; no study, works or supply about it.
+    """
+    if sentence.declared or not title(sentence) or _NO_SERVICE.search(sentence.plain):
+        return
+    if not _ELSE_BOUGHT.search(sentence.plain):
+        yield from matches(_HELP_TO_WORK, sentence, Kind.INSERTION_SERVICE)
 
 
 def insertion_support_bought(sentence: Sentence) -> Iterator[Hit]:

@@ -26,6 +26,7 @@ _HIRED = rx(
     r"(?:embauche|recrutement|emploi) (?:de |des )(?:publics?|personnes?) (?:prioritaires?|eloignee?s?"
     r"|en difficulte|en insertion)",
     rf"{PUBLIC}~120\bque (?:le |la |les |l')?{HOLDER}~24(?:{DUTY})~24(?:employ|recrut|embauch|mobilis|fai)",
+    rf"{HOLDER}~60\b(?:emploie(?:ra|ront|nt)?|employer|recrut\w+|embauch\w+|consacr\w+)~90{PUBLIC}",
     rf"{HOLDER}~60(?:emploier|recruter|embaucher|fer(?:a|ont) travailler|confier|reserver|affecter|mobiliser)\w*~90"
     rf"{PUBLIC}",
 )

@@ -14,7 +14,6 @@ from clauses.vocabulary import (
     DUTY,
     EXECUTION_CONDITION,
     OF_ALL_CONTRACTS,
-    PRESENT_DUTY,
     SEE,
     SOCIAL,
 )
@@ -27,6 +26,7 @@ _CLAUSE = rx(
     rf"clauses?~30(?:a caractere|d'ordre|de nature|a dimension|a visee|a portee) {SOCIAL}",
     r"clauses? (?:environnementales? )?(?:et|ou|et/ou) (?:de |des )?(?:clauses? )?sociales?",
     r"\bsocialement responsables?~40clauses?\b",
+    r"(?:marche|lot|contrat|accord[- ]?cadre)s?~12(?:avec|comport\w+|compren\w+) (?:un )?volet social\b",
     r"clausessociales|clauses?~40volets? (?:environnementa(?:l|ux) et )?socia(?:l|ux)\b",
     r"volet social (?:du (?:marche|contrat|lot)|de (?:l'accord|la consultation)|est |obligatoire)",
 )
@@ -124,9 +124,11 @@ _OTHER_WORDS = (
     r"|conventions? (?:fondamentales? )?de l'(?:oit|organisation internationale du travail)"
     r"|violences? sexistes|conditions de travail des|qualite de vie (?:et (?:des )?conditions (?:de "
     r"|du ))?(?:au )?travail"
-    r"|travail en journee|plans? d'actions? (?:mixite|egalite|parite)"
+    r"|harcelement|bien-etre au travail|temps partiels? (?:subis?|imposes?)|audits? socia(?:l|ux)\b|\bsa ?8000\b"
+    r"|max havelaar|fair ?trade|prevention des discriminations|travail en journee|plans? d'actions? (?:mixite"
+    r"|egalite|parite)"
     r"|emploi des femmes|feminisation|conditions~24travail~4(?:dignes?|decentes?)\b|(?:salaires?"
-    r"|remunerations?) decente?s?\b"
+    r"|remunerations?) (?:decente?|digne|equitable)s?\b"
     r"|stereotypes? (?:de (?:sexe|genre)|sexistes?)"
     r"|acces~24(?:tpe|pme|structures de l'ess)|(?:tpe|pme)~30economie sociale et solidaire"
     r"|accessibles? ~70(?:en situation de|porteuses? d'un|personnes) ?handicap\w*|accessibles? ~70mobilite\b"
@@ -136,7 +138,7 @@ _OTHER_WORDS = (
 _OTHER = rx(
     rf"(?:clauses?|{EXECUTION_CONDITION}|s'engag\w+|s'oblig\w+|devr(?:a|ont)|doi(?:t|vent)|obligatoires?|impos\w+"
     rf"|exig\w+|garanti\w*|mesures?|(?:sites?|usines?|fabricants?|fournisseurs?|production"
-    rf"|produits?)~50\brespect(?:e|ent)\b|{BOUND}~20{PRESENT_DUTY})~110{_OTHER_WORDS}",
+    rf"|produits?)~50\brespect(?:e|ent)\b|{BOUND})~110{_OTHER_WORDS}",
     rf"{_OTHER_WORDS}~60(?:obligat|condition d'execution|exigee?s?\b|imposee?s?\b|clause)",
     r"issue?s? du commerce equitable",
     r"dans le respect d\w+~10(?:conventions? (?:fondamentales? )?de l'(?:oit|organisation int)|droits humains"
@@ -155,7 +157,7 @@ _CANDIDATE = rx(
     r"interdictions? (?:de|a) (?:soumissionner|concourir|l'acces)|cas d'interdiction|declaration sur l'honneur"
     r"|attest(?:e|ent|ant|er)\b|attestations? (?:sur|de (?:regul|vigil)|fiscal|soci)|l[. ]{0,2}2141|l[. ]{0,2}1146"
     r"|l[. ]{0,2}3221|en regle"
-    r"|candidature|situation juridique|exclu|certifi|sincerite"
+    r"|candidature|situation juridique|exclu|certifie(?:nt)? (?:que|sur|ne)\b|certificats?\b|sincerite"
     rf"|{_BUYER} (?:garantit|assure|respecte|veille)|egalite de traitement (?:des|entre les) (?:candidats|offres)"
     rf"|{_BUYER}[a-z' -]{{0,30}} s'engage (?:pour|en faveur|dans|depuis|contre|a promouvoir|a lutter)"
     r"|accessib~60(?:voirie|batiment|logement|locaux|chantier|trottoir|arret|site)"
@@ -179,7 +181,8 @@ _TRAINING = rx(
     rf"|clause)~60(?:apprentis?\b|stagiaires?|alternants?"
     rf"|en alternance"
     r"|contrats? de professionnalisation|contrats? d'apprentissage)",
-    r"\d ?%~30heures~40(?:apprentis?|alternants?)\b|\b(?:apprentis?|alternants?)\b~50condition d'execution",
+    r"\d ?%~30heures~40(?:apprentis?|alternants?)\b|\b(?:apprentis?|alternants?) au moins\b|\b(?:apprentis?"
+    r"|alternants?)\b~50condition d'execution",
     r"recours a des apprentis|contrats? de professionnalisation|accueil de stagiaires",
 )
 _STAFF = rx(
