@@ -16,7 +16,7 @@ from clauses.tender import Stage, Tender
 from matching.types import LotNeed
 from web.commands.bench_draw import Draw
 from web.security import sessions
-from web.store import accounts, models, triage
+from web.store import accounts, knowledge, learning, models, triage
 from web.store.packing import pack
 from web.store.structures import fill
 from web.store.tenders import territory
@@ -49,6 +49,7 @@ def seed(session: Session, draw: Draw, structures: int, calls: int, now: datetim
     _tenders(session, draw, calls, now)
     matches = _insert(session, models.Match, _matches(draw, calls, structures))
     triage.refresh(session, triage.stale(session))
+    learning.learn(session, knowledge.policy().words.max_share)
     people = _people(session, now)
     _insert(session, models.Review, _reviews(people[0].user_id, people[0].organisation_id, calls, now))
     return Seeded(people[0].token, people[1].token, calls // 2, matches)
