@@ -8,7 +8,7 @@ from clauses.consideration import Kind, Topic
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
 from clauses.rules.environment_acts import NOT_JUST_DONE, act_words
-from clauses.rules.environment_duty import BOUGHT, CANDIDATE, STRONG_DUTY, act_bound, blocked
+from clauses.rules.environment_duty import BOUGHT, CANDIDATE, DONE, STRONG_DUTY, WILL, act_bound, blocked
 from clauses.rules.environment_words import TOPIC_WORDS
 from clauses.vocabulary import (
     ABOUT_CLAUSES,
@@ -200,13 +200,15 @@ _WASTE_DUTY = rx(
     rf"{BOUND}~30(?:enlev|repren|recuper|collect|elimin|evacu)\w*~110(?:hors d'usage|usage|fin de vie)",
     rf"{BOUND}~10(?:mett\w+ en|veiller|limiter|reduir|trier)~60dechets"
     rf"|{HOLDER}~40{MUST}~60(?:dechets|emballages|soged|sosed)|(?:exigences?"
-    r"|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|schema|respect"
+    r"|specifications?|charte|clauses?|conditions? (?:particulieres )?d'execution|obligations?|obligatoires?\b"
+    r"|schema|respect"
     r"|exigee?s?\b|imposee?s?|impose\b|environnementa\w+|developpement durable)",
 )
 # Sorting and recovery are what such a contract buys.
 _WASTE_TRADE = rx(
     r"dechet(?:t)?eries?|collectes?\b|centres? de tri|ordures|menagers?|plateformes?|encombrants|usagers|apports?"
-    r"|recycleries?|traitement|prestations? (?:de|d'enlev)|unite|installation|amiante|bordereau|filiere rep"
+    r"|recycleries?|traitement|prestations? (?:de|d'enlev)|unite|installation|amiante|filiere rep"
+    r"|campagnes? de communication"
 )
 
 
@@ -227,19 +229,21 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
     without a duty: it is the subject of the contract.
     """
     hits = [hit for topic, pattern in TOPIC_WORDS for hit in matches(pattern, sentence, Kind.ENV_CONDITION, topic)]
-    if hits and act_bound(sentence):
+    if hits and act_bound(sentence, WILL):
         yield from hits
 
 
 # Where waste is the trade bought, or its users', sorting it spares nothing more.
 _WASTE_PLACE = rx(
     r"dechet(?:t)?eries?|centres? de tri|ordures|encombrants|\busagers|\bapports\b|\bdasri\b|quais? de transfert"
+    r"|composteurs?|bio-?seaux?|bacs roulants"
     r"|(?:collecte|traitement|enlevement) (?:et |le |du |de |des )~20(?:dechets|dasri|boues|traitement)"
 )
 
 _STUDIED = rx(
     r"\banalys(?:e|es|er|era|eront)\b|\bmesurer\w*|\bevalue(?:r|ra|ront|nt)?\b|\bverifi(?:e|er|era|eront) l'absence"
     r"|quantification|\bteneurs? en(?! ?soufre)|diagnosti\w+|inventori\w+|inventaires?|cartographi\w+|laboratoires?"
+    r"|campagnes? de communication"
 )
 
 
@@ -250,7 +254,11 @@ def environmental_act(sentence: Sentence) -> Iterator[Hit]:
     """
     for topic, pattern in act_words(sentence.low):
         hits = list(matches(pattern, sentence, Kind.ENV_CONDITION, topic))
-        if hits and act_bound(sentence, done=pattern not in NOT_JUST_DONE) and not _other_trade(sentence, topic):
+        if (
+            hits
+            and act_bound(sentence, None if pattern in NOT_JUST_DONE else DONE)
+            and not _other_trade(sentence, topic)
+        ):
             yield from hits
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clauses.patterns import rx
+from clauses.patterns import Pattern, rx
 from clauses.reading import Sentence
 from clauses.titles import title
 from clauses.vocabulary import BOUND, DELIVERED, HOLDER, MUST, PRESENT_DUTY
@@ -116,11 +116,13 @@ _OTHER_SUBJECT = rx(
     r"|region|metropole|syndicat|communaute|maitre d'ouvrage|ministere|objet|projet|operation|programme|etude|mission"
     r"|phase|tranche|formation)~36$"
 )
-# « fera », « sont livrés », « est coupé »: what will be done, or is done, whoever does it.
-_DONE = rx(
+# « fera »: what will be done, whoever does it.
+WILL = rx(rf"(?!{_ABOUT}){_FUTURE_VERB}")
+# « sont livrés », « se fait » as well.
+DONE = rx(
+    rf"(?!{_ABOUT}){_FUTURE_VERB}",
     r"\bs'(?:engage|oblige)(?:nt)?\b|\bse (?:fait|font)\b|\b(?:a|ont) lieu\b|\btenue?s? de\b|\bs'effectue(?:nt)?\b"
     r"|\b(?:fait|font) appel\b",
-    rf"(?!{_ABOUT}){_FUTURE_VERB}",
     r"\b(?:est|sont) (?:[a-z]{3,12}ment )?[a-z]{3,14}(?:e|i|u|s|t)e?s?\b",
 )
 # « emploi exclusif de … », « Respect de la démarche … », without a verb.
@@ -132,20 +134,20 @@ _IMPOSES = rx(
 )
 
 
-def act_bound(sentence: Sentence, *, done: bool = True) -> bool:
+def act_bound(sentence: Sentence, done: Pattern | None = DONE) -> bool:
     """Someone who carries out the contract must do, or must not do, what the sentence says.
 
-    `done`: what is or will be done counts as well, whoever does it.
+    `done`: verbs of what is or will be done, which count as well whoever does it; none if a party must be bound.
     """
     low = sentence.low
-    if not (STRONG_DUTY.search(low) or _ACT_DUTY.search(low) or (done and _done_by_holder(low))):
+    if not (STRONG_DUTY.search(low) or _ACT_DUTY.search(low) or (done and _done_by_holder(low, done))):
         return False
     return not blocked(sentence)
 
 
-def _done_by_holder(low: str) -> bool:
+def _done_by_holder(low: str, done: Pattern) -> bool:
     """A verb of what will be or is done, whose subject is neither the buyer nor the contract."""
-    return any(not _OTHER_SUBJECT.search(low[max(0, verb.start() - 60) : verb.start()]) for verb in _DONE.finditer(low))
+    return any(not _OTHER_SUBJECT.search(low[max(0, verb.start() - 60) : verb.start()]) for verb in done.finditer(low))
 
 
 def blocked(sentence: Sentence) -> bool:

@@ -38,7 +38,8 @@ _CARBON = rx(
     r"|emissions? de (?:co2|carbone|ges)|seuils? carbone|\bfdes\b|analyse du cycle de vie|\bbeges\b|decarbon\w+"
 )
 _VEHICLE = rx(
-    r"(?:vehicules?|engins?|camions?|utilitaires?|fourgons?) (?:a (?:tres )?faibles? emissions?|propres?"
+    r"(?:vehicules?|engins?|camions?|utilitaires?|fourgons?) (?:a (?:tres )?faibles? emissions?"
+    r"|propres?\b(?! et (?:bien|en bon|entretenu))"
     r"|peu polluants?|electriques?|hybrides?"
     r"|non[- ]motorises)|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|eco-? ?conduite|norme euro \w"
 )
