@@ -31,11 +31,11 @@ class Organisations:
         leaders: set[str] = set()
         for organisation in every(node, "efac:Organization"):
             company = dig(organisation, "efac:Company")
-            if not isinstance(company, dict) or text(organisation.get("efbc:NaturalPersonIndicator")) == "true":
+            if not isinstance(company, dict) or text(dig(organisation, "efbc:NaturalPersonIndicator")) == "true":
                 continue
             known = [name for path in _IDS for found in every(organisation, path) if (name := text(found))]
             companies.update(dict.fromkeys(known, company))
-            if text(organisation.get("efbc:GroupLeadIndicator")) == "true":
+            if text(dig(organisation, "efbc:GroupLeadIndicator")) == "true":
                 leaders.update(known)
         return cls(companies, frozenset(leaders), tongue)
 
