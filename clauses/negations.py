@@ -87,7 +87,7 @@ _RES_NOT = (
 _RES_LABEL = (
     r"(?:marches?|lots?|contrats?|concessions?|prestations?|participation|execution"
     rf"|consultation) {_RESERVED}[a-z0-9', ()./-]{{0,90}} ?[:=?] ?(?:non\b|neant|sans objet|aucune?\b)"
-    rf"|\breservation(?: du marche)? ?: ?(?:non\b{_NOT_TOLD}|aucune?\b|neant)"
+    rf"|\breservation(?: d[eu]s? (?:marches?|lots?))? ?: ?(?:non\b{_NOT_TOLD}|aucune?\b|neant)"
 )
 _RES_TARGET = (
     r"(?:2113|3113|adaptee|esat|siae|insertion|handicap|defavoris|structures|solidaire|penitent|marches?|lots?)"

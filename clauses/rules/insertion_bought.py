@@ -103,7 +103,9 @@ _WHO = (
     rf"|cadres|licencies"
     r"|menages|participants)"
 )
-_HELP_TO_WORK = rx(rf"\b{_HELP}~40{_AIM}~60\b{_WHO}", rf"\b{_HELP}~40\b{_WHO}~60{_AIM}")
+_HELP_TO_WORK = rx(
+    rf"\b{_HELP}~40{_AIM}~60\b{_WHO}", rf"\b{_HELP}~40\b{_WHO}~60{_AIM}", rf"{_AIM}~24\b{_WHO}~24\b{_HELP}"
+)
 _ELSE_BOUGHT = rx(
     r"etudes?\b|evaluation|audit|diagnostic|logiciel|application|fourniture|location|acquisition|travaux|construction"
     r"|rehabilitation|renovation|amenagement|extension|\bfilm|impression|edition|maitrise|assistance|maintenance"

@@ -53,7 +53,8 @@ def work_for_people_far_from_it(sentence: Sentence) -> Iterator[Hit]:
 
 _SUBCONTRACTED = rx(
     r"(?:sous-? ?trait\w+|recours|recourir|faire appel|confi\w+|cotrait\w+|s'adjoin\w+|concours|partenariat"
-    r"|s'associ\w+|s'adress\w+|se rapproch\w+|contact\w+|mobilis\w+|mise?s? a disposition|collabor\w+|s'attach\w+"
+    r"|\bassoci(?:e|ent|er|era|eront)\b|s'associ\w+|s'adress\w+|se rapproch\w+|contact\w+|mobilis\w+"
+    r"|mise?s? a disposition|collabor\w+|s'attach\w+"
     r"|s'appu\w+ sur"
     r"|intervenir|intervention|sollicit\w+|achete(?:r|ra)?\b|approvisionn\w+|travailler avec|les services d)~90"
     r"(?:entreprises? (?:d'insertion|adaptee)|structures?~12insertion|\bsiae\b|\besat\b"
