@@ -79,14 +79,14 @@ def _left(engine: Engine) -> int:
 
 
 def _told(progress: list[Sample], workers: list[list[Sample]], tenders: int) -> dict[str, Any]:
-    """Rate and costs from a quarter of the way on, once all workers have read the directory, and their memory."""
+    """Rate and costs of the second half, when all workers have long read the directory, and their memory."""
     whole = max((left for _, left, _ in progress), default=0.0)
     under_way = list(dropwhile(lambda sample: not sample[1], progress))
     if not under_way:
         return {"under_way": None, "mebibytes": {}}
     marks = {name: _reached(under_way, whole * (1 - share)) for name, share in SHARES.items()}
     memory = {str(number): _memory(seen, marks) for number, seen in enumerate(workers, 1)}
-    return {"under_way": _rates(marks["a_quarter"], marks["the_end"], workers, tenders / whole), "mebibytes": memory}
+    return {"under_way": _rates(marks["half"], marks["the_end"], workers, tenders / whole), "mebibytes": memory}
 
 
 def _reached(progress: list[Sample], left: float) -> Sample:
