@@ -10,7 +10,7 @@ _STATES = rx(
     rf"{_FUTURE}|\b(?:est|sont|doit|doivent|impose|exige|oblige|prevoit|comporte|comprend|inclut|integre|contient)\b"
     r"|\b(?:prevoient|comportent|comprennent|incluent|integrent|contiennent|imposent|exigent)\b"
     r"|(?<!a la )\bdemande(?:nt)?\b|exigences?|\b(?:supporte|represente|attache|figure)(?:nt)?\b|l'objet d'une"
-    r"|s'engage|s'oblige|obligatoire|obligation|exigee?s?\b|imposee?s?\b|interdi(?:t|tes?|ction)|opposables?"
+    r"|s'engage|s'oblige|obligatoire|obligation|exigee?s?\b|imposee?s?\b|interdi(?:t|tes?|ction)|\bexclu(?:t|ent)\b|opposables?"
     r"|\bapplicables?\b|\bconditions? particulieres?\b|\bprovien\w+|\bprivilegie(?:nt)?\b"
     r"|\brespecte(?:nt)?\b|\bbeneficie(?:nt)?\b"
     r"|\bs'applique"

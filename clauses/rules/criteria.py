@@ -36,7 +36,8 @@ _ENV_NAMED = rx(
     r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement"
     r"|developpement durable|environnement)\b",
     r"performances? environnementales?(?= ?(?:$|[:(/,|]|et sociale|\d|de l'offre|des offres|ponder|not|sur ))",
-    r"(?:valeur|qualite|note|impact|caracteristiques?)~16environnementa(?:l|le|les|ux)~10(?:de l'offre|des offres"
+    r"(?:valeur|qualite|note|impact|caracteristiques?|aspects?|dimension|approche|demarche)~16environnementa(?:l|le"
+    r"|les|ux)~10(?:de l'offre|des offres"
     r"|des prestations|de la prestation|ponder|evalue|apprecie|note|juge)",
     r"^[^a-z]{0,8}(?:valeur|qualite)s?(?: \w{4,18},?){1,4} et environnementales?[^a-z]{0,4}$",
     r"valeur (?:technique )?(?:et |, )?environnementale|valeur technique,? environnementale",

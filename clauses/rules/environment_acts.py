@@ -104,7 +104,7 @@ _NATURE = rx(
 )
 _WASTE = rx(
     r"taux (?:\w+ )?de (?:valorisation|recyclage|reemploi|reutilisation|collecte selective)|brulages?\b"
-    r"|valorisation matiere|recyclees? en place",
+    r"|valorisation matiere|recyclees? en place|\beco-? ?organismes?",
     r"\btri (?:a la source|selectif|(?:cinq|sept|5|7) flux|et (?:la )?valorisation)|zero dechets?\b|sur-?emballages?",
     rf"{_NOT}~44(?:jetables?|usages? uniques?|plastiques?)\b",
     rf"(?:plastiques?|vaisselles?|bouteilles?|gobelets?)~44{_BARRED}",
@@ -218,7 +218,8 @@ _FAMILIES = (
     (
         Topic.WASTE,
         _WASTE,
-        "taux de|taux minim|taux global|brulage|tri a la|tri sel|tri cinq|tri sept|tri 5|tri 7|tri et|zero dechet"
+        "taux de|co-organis|coorganis|co organis|taux minim|taux global|brulage|tri a la|tri sel|tri cinq|tri sept"
+        "|tri 5|tri 7|tri et|zero dechet"
         "|emballage|jetable|usage unique|usages uniques|plastique|vaisselle|bouteille|gobelet|consigne|reutilisable"
         "|recyclable|compostable|lavable|biodegradable|palette|carton|cartouche|toner|consommable|bidon|contenant"
         "|conditionnement|reprise|recuper|repren|denree|invendu|surplus|aide alim|enfouissement|mise en decharge"

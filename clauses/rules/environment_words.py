@@ -18,7 +18,8 @@ _BUILDING = rx(
     r"|niveau passif"
 )
 _REUSE = rx(
-    r"reempl(?:oi\w*|oy\w+)|reutilisation|\bre-?utilis\w+|reconditionne\w*|matieres? recyclees?|materi(?:au|aux"
+    r"reempl(?:oi\w*|oy\w+)|reutilisation|\bre-?utilis(?!ables?\b)\w+|reconditionne\w*|matieres? recyclees?"
+    r"|materi(?:au|aux"
     r"|els?) recycles?\b"
     r"|(?:fibres?|papiers?|plastiques?|cartons?|agregats?|granulats?|betons?|textiles?|composants?"
     r"|aciers?) recyclee?s?|recyclee?s? a \d|\d ?% recyclee?s?|issue?s? du recyclage"
