@@ -85,5 +85,5 @@ def _branch(element: Leaf) -> Tree:
 def opened(node: Tree) -> Tree:
     """A branch, or each of several, as it stands in JSON: a file still holds some closed."""
     if isinstance(node, list):
-        return [opened(each) for each in node]
+        return [_branch(each) if isinstance(each, Leaf) else each for each in node]
     return _branch(node) if isinstance(node, Leaf) else node

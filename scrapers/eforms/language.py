@@ -26,7 +26,7 @@ def heard(node: Tree, tongue: str = FRA) -> tuple[str, str]:
     if node is None or isinstance(node, str):
         return clean(node or ""), LANGUAGES.get(tongue, tongue)
     if isinstance(node, list):
-        return _chosen([heard(child, tongue) for child in node], tongue)
+        return _chosen([heard(child, tongue) for child in node if not isinstance(child, list)], tongue)
     marked = mark(node, "languageID")
     code = marked if isinstance(marked, str) and marked else tongue
     return text(node), LANGUAGES.get(code, code.lower())

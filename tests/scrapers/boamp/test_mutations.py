@@ -114,3 +114,21 @@ def test_what_is_read_of_the_corpus_makes_sense(corpus: Path) -> None:
 )
 def test_hostile_xml_is_refused(bomb: bytes) -> None:
     assert isinstance(outcome(bomb), Unreadable)
+
+
+DEEP = "[" * 900 + "]" * 900
+COMPANY = '{"efac:Company": {"cac:PartyIdentification": {"cbc:ID": "ORG-1"}}}'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f'"cac:ProcurementProject": {{"cbc:Name": {DEEP}}}',
+        '"ext:UBLExtensions": {"ext:UBLExtension": {"ext:ExtensionContent": {"efext:EformsExtension": '
+        f'{{"efac:Organizations": {{"efac:Organization": [[{COMPANY}]]}}}}}}}}}}',
+    ],
+)
+def test_lists_in_lists_are_read_or_refused(inside: str) -> None:
+    told = {"idweb": "26-1", "objet": "x", "famille": "JOUE", "nature": "APPEL_OFFRE", "dateparution": "2026-11-07"}
+    content = json.dumps(told | {"donnees": f'{{"EFORMS": {{"ContractNotice": {{{inside}}}}}}}'})
+    assert isinstance(outcome(content.encode()), Notice | Unreadable)
