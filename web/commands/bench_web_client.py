@@ -54,7 +54,7 @@ class _Connection:
             raise BadAnswer("connexion coupée")
         if self._missing is None:
             self._head += part
-            self._missing = _missing(self._head)
+            self._missing = missing(self._head)
         else:
             self._missing -= len(part)
         if self._missing != 0:
@@ -63,7 +63,7 @@ class _Connection:
         return True
 
 
-def _missing(head: bytes) -> int | None:
+def missing(head: bytes) -> int | None:
     """How many bytes of the answer are still to come; None while its head is not whole. Raises BadAnswer."""
     end = head.find(END_OF_HEAD)
     if end < 0:
