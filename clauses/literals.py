@@ -59,13 +59,16 @@ def _depths(pattern: str) -> Iterator[tuple[str, int, int, int]]:
 
 
 def _split(pattern: str) -> list[str]:
+    if "|" not in pattern:
+        return [pattern]
     bars = [start for piece, start, _, depth in _depths(pattern) if piece == "|" and not depth]
     return [pattern[first + 1 : last] for first, last in pairwise((-1, *bars, len(pattern)))]
 
 
 def _is_group(pattern: str) -> bool:
-    closed = next((end for _, _, end, depth in _depths(pattern) if not depth), 0)
-    return pattern.startswith("(?:") and closed == len(pattern)
+    if not (pattern.startswith("(?:") and pattern.endswith(")")):
+        return False
+    return next(end for _, _, end, depth in _depths(pattern) if not depth) == len(pattern)
 
 
 def needs(pattern: str) -> tuple[Words, ...]:

@@ -49,7 +49,7 @@ def cuts(text: str) -> list[int]:
     for match in _BOUNDARY.finditer(text):
         end = match.start() if match.lastindex else match.end()
         if end > last and (text[last].isalnum() or text[last:end].strip(_BLANK)):
-            found += _shorter(text, last, end)
+            found += _shorter(text, last, end) if end - last > _LONGEST else (end,)
             last = end
     if text[last:].strip(_BLANK):
         found += _shorter(text, last, len(text))
