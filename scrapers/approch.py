@@ -14,10 +14,10 @@ import msgspec
 
 from clauses.dates import PARIS
 from clauses.notice import Buyer, ContractKind, Lot, Notice, NoticeType, Section, Signal
-from scrapers.boamp.amounts import cpv_codes, number
-from scrapers.boamp.identity import department, siret_siren
-from scrapers.boamp.text import clean
+from scrapers.reading.amounts import cpv_codes, number
 from scrapers.reading.damage import damage
+from scrapers.reading.identity import department, siret_siren
+from scrapers.reading.text import clean
 from scrapers.source import Day, Fetcher, Kept, NotNotices, Record, SourceUnreachable, Unreadable, nothing_kept
 
 NAME = "approch"

@@ -15,9 +15,9 @@ from bs4 import Tag
 
 from clauses.dates import moments
 from clauses.notice import Buyer, ContractKind, Lot, Notice, NoticeType, Place, Section, Signal
-from scrapers.boamp.amounts import number
-from scrapers.boamp.identity import UNKNOWN_BUYER, lot_number, siret_siren
 from scrapers.page import LONGEST, attribute, is_challenge, moment, page, soup, spaced, words
+from scrapers.reading.amounts import number
+from scrapers.reading.identity import UNKNOWN_BUYER, lot_number, siret_siren
 from scrapers.robots import Robots
 from scrapers.source import Day, Fetcher, Kept, NotNotices, Record, SourceUnreachable, Unreadable, nothing_kept
 from scrapers.ted.nuts import department_of_post_code, departments_of

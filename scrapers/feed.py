@@ -15,12 +15,12 @@ from lxml import etree
 
 from clauses.dates import END_OF_DAY, PARIS
 from clauses.notice import Buyer, ContractKind, Lot, Notice, NoticeType, Place, Section
-from scrapers.boamp.deadline import is_overseas
-from scrapers.boamp.identity import UNKNOWN_BUYER, department, lot_number, siret_siren
-from scrapers.boamp.text import clean
 from scrapers.feed_xml import LONGEST, items_in, local_name, parser, tree_of
 from scrapers.page import is_challenge, soup, spaced
 from scrapers.reading.damage import damage
+from scrapers.reading.deadline import is_overseas
+from scrapers.reading.identity import UNKNOWN_BUYER, department, lot_number, siret_siren
+from scrapers.reading.text import clean
 from scrapers.robots import Robots
 from scrapers.source import (
     Challenge,

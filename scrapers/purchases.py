@@ -23,7 +23,7 @@ from matching.gazetteer import Gazetteer
 from matching.plain import plain
 from matching.purchases import Purchase
 from scrapers import structure_fields, table
-from scrapers.boamp.identity import department
+from scrapers.reading.identity import department
 from scrapers.source import Unreadable
 
 _Read = TypeVar("_Read")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url, text
 
 from config.settings import load
@@ -17,6 +18,10 @@ from web.store.session import make_engine, open_engine
 
 CORPUS = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).parents[2] / "shared")) / "corpus"
 ON_POSTGRESQL = os.environ.get("MAILLAGE_TEST_STORE") == "postgresql"
+
+settings.register_profile("same", derandomize=True)
+"The same examples each time: a change is judged by what it changes, not by what was drawn that day."
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from bs4 import Tag
 from clauses.dates import moments
 from clauses.notice import Buyer, ContractKind, Lot, Notice, NoticeType, Place, Section
 from scrapers.atexo.split import ORGANISM, REFERENCE, detail_key, detail_of, key_of, opened
-from scrapers.boamp.deadline import is_overseas
 from scrapers.page import attribute, codes_in, day_of, is_challenge, moment, named_buyer, soup, spaced, words
+from scrapers.reading.deadline import is_overseas
 from scrapers.source import Record, Unreadable
 
 NAME = "atexo"

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from clauses.notice import Buyer, ContractKind, Lot, NoticeType, Place
-from scrapers.boamp.deadline import Deadline
-from scrapers.boamp.sections import Sections
+from scrapers.reading.deadline import Deadline
+from scrapers.reading.sections import Sections
 
 
 @dataclass(slots=True)

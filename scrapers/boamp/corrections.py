@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from clauses.dates import moved_deadline
 from scrapers.boamp.body import Body
-from scrapers.boamp.deadline import PARIS, wall_clock
-from scrapers.boamp.tree import Tree, as_list, first_text, has, text
+from scrapers.reading.deadline import PARIS, wall_clock
+from scrapers.reading.tree import Tree, as_list, first_text, has, text
 
 _DEADLINES = ("receptionoffres", "receptioncandidatures", "receptionpropositions")
 

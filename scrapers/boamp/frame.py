@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from clauses.notice import ContractKind, NoticeType
-from scrapers.boamp.deadline import Deadline, flat_deadline, wall_clock
-from scrapers.boamp.identity import department
-from scrapers.boamp.text import clean
-from scrapers.boamp.tree import Tree, as_list, dig, every, first_text, keys, text
+from scrapers.reading.deadline import Deadline, flat_deadline, wall_clock
+from scrapers.reading.identity import department
+from scrapers.reading.text import clean
+from scrapers.reading.tree import Tree, as_list, dig, every, first_text, keys, text
 from scrapers.source import Unreadable
 
 PAGE = "https://www.boamp.fr/pages/avis/?q=idweb:"

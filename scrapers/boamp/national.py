@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clauses.notice import Buyer, Lot, NoticeType, Place
-from scrapers.boamp.amounts import cpv_codes, first_euros, months, web_address
 from scrapers.boamp.awards import free_text_type
 from scrapers.boamp.body import Body
 from scrapers.boamp.corrections import read_correction
-from scrapers.boamp.deadline import wall_clock
 from scrapers.boamp.frame import KINDS
-from scrapers.boamp.identity import lot_number, numbered_heading, siret_siren
-from scrapers.boamp.sections import Sections
-from scrapers.boamp.tree import Tree, dig, every, first_text, keys, search, text
 from scrapers.boamp.walk import Dialect, gather, names
+from scrapers.reading.amounts import cpv_codes, first_euros, months, web_address
+from scrapers.reading.deadline import wall_clock
+from scrapers.reading.identity import lot_number, numbered_heading, siret_siren
+from scrapers.reading.sections import Sections
+from scrapers.reading.tree import Tree, dig, every, first_text, keys, search, text
 from scrapers.source import Unreadable
 
 ROOTS = ("FNSimple", "MAPA", "DSP", "DIVERS")

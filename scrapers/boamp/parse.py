@@ -11,14 +11,14 @@ import msgspec
 from clauses.notice import Buyer, Lot, Notice, NoticeType
 from scrapers.boamp import legacy, national
 from scrapers.boamp.body import Body
-from scrapers.boamp.deadline import Deadline, is_overseas
 from scrapers.boamp.frame import Frame
-from scrapers.boamp.identity import UNKNOWN_BUYER, is_buyer
-from scrapers.boamp.sections import CUT
-from scrapers.boamp.tree import Tree
-from scrapers.boamp.xml import parse_announcement
 from scrapers.eforms import read as eforms
 from scrapers.reading.damage import damage
+from scrapers.reading.deadline import Deadline, is_overseas
+from scrapers.reading.identity import UNKNOWN_BUYER, is_buyer
+from scrapers.reading.sections import CUT
+from scrapers.reading.tree import Tree
+from scrapers.reading.xml import parse_announcement
 from scrapers.source import Record, Unreadable
 
 NAME = "boamp"

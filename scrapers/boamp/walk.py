@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scrapers.boamp.sections import Sections
-from scrapers.boamp.text import clean
-from scrapers.boamp.tree import Tree
+from scrapers.reading.sections import Sections
+from scrapers.reading.text import clean
+from scrapers.reading.tree import Tree
 
 OTHER = "Autre texte de l’avis"
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scrapers.boamp.tree import text
 from scrapers.decp.award import Award, Change, Party
+from scrapers.reading.tree import text
 
 EMPTY = frozenset({"", "cdl", "null", "none", "nan"})
 "« CDL » stands for nothing, in text and in figures alike."

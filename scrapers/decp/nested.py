@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scrapers.boamp.tree import Tree, as_list, dig, text
 from scrapers.decp.award import Award, Change, Party
+from scrapers.reading.tree import Tree, as_list, dig, text
 
 _SIGNED = ("dateNotificationModification", "dateSignatureModification")
 

@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from clauses.notice import Buyer, ContractKind, Lot, Notice, NoticeType, Place, Section, Signal
-from scrapers.boamp.amounts import number
-from scrapers.boamp.identity import department, siret_siren
-from scrapers.boamp.xml import parse_xml
 from scrapers.decp import flat, nested
 from scrapers.decp.award import Award, Change, Party
+from scrapers.reading.amounts import number
 from scrapers.reading.damage import damage
+from scrapers.reading.identity import department, siret_siren
+from scrapers.reading.xml import parse_xml
 from scrapers.source import Record, Unreadable
 from scrapers.ted.nuts import department_of_post_code
 

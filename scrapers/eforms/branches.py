@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scrapers.boamp.tree import Leaf, Tree
-from scrapers.boamp.xml import root_of, short_name
+from scrapers.reading.tree import Leaf, Tree
+from scrapers.reading.xml import root_of, short_name
 
 _UNREAD = frozenset(
     {

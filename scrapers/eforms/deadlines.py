@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import time, tzinfo
 
-from scrapers.boamp.deadline import PARIS, Deadline, wall_clock
-from scrapers.boamp.tree import Tree, every, first_text
+from scrapers.reading.deadline import PARIS, Deadline, wall_clock
+from scrapers.reading.tree import Tree, every, first_text
 
 EXTENSION = "ext:UBLExtensions.ext:UBLExtension.ext:ExtensionContent.efext:EformsExtension"
 DEADLINES = (

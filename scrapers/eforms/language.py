@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from clauses.notice import FRENCH
-from scrapers.boamp.text import clean
-from scrapers.boamp.tree import Leaf, Tree, mark, text
+from scrapers.reading.text import clean
+from scrapers.reading.tree import Leaf, Tree, mark, text
 
 FRA = "FRA"
 LANGUAGES = {

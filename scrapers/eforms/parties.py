@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clauses.notice import Buyer
-from scrapers.boamp.identity import siret_siren
-from scrapers.boamp.tree import Tree, dig, every, first_text, text
 from scrapers.eforms.branches import opened
 from scrapers.eforms.language import FRA, spoken
+from scrapers.reading.identity import siret_siren
+from scrapers.reading.tree import Tree, dig, every, first_text, text
 
 _ID = "cac:PartyIdentification.cbc:ID"
 _IDS = (f"efac:Company.{_ID}", f"efac:TouchPoint.{_ID}")

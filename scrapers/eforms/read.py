@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 
 from clauses.notice import ContractKind, Lot, NoticeType, Place
-from scrapers.boamp.amounts import cpv_codes, first_euros, months, months_between, web_address
 from scrapers.boamp.body import Body
-from scrapers.boamp.deadline import Deadline
 from scrapers.boamp.frame import day_of
-from scrapers.boamp.identity import lot_number
-from scrapers.boamp.tree import Tree, as_list, dig, every, first_text, mark, search, text
 from scrapers.eforms.branches import opened
 from scrapers.eforms.deadlines import EXTENSION, deadline_of
 from scrapers.eforms.language import FRA, spoken
 from scrapers.eforms.parties import Organisations
 from scrapers.eforms.results import read_results
 from scrapers.eforms.texts import gather_texts, places_of
+from scrapers.reading.amounts import cpv_codes, first_euros, months, months_between, web_address
+from scrapers.reading.deadline import Deadline
+from scrapers.reading.identity import lot_number
+from scrapers.reading.tree import Tree, as_list, dig, every, first_text, mark, search, text
 from scrapers.source import Unreadable
 
 ROOTS = ("ContractNotice", "ContractAwardNotice", "PriorInformationNotice", "BusinessRegistrationInformationNotice")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from clauses.notice import NoticeType
 from scrapers.boamp.body import Body
-from scrapers.boamp.tree import Tree, every, first_text, mark, text
 from scrapers.eforms.parties import Organisations
+from scrapers.reading.tree import Tree, every, first_text, mark, text
 
 
 def read_results(body: Body, result: Tree, people: Organisations) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clauses.notice import Place
-from scrapers.boamp.sections import Sections
-from scrapers.boamp.tree import Tree, dig, every, first_text
 from scrapers.boamp.walk import OTHER
 from scrapers.eforms.deadlines import EXTENSION
 from scrapers.eforms.language import heard, spoken
+from scrapers.reading.sections import Sections
+from scrapers.reading.tree import Tree, dig, every, first_text
 
 # Fields that hold words (names of people, courts and desks stand in branches that are not walked).
 _WORDS = {

@@ -11,9 +11,9 @@ from clauses.dates import END_OF_DAY, PARIS, moments
 from clauses.notice import ContractKind, Place
 from clauses.tender import Stage
 from matching.plain import plain
-from scrapers.boamp.amounts import number
-from scrapers.boamp.identity import siret_siren
-from scrapers.boamp.text import clean
+from scrapers.reading.amounts import number
+from scrapers.reading.identity import siret_siren
+from scrapers.reading.text import clean
 
 LARGEST = 1e11
 YEARS = range(2000, 2200)

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from clauses.notice import Place
 from clauses.tender import Stage
 from matching.gazetteer import Gazetteer
-from scrapers.boamp.identity import department as department_code
-from scrapers.boamp.identity import lot_number
+from scrapers.reading.identity import department as department_code
+from scrapers.reading.identity import lot_number
 from scrapers.saisie import fields
 from scrapers.saisie.fields import BadField
 

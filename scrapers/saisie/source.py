@@ -13,8 +13,8 @@ import msgspec
 
 from clauses.notice import Buyer, ContractKind, Lot, Notice, NoticeType, Place, Section, Signal
 from matching.plain import plain
-from scrapers.boamp.identity import UNKNOWN_BUYER
 from scrapers.reading.damage import damage
+from scrapers.reading.identity import UNKNOWN_BUYER
 from scrapers.saisie import fields
 from scrapers.source import Day, Fetcher, Kept, NotNotices, Record, Unreadable, nothing_kept
 

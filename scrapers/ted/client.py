@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from scrapers.boamp.xml import LONGEST
 from scrapers.reading.damage import damage
+from scrapers.reading.xml import LONGEST
 from scrapers.source import AnswerRefused, Day, Fetcher, Kept, Record, SourceUnreachable
 from scrapers.ted.parse import NUMBER
 

@@ -8,14 +8,14 @@ from datetime import date
 
 from clauses.notice import Buyer, ContractKind, Notice, NoticeType, Place
 from scrapers.boamp.body import Body
-from scrapers.boamp.deadline import is_overseas
 from scrapers.boamp.frame import day_of
-from scrapers.boamp.identity import UNKNOWN_BUYER
 from scrapers.boamp.parse import RESULTS
-from scrapers.boamp.tree import Tree, every, first_text, text
 from scrapers.eforms.branches import parse_notice
 from scrapers.eforms.deadlines import EXTENSION
 from scrapers.eforms.read import FRENCH_COUNTRIES, read
+from scrapers.reading.deadline import is_overseas
+from scrapers.reading.identity import UNKNOWN_BUYER
+from scrapers.reading.tree import Tree, every, first_text, text
 from scrapers.source import Record, Unreadable
 from scrapers.ted.nuts import department_of_post_code, departments_of
 

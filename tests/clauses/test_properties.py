@@ -49,6 +49,7 @@ def test_an_unrelated_paragraph_changes_nothing(text: str, other: str, first: bo
 @settings(deadline=None, max_examples=400)
 def test_criteria_listed_beside_a_statement_do_not_make_it_one(text: str, notice: str) -> None:
     assume("cn-standard" not in text)  # a whole notice, whose buyer's activity would stand beside the criteria
+    assume(not text.startswith("Plan d'action égalité"))  # a title in words of a criterion, which it is among criteria
     assert kinds(notice.format(text)) == kinds(text)
 
 

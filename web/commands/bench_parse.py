@@ -13,7 +13,7 @@ from time import process_time
 from typing import Any
 
 from config.settings import load
-from scrapers.boamp.xml import parse_xml, root_of
+from scrapers.reading.xml import parse_xml, root_of
 from scrapers.registry import SOURCES
 from scrapers.source import Record
 from web.house import open_house

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from clauses.notice import Notice, NoticeType
-from scrapers.boamp.identity import department, is_buyer, lot_number, numbered_heading, siret_siren
 from scrapers.boamp.parse import parse
 from scrapers.boamp.split import split
-from scrapers.boamp.text import clean
+from scrapers.reading.identity import department, is_buyer, lot_number, numbered_heading, siret_siren
+from scrapers.reading.text import clean
 from scrapers.source import Record, Unreadable
 
 RECORDS = Path(__file__).parent / "records"

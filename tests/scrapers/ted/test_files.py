@@ -78,7 +78,7 @@ def test_a_tree_too_deep_is_refused() -> None:
 
 
 def test_a_file_too_big_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scrapers.boamp.xml.LONGEST", 1000)
+    monkeypatch.setattr("scrapers.reading.xml.LONGEST", 1000)
     found = outcome(content_of("pin"))
     assert isinstance(found, Unreadable)
     assert "1000 octets" in str(found)

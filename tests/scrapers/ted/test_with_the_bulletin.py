@@ -16,7 +16,7 @@ from clauses.find import find
 from clauses.notice import Notice, NoticeType
 from clauses.tender import Stage, fold
 from scrapers.boamp.parse import parse as parse_boamp
-from scrapers.boamp.xml import parse_xml
+from scrapers.reading.xml import parse_xml
 from scrapers.source import Record
 from tests.scrapers.ted.test_shapes import NOTICES, content_of, read
 from web.house import House

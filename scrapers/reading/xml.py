@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-from scrapers.boamp.tree import Tree
 from scrapers.reading.damage import damage
+from scrapers.reading.tree import Tree
 from scrapers.source import Unreadable
 
 _ROOT = "ANNONCE"

@@ -1,11 +1,11 @@
-"""Numbers as the bulletin prints them: amounts, durations, CPV codes, addresses of pages."""
+"""Numbers as notices print them: amounts, durations, CPV codes, addresses of pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from scrapers.boamp.tree import Tree, dig, mark, text
+from scrapers.reading.tree import Tree, dig, mark, text
 
 DAYS_A_MONTH = 365.25 / 12
 MONTHS = {"MONTH": 1.0, "YEAR": 12.0, "WEEK": 7 / DAYS_A_MONTH, "DAY": 1 / DAYS_A_MONTH}

@@ -1,4 +1,4 @@
-"""Texts as the BOAMP prints them, with only what is damage put right."""
+"""Texts as notices print them, with only what is damage put right."""
 
 from __future__ import annotations
 

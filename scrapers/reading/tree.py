@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from scrapers.boamp.text import clean
+from scrapers.reading.text import clean
 
 Leaf = etree._Element
 Tree = Any
