@@ -19,6 +19,11 @@ _MISPRINTS = {"21112": "2112", "21113": "2113", "2313": "2113"}
 _RANGE = re.compile(
     r" ?(?:du code[a-z ]{0,30})?(?: a |au?x? | ?- ?)(?:l'article )?(?:[lr][. ]{0,2})?(?:2113 ?- ?)(\d{1,2})"
 )
+# « Établi en application des articles L2111-1 à L2113-16 »: the end of a run that began elsewhere reserves nothing.
+_ENDS_A_RUN = re.compile(
+    r"(?<!\d)(?!(?:2113|3113) ?- ?1?[2-6]\b)\d{4} ?- ?\d{1,2}(?: ?- ?\d)?"
+    r" (?:a|au|jusqu'a) (?:l'article )?(?:[lr][. ]{0,2})?$"
+)
 _OLD = (
     (
         Pattern(r"\barticle 15 (?:du |de l'ancien )?(?:cmp\b|code des marches)|vertu de l'article 15\b"),
@@ -67,6 +72,8 @@ def reservation_articles(low: str) -> frozenset[str]:
     found: set[str] = set()
     for article in cited(low):
         base, _, rest = article.number.partition("-")
+        if _ENDS_A_RUN.search(low[max(0, article.start - 40) : article.start]):
+            continue
         if base == "2113" and rest in {"12", "13", "13-1", "14", "15", "16"}:
             found |= {rest} | _through(low, article)
         elif base == "3113" and rest in _CONCESSION:

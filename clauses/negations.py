@@ -84,6 +84,10 @@ _RES_NOT = (
     rf"{_RES_SUBJECT}~60\b(?:n'est|ne sont|n'a pas ete|n'ont pas ete|ne sera|ne seront)(?: pas| ni"
     rf"| aucunement)? {_RESERVED}[^#;]{{0,160}}"
 )
+_RES_NOT_IT = (
+    rf"\b(?:ils?|elles?) (?:n'est|ne sont|n'a pas ete|n'ont pas ete|ne sera|ne seront)(?: pas| ni| aucunement)?"
+    rf" {_RESERVED} (?:a|aux?|en)\b~40(?:2113|adaptee|esat|siae|insertion|protege|structures)[^#;]{{0,90}}"
+)
 _RES_LABEL = (
     r"(?:marches?|lots?|contrats?|concessions?|prestations?|participation|execution"
     rf"|consultation) {_RESERVED}[a-z0-9', ()./-]{{0,90}} ?[:=?] ?(?:non\b|neant|sans objet|aucune?\b)"
@@ -114,7 +118,7 @@ _AFFIRM = rx(
 )
 _WORD_OF = {Absent.SOCIAL: re.compile(_SOCIAL), Absent.ENVIRONMENT: re.compile(_ENV)}
 _ABSENT = rx(_LABEL, _BARE_LABEL, _DENIED, _NOT_TO, _DENIED_LATER, _NONE, _NONE_OF, _WITHOUT, _PASSIVE, _PRONOUN)
-_NOT_RESERVED = rx(_RES_NONE, _RES_NOT, _RES_LABEL, _RES_NO)
+_NOT_RESERVED = rx(_RES_NONE, _RES_NOT, _RES_NOT_IT, _RES_LABEL, _RES_NO)
 _PROFESSION = re.compile(r"profession|assurance|avocat|architecte|pme\b|tpe\b")
 
 

@@ -135,7 +135,8 @@ _HOLDER_DUTY = rx(rf"{HOLDER}~30{MUST}|conditions? d'execution|clause")
 _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'"
-    rf"|de la )?{_LIST}~90)?{ENVIRONMENTAL}[^#]{{0,60}}$",
+    rf"|de la )?{_LIST}~90)?{ENVIRONMENTAL}(?:[^#]{{0,60}}"
+    r"|[^#]{0,160}[-:(] ?\d{1,3} ?(?:%|points|pts)?[).| ]{0,3})$",
     rf"(?:{_LIST}~40)?{_GREEN}[^#]{{0,60}}?{WEIGHT}",
     rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{_GREEN})[^#,;]{{0,40}}?\d{{1,3}}\b",
     rf"[,;:] ?[^#,;:|]{{0,40}}?(?:{_EXACT}|recyclee?s?\b)[^#,;]{{0,40}}?\d{{1,3}}\b",

@@ -8,7 +8,8 @@ from clauses.titles import title
 from clauses.vocabulary import BOUND, DELIVERED, HOLDER, MUST, PRESENT_DUTY
 
 CANDIDATE = rx(
-    r"(?:critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|\bappreciee?s?\b"
+    r"(?:\bvariantes?~80(?:port|concern|relativ|autoris|admis)\w*"
+    r"|critere|sous-? ?critere|jugement des offres|ponder|note(?:e|s)?\b|\bappreciee?s?\b"
     r"|mesures de gestion environnementale que|memoire|candidature"
     r"|capacites?(?! de (?:recycl|mise|reempl))"
     r"|certificats?~30qualite"

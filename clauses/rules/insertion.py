@@ -52,6 +52,7 @@ _HOURS = rx(
     rf"\d ?(?:etp|equivalents? temps[- ]pleins?|postes?|journees?|jours)~20(?:en|d'|pour l'|a l') ?{INSERTION}\b",
     rf"\d ?(?:etp|journees?|jours) {INSERTION}\b",
     rf"(?:heures?|\d ?h\b)~70{PUBLIC}",
+    rf"\d ?%~30\b(?:temps|volume) ~20travail~100(?:confi|realis|effectu|execut|accompli|reserv|attribu)~20{PUBLIC}",
     r"\d ?%~40heures~60(?:travailleurs|personnes|salaries)~20handicap",
     rf"{PUBLIC}~40heures? (?:de travail|travaill)",
     r"(?:heures?|horaire)~40(?:reserv|consacr|affect|dedi|confi|attribu)~20publics?",
@@ -115,10 +116,11 @@ _ACTION = rx(
 
 # « Article 5 - Action d'insertion » above the sentence that tells who does what.
 _HEADING = rx(
-    rf"^[^a-z]{{0,6}}(?:articles? [\d. -]{{1,8}}[:-]? ?)?{_NAMED} d'{INSERTION}(?: (?:professionnelle|sociale"
+    rf"^[^a-z]{{0,6}}(?:articles? [\d. -]{{1,8}}(?:du \w+ ?)?[:-]? ?)?{_NAMED} (?:d'|en faveur de l'|pour l'"
+    rf"|relati(?:f|ve)s? a l'){INSERTION}(?: (?:professionnelle|sociale"
     r"|par l'activite economique))? ?[:.]? ?$"
 )
-_TOLD_BELOW = rx(rf"{HOLDER}|heures|\d ?h\b")
+_TOLD_BELOW = rx(rf"{HOLDER}|heures|\d ?h\b|2112 ?- ?2")
 _IN_INSERTION = rx(rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travailleurs?|emplois?|heures) en {INSERTION}")
 # « les personnes en insertion accueillies à l'hôtel social » live there: nobody is asked to employ them.
 _USERS = rx(
@@ -149,7 +151,7 @@ def insertion_action(sentence: Sentence) -> Iterator[Hit]:
     """
     if not (title(sentence) and OFFERED.match(sentence.low)):
         yield from matches(_ACTION, sentence, Kind.INSERTION_CONDITION)
-    if sentence.alone and _TOLD_BELOW.search(sentence.after):
+    if (sentence.alone or "article" in sentence.low[:14]) and _TOLD_BELOW.search(sentence.after):
         yield from matches(_HEADING, sentence, Kind.INSERTION_CONDITION)
     if not title(sentence) and "critere" not in sentence.low and not _USERS.search(sentence.low):
         yield from matches(_IN_INSERTION, sentence, Kind.INSERTION_CONDITION)

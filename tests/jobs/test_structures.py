@@ -262,6 +262,7 @@ def test_real_lists_of_trades_read_in_turn_do_not_flip(corpus, house, name):
     assert (again.new, again.changed) == (0, 0)
 
 
+@pytest.mark.slow
 def test_the_real_list_twice(corpus, house):
     path = corpus / "structures" / "siae_consolidated.csv"
     first, again = import_file(house, path).run, import_file(house, path).run

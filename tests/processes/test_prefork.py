@@ -17,8 +17,9 @@ from web.security.limits import share
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
 SCRIPT = """
-import os, socket, time
+import os, signal, socket, time
 from web.commands.prefork import in_processes
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests in the background may ignore it
 listening = socket.create_server(("127.0.0.1", 0))
 print(listening.getsockname()[1], flush=True)
 def work():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import dropwhile
@@ -42,7 +41,6 @@ def by_workers(house: House, address: str, tenders: int, server_seconds: Callabl
 @contextmanager
 def _workers(address: str, folder: Path, number: int) -> Iterator[None]:
     """So many workers in processes of their own."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # theirs: two processors have no more to give than two workers
     spawning = get_context("spawn")
     workers = [spawning.Process(target=_work, args=(address, folder), daemon=True) for _ in range(number)]
     for worker in workers:
