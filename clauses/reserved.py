@@ -109,6 +109,12 @@ _ANY = rx(
     r"^ (?:certaine?s|des|de|d'autres|plusieurs|une partie de ses|ses|leurs) (?:\w+ )?(?:marches?|lots?"
     r"|contrats?|achats?)"
 )
+# « lot réservé au transport des élèves en situation de handicap »: what the lot is used for, not who may answer.
+_USE = rx(
+    r"^ (?:exclusivement |uniquement )?(?:au |aux |a l'|a la )(?:transports?|acheminements?|deplacements?|accueil"
+    r"|hebergements?|logements?|stationnements?|usages?|prise en charge|accompagnement (?!par le travail)|scolarisation"
+    r"|acces|circulation)\b"
+)
 _LAW = rx(r"conformement|en application|en vertu|au titre d|selon l'article")
 
 
@@ -119,7 +125,7 @@ def reservations(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
     for verb, after in zip(verbs, (*verbs[1:], None), strict=False):
         end = min(after.start() if after else len(low), verb.end() + 2 * REACH)
         window = low[verb.end() : end].partition(BLANK)[0]
-        if not _of_hours(low, verb, window) and _of_contract(sentence, verb, window):
+        if not _USE.match(window) and not _of_hours(low, verb, window) and _of_contract(sentence, verb, window):
             yield verb, window
 
 

@@ -132,13 +132,15 @@ def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
 
 _HOLDER_DUTY = rx(rf"{HOLDER}~30{MUST}|conditions? d'execution|clause")
+# In a list written in one sentence the mark often has no unit: « Politique sociale 10 », « Environnement (tri) 10 ».
+_MARK = r"(?: ?\([^#()]{0,90}\))?[^#,;]{0,40}?\d{1,3}\b"
 _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'"
     rf"|de la )?{_LIST}~90)?{ENVIRONMENTAL}(?:[^#]{{0,60}}"
     r"|[^#]{0,160}[-:(] ?\d{1,3} ?(?:%|points|pts)?[).| ]{0,3})$",
     rf"(?:{_LIST}~40)?{_GREEN}[^#]{{0,60}}?{WEIGHT}",
-    rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{_GREEN})[^#,;]{{0,40}}?\d{{1,3}}\b",
+    rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{_GREEN}){_MARK}",
     rf"[,;:] ?[^#,;:|]{{0,40}}?(?:{_EXACT}|recyclee?s?\b)[^#,;]{{0,40}}?\d{{1,3}}\b",
     rf"{WEIGHT}~12(?:{_LIST}~30)?{_EXACT}",
 )
@@ -260,8 +262,6 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
     yield from _with_warning(_weighed(_SOCIAL_WEIGHED, sentence, Kind.SOCIAL_CRITERION, _NOT_SOCIAL_WEIGHT), sentence)
 
 
-# In a list written in one sentence the mark often has no unit: « Politique sociale 10 ».
-_MARK = r"[^#,;]{0,40}?\d{1,3}\b"
 _SOCIAL_ITEM = rx(
     rf"\d ?[).:-] ?(?:{INSERTION}|volet social|aspects? sociaux)(?: sociale| professionnelle)?[ .|\n]{{0,4}}$",
     rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{INSERTION}|{SOCIAL}|{_FOR_PEOPLE})\b{_MARK}",

@@ -55,6 +55,7 @@ _HOURS = rx(
     rf"\d ?%~30\b(?:temps|volume) ~20travail~100(?:confi|realis|effectu|execut|accompli|reserv|attribu)~20{PUBLIC}",
     r"\d ?%~40heures~60(?:travailleurs|personnes|salaries)~20handicap",
     rf"{PUBLIC}~40heures? (?:de travail|travaill)",
+    rf"(?:emploi|embauche|recrutement)s? (?:de|d'|des) ?{PUBLIC}~60\d ?(?:h\b|heures)",
     r"(?:heures?|horaire)~40(?:reserv|consacr|affect|dedi|confi|attribu)~20publics?",
     rf"(?:reserv|consacr|affect|dedi)\w{{0,4}}~130(?:a l'|a une action d'|a des actions d'|a la ){INSERTION}",
     rf"(?:taux|quota|pourcentage|part|volume) (?:minimal |minimum |horaire |d'effort )?d'{INSERTION}",

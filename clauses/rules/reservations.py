@@ -166,7 +166,7 @@ _BARE = rx(
     r"(?:considerations?|clauses?) sociales? ?: ?(?:marche|concession) reservee?",
     r"\breservation (?:du marche|du lot|des lots)[^:|.]{0,16}: ?oui\b|^[^a-z]{0,4}reservee?s? ?: ?oui\b"
     r"|type de marche ?: ?reserve\b",
-    r"\blots?\b[^#.;]{0,90}\((?:lots? |marches? )?reserve(?:e|s|es)?\)",
+    r"\blots?\b(?:(?!\blots?\b)[^#.;]){0,90}\((?:lots? |marches? )?reserve(?:e|s|es)?\)",
     r"\blots? (?:n ?[°o]? ?)?[\d, aet]{1,16} (?:est |sont )?(?:un lot )?reserves?\b(?! (?:aux?|a|pour|par) )",
 )
 # « (si marché réservé) », « pour les marchés réservés uniquement »: forms that suit any contract.
