@@ -18,6 +18,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this
 SCRIPT = """
 import os, socket
 from functools import partial
+from web.commands.in_turn import InTurn
 from web.commands.prefork import in_processes
 from web.commands.spread import Spread
 def pages(environ, start_response):
@@ -27,7 +28,9 @@ def pages(environ, start_response):
 listening = socket.create_server(("127.0.0.1", 0))
 print(listening.getsockname()[1], flush=True)
 spread = Spread(listening, 2)
-works = [partial(lambda child: spread.server(child, pages, threads=2, ident=None).run(), child) for child in range(2)]
+def answer(child):
+    spread.server(child, pages, InTurn(), ident=None).run()
+works = [partial(answer, child) for child in range(2)]
 in_processes(works, spread.hand_out)
 """
 

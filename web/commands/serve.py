@@ -20,8 +20,7 @@ from web.commands.spread import Spread
 from web.house import House, open_house
 from web.store.knowledge import load_knowledge
 
-WAITRESS: dict[str, Any] = {"threads": 8, "ident": None}
-"So many threads a process: pages are made in turn (`web.commands.in_turn`), a few at once when some are slow."
+WAITRESS: dict[str, Any] = {"ident": None}
 
 
 @click.command(help="Sert les pages sur l'adresse réglée, jusqu'à l'arrêt (Ctrl+C).")
@@ -40,7 +39,7 @@ def serve(house: House, port: int | None = None) -> None:
     click.echo(f"maillage répond sur http://{host}:{port} (Ctrl+C pour arrêter).")
     _settle()
     if processes == 1:
-        _answer(create_server(InTurn(app), sockets=[listening], **WAITRESS))
+        _answer(create_server(app, sockets=[listening], _dispatcher=InTurn(), **WAITRESS))
         return
     house.engine.dispose()  # each process opens its own connections
     spread = Spread(listening, processes)
@@ -61,7 +60,7 @@ def _settle() -> None:
 
 
 def _take(spread: Spread, child: int, app: Flask) -> None:
-    _answer(spread.server(child, InTurn(app), **WAITRESS))
+    _answer(spread.server(child, app, InTurn(), **WAITRESS))
 
 
 def _answer(server: Any) -> None:

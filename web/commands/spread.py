@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mmap
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from time import sleep
 from typing import Any
 
@@ -16,7 +16,9 @@ from waitress.adjustments import Adjustments  # type: ignore[import-untyped]  # 
 from waitress.channel import HTTPChannel  # type: ignore[import-untyped]
 from waitress.server import TcpWSGIServer  # type: ignore[import-untyped]
 
-from web.commands.in_turn import Application
+from web.commands.in_turn import InTurn
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 BREATH = 0.05
 "Seconds before accepting again when it failed: the visitor left, or too many files are open."
@@ -52,10 +54,11 @@ class Spread:
         socket.send_fds(self._pairs[child][0], [b"+"], [connection.fileno()])
         self._handed[child] += 1
 
-    def server(self, child: int, application: Application, **settings: Any) -> TcpWSGIServer:
-        """In a child: a waitress server that takes what it is handed."""
+    def server(self, child: int, application: Application, turns: InTurn, **settings: Any) -> TcpWSGIServer:
+        """In a child: a waitress server that takes what it is handed, and makes its pages in these turns."""
         self._listening.close()
-        return _Taking(application, self._pairs[child][1], self.address, lambda: self._close_one(child), settings)
+        handed = self._pairs[child][1]
+        return _Taking(application, handed, turns, self.address, lambda: self._close_one(child), settings)
 
     def _close_one(self, child: int) -> None:
         self._closed[child] += 1
@@ -81,6 +84,7 @@ class _Taking(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         self,
         application: Application,
         handed: socket.socket,
+        turns: InTurn,
         address: Sequence[Any],
         told_closed: Callable[[], None],
         settings: dict[str, Any],
@@ -88,7 +92,8 @@ class _Taking(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         self._address, self.told_closed = address, told_closed
         family = socket.AF_INET6 if len(address) > 2 else socket.AF_INET
         info = (family, socket.SOCK_STREAM, 0, address)
-        super().__init__(application, _sock=handed, adj=Adjustments(**settings), sockinfo=info, bind_socket=False)
+        adjusted = Adjustments(**settings)
+        super().__init__(application, None, True, handed, turns, adjusted, sockinfo=info, bind_socket=False)
 
     def accept_connections(self) -> None:
         """Nothing to listen on."""
