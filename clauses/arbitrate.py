@@ -209,7 +209,7 @@ def _general(each: Found, whole: _Whole) -> bool:
         case Kind.RESERVED_DISABILITY | Kind.RESERVED_INSERTION:
             return whole.says(_JOINT, each.lots)
         case Kind.PARTICULAR_UNSPECIFIED:
-            return whole.says(_CONDITIONS, ())
+            return whole.says(_CONDITIONS, ()) or any(one.kind in RESERVED for one in whole.beside(each))
         case Kind.SOCIAL_CONDITION:
             return (
                 _article_denied(each, whole)

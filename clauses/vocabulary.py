@@ -58,7 +58,7 @@ PUBLIC = (
     r"|fragil|du rsa"
     r"|vulnerab)"
     r"|publics? (?:cibles?|vises?)~30(?:emploi|inclusion)|personnes?~12relevant~45(?:emploi|insertion|inclusion)"
-    r"|demandeurs?(?: \(?euses?\)?)? d'emploi"
+    r"|demandeurs?(?: \(?euses?\)?)? d'emploi|en cddi\b"
     r"|(?:beneficiaires?|allocataires?) (?:du "
     r"|de la |des |de l'"
     r"|de )?(?:rsa|ass|aah|minima"

@@ -14,7 +14,7 @@ from clauses.rules.environment_words import TOPIC_STEMS
 
 _PUBLICS = (
     "eloigne|prioritaire|difficult|defavoris|emploi|sans qual|exclue|exclus |exclu |exclusion|precari|fragil| rsa"
-    "|vulnerab|beneficiaire|allocataire|chom|marche du travail|plie|mission locale|france travail|siae"
+    "|vulnerab|beneficiaire|allocataire|chom|marche du travail|plie|mission locale|france travail|siae|cddi"
 )
 _GREEN = "dev. dur|dev dur|environne|environem|ecolog|pement durable|pements durables|eco-|ecorespons|ecocondi"
 _STRUCTURES = (

@@ -52,7 +52,8 @@ _HOURS = rx(
     rf"\d ?(?:etp|equivalents? temps[- ]pleins?|postes?|journees?|jours)~20(?:en|d'|pour l'|a l') ?{INSERTION}\b",
     rf"\d ?(?:etp|journees?|jours) {INSERTION}\b",
     rf"(?:heures?|\d ?h\b)~70{PUBLIC}",
-    rf"\d ?%~30\b(?:temps|volume) ~20travail~100(?:confi|realis|effectu|execut|accompli|reserv|attribu)~20{PUBLIC}",
+    r"\d ?%~30\b(?:temps~20travail|volume~20travail|heures)~100(?:confi|realis|effectu|execut|accompli|reserv"
+    rf"|attribu)~20{PUBLIC}",
     r"\d ?%~40heures~60(?:travailleurs|personnes|salaries)~20handicap",
     rf"{PUBLIC}~40heures? (?:de travail|travaill)",
     rf"(?:emploi|embauche|recrutement)s? (?:de|d'|des) ?{PUBLIC}~60\d ?(?:h\b|heures)",

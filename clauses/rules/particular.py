@@ -12,6 +12,7 @@ from clauses.vocabulary import CARRIES
 _PARTICULAR = rx(
     rf"(?:{CARRIES}|respect|conform|fixe|defini)~30conditions? particulieres? (?:relatives? a l'|d')execution(?! ?:)",
     r"conditions? particulieres? d'execution~40(?:l[. ]{0,2}2112|article 14 du c|article 38)",
+    r"(?:execution~60conditions? particulieres?|conditions? particulieres? d'execution) ?[:=] ?oui\b",
     r"conditions? particulieres? d'execution~30(?:sont|est) (?:prevue?s?|definies?|precisees?|decrites?"
     r"|detaillees?|imposees?)",
 )

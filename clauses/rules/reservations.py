@@ -73,7 +73,10 @@ def reserved_by_article(sentence: Sentence) -> Iterator[Hit]:
 
 
 _CITES_ONLY = rx(r"l?[. ]{0,2}(?:2113|2313|3113) ?- ?\d{1,2}(?: ?- ?1)?|article 3[67](?:-? ?ii?)?(?: de l'ordonnance)?")
-_CLAUSE = rx(r"clauses?\b|heures|actions? d'insertion|conditions? d'execution|s'engag|s'oblig")
+_CLAUSE = rx(
+    r"clauses?\b|heures|actions? (?:\w+ )?(?:d'|en faveur de l'|pour l')insertion|conditions? d'execution"
+    r"|s'engag|s'oblig"
+)
 
 
 def reservation_article_alone(sentence: Sentence) -> Iterator[Hit]:
