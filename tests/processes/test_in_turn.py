@@ -84,6 +84,17 @@ def test_a_slow_page_lets_the_next_one_begin_and_one_thread_is_left_afterwards(t
     until(lambda: len(queue.threads) == 1)
 
 
+def test_each_request_of_one_connection_counts_as_taken(turns: Turns) -> None:
+    begun: list[str] = []
+    connection = Page("page", begun)
+    connection.go.set()
+    queue = turns(10)
+    for _ in range(5):
+        queue.add_task(connection)
+    until(lambda: len(begun) == 5)
+    assert (queue.queue.taken, len(queue.threads)) == (5, 1)
+
+
 def test_slow_pages_take_a_few_threads_and_no_more(turns: Turns) -> None:
     begun: list[str] = []
     slow = [Page(name, begun) for name in "abcde"]

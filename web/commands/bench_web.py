@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
-from os import getloadavg
+from os import getloadavg, sync
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
@@ -87,6 +87,7 @@ def _seeded(folder: Path, structures: int, calls: int, seed_number: int) -> tupl
         rows = seed(session, Draw(seed_number), max(structures, 25), calls, now())
     learn_statistics(engine)
     engine.dispose()
+    sync()  # what was just written would else go to the disk while the pages are measured
     return rows, round(perf_counter() - began, 1)
 
 
