@@ -56,6 +56,16 @@ class Table:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A line that cannot be kept: the cell to blame, as its column is headed, and why, in French."""
+
+    line: int
+    column: str
+    value: str
+    why: str
+
+
 def read(content: bytes, most_rows: int | None = None) -> list[Row]:
     """Every row that is not blank, cells trimmed, with the line it begins at. Raises BadTable."""
     rows = sheet_rows(content) if is_sheet(content) else text_rows(decoded(content))

@@ -90,23 +90,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A line that cannot be kept, once for each cell that is wrong."""
-
-    line: int
-    column: str
-    value: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Programme:
     """What a file holds. `passed`: lines that are no purchase (totals, headings of a part)."""
 
     header_line: int
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[table.RefusedLine, ...]
     passed: int
 
 
@@ -203,10 +193,10 @@ def _kind(written: Any) -> Any:
     return short.get(bare, next((word for word in ("travaux", "fourniture", "service") if bare.startswith(word)), bare))
 
 
-def _refused(line: int, problem: BadField, columns: Sequence[Column]) -> Refused:
+def _refused(line: int, problem: BadField, columns: Sequence[Column]) -> table.RefusedLine:
     field = problem.field.partition(" ")[0]
     written = next((each.written for each in columns if each.field == field), form.LABELS.get(field, field))
-    return Refused(line, written, str(problem.value or "")[:80], f"{problem}.")
+    return table.RefusedLine(line, written, str(problem.value or "")[:80], f"{problem}.")
 
 
 def _key(row: Mapping[str, str], need: Mapping[str, Any], seen: Counter[str]) -> str:

@@ -89,21 +89,11 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A line that cannot be kept: the cell to blame and why, in French."""
-
-    line: int
-    column: str
-    value: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """What a file says. `columns`: headers that were read; `left`: headers that were not."""
 
     kept: tuple[Kept, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[table.RefusedLine, ...]
     columns: tuple[str, ...]
     left: tuple[str, ...]
 
@@ -158,7 +148,7 @@ class _Reading:
         }
 
     def read(self) -> Sheet:
-        kept, refused = list[Kept](), list[Refused]()
+        kept, refused = list[Kept](), list[table.RefusedLine]()
         for number, cells in self._table.rows:
             try:
                 kept.append(self._line(number, cells))
@@ -168,10 +158,10 @@ class _Reading:
         left = tuple(text for text in self._table.header if text and text not in read)
         return Sheet(tuple(kept), tuple(refused), read, left)
 
-    def _refused(self, number: int, cells: list[str], wrong: _Wrong) -> Refused:
+    def _refused(self, number: int, cells: list[str], wrong: _Wrong) -> table.RefusedLine:
         place = self._at.get(wrong.column)
         column = self._table.header[place] if place is not None else wrong.column
-        return Refused(number, column, self._cell(cells, wrong.column)[:60], str(wrong))
+        return table.RefusedLine(number, column, self._cell(cells, wrong.column)[:60], str(wrong))
 
     def _cell(self, cells: list[str], name: str) -> str:
         place = self._at.get(name)
