@@ -215,6 +215,7 @@ def _general(each: Found, whole: _Whole) -> bool:
                 _article_denied(each, whole)
                 or whole.says(_INSERTION, each.lots)
                 or any(_says_more(one, each) for one in whole.beside(each))
+                or _heads_its_content(each, whole)
             )
         case Kind.INSERTION_SERVICE:
             return any(one.kind is Kind.INSERTION_CONDITION and one.overlaps(each) for one in whole.beside(each))
@@ -226,6 +227,15 @@ def _article_denied(social: Found, whole: _Whole) -> bool:
     return social.hit.rule == "social_article" and any(
         one.hit.absent is Absent.SOCIAL and same_lots(one.lots, social.lots) for one in whole.beside(social)
     )
+
+
+_CONTENT = frozenset({Kind.INSERTION_CONDITION, Kind.SOCIAL_OTHER})
+
+
+def _heads_its_content(social: Found, whole: _Whole) -> bool:
+    """« Clauses sociales : 2 % du lot 1 et 3 % du lot 6 sont confiés à … »: the heading is told by what follows."""
+    heads = social.sentence.low.startswith((":", " :"), social.hit.end)
+    return heads and any(one.kind in _CONTENT and one.end > social.end for one in whole.beside(social))
 
 
 def _says_more(one: Found, social: Found) -> bool:

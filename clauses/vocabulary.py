@@ -56,7 +56,7 @@ PUBLIC = (
     r"(?:(?:personnes?|publics?|populations?|jeunes|salaries?|travailleurs?|habitants?|individus)~60"
     r"(?:eloigne|prioritaire|difficulte|defavoris|sans emploi|sans qualification|exclu(?:e|s|es)?\b|exclusion|precari"
     r"|fragil|du rsa"
-    r"|vulnerab)"
+    r"|vulnerab|privee?s? d'(?:un )?emploi|durablement prive)"
     r"|publics? (?:cibles?|vises?)~30(?:emploi|inclusion)|personnes?~12relevant~45(?:emploi|insertion|inclusion)"
     r"|demandeurs?(?: \(?euses?\)?)? d'emploi|en cddi\b"
     r"|(?:beneficiaires?|allocataires?) (?:du "
@@ -66,7 +66,7 @@ PUBLIC = (
     r"|sans diplome|peu qualifies)"
     r"|(?:eloignee?s?|sorties?|exclue?s?) (?:durablement )?(?:de l'emploi|du marche du travail)"
     r"|(?:personnes?|publics?|salaries?)~12eligibles?~12(?:clause|insertion)|publics? (?:en )?insertion|(?:parcours"
-    r"|contrats?) d'insertion"
+    r"|contrats?) d'insertion|(?:parcours|accompagnement|cheminement) (?:de retour )?vers l'emploi"
     r"|(?:personnes?|publics?|jeunes|salaries?)~30(?:suivie?s?|accompagnee?s?|inscrite?s?|orientee?s?)~20(?:plie\b"
     r"|maison de l'emploi|facilitat|mission locale|pole emploi|france travail|cap emploi|siae\b))"
 )

@@ -51,7 +51,7 @@ _HOURS = rx(
     rf"\d ?%~60(?:effectifs?|postes?|salaries|embauches|personnels?|masse salariale|main d'oeuvre)\b~60{PUBLIC}",
     rf"\d ?(?:etp|equivalents? temps[- ]pleins?|postes?|journees?|jours)~20(?:en|d'|pour l'|a l') ?{INSERTION}\b",
     rf"\d ?(?:etp|journees?|jours) {INSERTION}\b",
-    rf"(?:heures?|\d ?h\b)~70{PUBLIC}",
+    rf"(?:heures?|\d ?h\b)~110{PUBLIC}",
     r"\d ?%~30\b(?:temps~20travail|volume~20travail|heures)~100(?:confi|realis|effectu|execut|accompli|reserv"
     rf"|attribu)~20{PUBLIC}",
     r"\d ?%~40heures~60(?:travailleurs|personnes|salaries)~20handicap",
@@ -91,6 +91,7 @@ _ACTION = rx(
     rf"{DUTY}~80(?:actions?|demarches?|dispositifs?|mesures?|objectifs?|engagements?|obligations?|efforts?|volet"
     rf"|parcours|programme)~40(?:d'|en matiere d'|de l'|pour l'|relatif a l'){INSERTION}",
     rf"(?:s'engag\w+|s'oblig\w+)~60{INSERTION}",
+    rf"\bf(?:ait|ont|aire) de (?:l'|cette ){INSERTION}~40\b(?:obligation|condition|exigence|engagement)",
     rf"{HOLDER}~60(?:referente?s?|correspondante?s?|interlocut\w+|chargee?s? de mission) {INSERTION}",
     rf"(?:coordonn|coordin|referent|facilitat)\w{{0,7}} {INSERTION}\b~40(?:operation|chantier|marche|\blot)",
     rf"{HOLDER}~60\bfacilita(?:teur|trice)s?\b(?! (?:graphique|numerique|d'intelligence))|\bfacilita(?:teur"

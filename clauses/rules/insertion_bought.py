@@ -19,6 +19,7 @@ BOUGHT = rx(
     r"(?:prestations?|services?)(?: de services?)? d'insertion (?:sociale|professionnelle)",
     r"(?:titulaire|prestataire)s?~10aur(?:a|ont) pour (?:mission|objet|tache|role)",
     r"(?:actions?|parcours|prestations?|services?) (?:de formation|d'accompagnement|de remobilisation)",
+    r"(?<!de)marches? (?:publics? )?de services? d'insertion",
 )
 """The sentence tells what is bought, not what is demanded beside it."""
 
@@ -27,6 +28,7 @@ _SERVICE = rx(
     r"|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de "
     r"|la )?(?:qualification|professionnelle)",
     r"\b(?:prestations?|services?)(?: de services?)? d'insertion ?[:-]",
+    r"(?<!de)marches? (?:publics? )?de services? d'insertion\b",
     r"\b(?:prestations?|services?) d'insertion et (?:de |d')(?:retour|acces|accompagnement|formation)",
     r"\b(?:prestations?|services?) d'insertion par (?:l'|le )",
     r"\b(?:prestations?|missions?) d'insertion sociale\b|\bmissions? d'insertion professionnelle\b",
@@ -82,6 +84,7 @@ _SUPPORT = rx(
 
 
 OFFERED = rx(
+    r"^[^#]{0,400}(?<!de)marches? (?:publics? )?de services? d'insertion",
     r"^[^a-z]{0,6}(?:lot ?n?°? ?\d{1,2} ?[:-] ?)?(?:actions?|ateliers?|parcours|dispositifs?) d'insertion"
     r" (?:sociale|professionnelle|socio-? ?professionnelle)[a-z ]{0,30}? (?:pour|aupres|a destination|en faveur"
     rf"|au profit)~10(?:{PUBLIC}|jeunes|adultes)"

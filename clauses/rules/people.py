@@ -20,6 +20,8 @@ _PEOPLE = rx(
     rf"{WISH}~80(?:fasse appel|faire appel|recour|recrut|embauch|employ|emploie|associ)~60{PUBLIC}",
 )
 _HIRED = rx(
+    rf"actions? (?:en faveur de|pour|au profit de|de promotion de) l'emploi~110(?:{DUTY})",
+    rf"(?:{DUTY})~60actions? (?:en faveur de|pour|au profit de|de promotion de) l'emploi",
     rf"\b(?:marche|contrat|lot|accord[- ]?cadre|consultation|ccap|cahier)s?~30{CARRIES}~12(?:intervention|emploi"
     rf"|embauche|recrutement|participation|recours)~40{PUBLIC}",
     r"publics? (?:vise|eligible|concerne|cible)e?s?~30clauses?\b",

@@ -23,12 +23,14 @@ _CLAUSE = rx(
     r"|a caractere|d'ordre|dite|economiques?|particulieres?|specifiques?|d'achats?|de developpement durable"
     rf"|vertes?|relatives? a)(?: ?/ ?| et ?/ ?ou | et | ou |, | ))?(?:\(?(?:aspect |caractere )?)?(?:{SOCIAL}"
     r"|socialement)",
-    rf"clauses?~30(?:a caractere|d'ordre|de nature|a dimension|a visee|a portee) {SOCIAL}",
+    rf"clauses?~30(?:a caracteres?|d'ordre|de nature|a dimension|a visee|a portee) {SOCIAL}",
+    rf"stipulations? (?:environnementales? (?:et|ou) )?{SOCIAL}",
     r"clauses? (?:environnementales? )?(?:et|ou|et/ou) (?:de |des )?(?:clauses? )?sociales?",
     r"\bsocialement responsables?~40clauses?\b",
     r"(?:marche|lot|contrat|accord[- ]?cadre)s?~12(?:avec|comport\w+|compren\w+) (?:un )?volet social\b",
     r"clausessociales|clauses?~40volets? (?:environnementa(?:l|ux) et )?socia(?:l|ux)\b",
     r"volet social (?:du (?:marche|contrat|lot)|de (?:l'accord|la consultation)|est |obligatoire)",
+    rf"volet social[ (:,-]{{1,3}}{SEE}",
 )
 
 
@@ -77,7 +79,10 @@ def social_execution_condition(sentence: Sentence) -> Iterator[Hit]:
 _BOTH = rx(
     r"(?:dispositions?|mesures?|exigences?|considerations?|conditions?"
     r"|obligations?) (?:environnementales? et )?sociales?"
-    r"(?: et environnementales?)?~12(?:est|sont) (?:prevu|inscri|integr|defini|detaill|decrit|precis|mentionn)",
+    r"(?: et environnementales?)?~12(?:est|sont) (?:prevu|inscri|integr|defini|detaill|decrit|precis|mentionn|attach"
+    r"|impos|associ|rattach)",
+    r"(?:exigences?|prescriptions?|obligations?) (?:environnementales? et )?sociales?"
+    r"(?: et environnementales?)? (?:obligatoire|contractuelle|impose|d'execution)",
     r"(?:obligations?|exigences?|engagements?) environnementa(?:les?|ux) (?:et|ou) socia(?:les?|ux)\b",
 )
 _NEW_ARTICLE = rx(r"l?[. ]{0,2}2112 ?- ?2 ?- ?1\b", r"l?[. ]{0,2}3114 ?- ?2 ?- ?1\b")
