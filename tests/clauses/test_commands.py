@@ -84,6 +84,34 @@ def test_evaluate_counts_and_shows_every_error(tmp_path: Path) -> None:
     assert json.loads(ignored.output)["micro"]["f1"] == 1.0
 
 
+def test_evaluate_counts_quantities_by_lot_where_readers_agreed(tmp_path: Path) -> None:
+    said = "Clause d'insertion : lot 1 : 60 heures, lot 2 : 5 % des heures travaillées."
+    right = {"lot": "1", "hours": 60, "percent": None, "per_amount": None}
+    wrong = {"lot": 3, "hours": 10, "percent": None, "per_amount": 5000}
+    file = gold(
+        tmp_path / "gold.jsonl",
+        {"id": "1", "text": said, "labels": ["insertion_condition"], "hours": [right, wrong]},
+        {"id": "2", "text": said, "hours": [], "hours_agreed": False},
+        {"id": "3", "text": "Travaux.", "hours": []},
+    )
+    answer = json.loads(RUN.invoke(evaluate, ["clauses", file, "--json"]).output)
+    hours = answer["hours"]
+    assert (hours["texts"], hours["right"], hours["extra"], hours["missed"]) == (2, 1, 1, 1)
+    (error,) = hours["errors"]
+    assert error["missed"] == [{"lot": "3", "hours": 10, "percent": None, "per_amount": 5000}]
+    assert error["extra"] == [{"lot": "2", "hours": None, "percent": 5.0, "per_amount": None}]
+    assert answer["micro"]["f1"] == 1.0
+    shown = RUN.invoke(evaluate, ["clauses", file]).output
+    assert "Quantités de 2 textes : précision 50,0 %" in shown
+    assert f"1 : quantités, manque lot 3 10 h par 5000 € ; en trop lot 2 5 %\n    {said}" in shown
+
+
+def test_evaluate_tells_no_quantities_when_no_case_carries_them(tmp_path: Path) -> None:
+    file = gold(tmp_path / "gold.jsonl", {"id": "1", "text": "Travaux.", "labels": []})
+    assert json.loads(RUN.invoke(evaluate, ["clauses", file, "--json"]).output)["hours"] is None
+    assert "Quantités" not in RUN.invoke(evaluate, ["clauses", file]).output
+
+
 def test_evaluate_trades_counts_first_choices(tmp_path: Path) -> None:
     file = gold(
         tmp_path / "trades.jsonl",
@@ -102,6 +130,10 @@ def test_evaluate_trades_counts_first_choices(tmp_path: Path) -> None:
         ({"id": "1", "text": "x"}, "labels"),
         ({"id": "1", "labels": []}, "text"),
         ({"text": "x", "labels": ["foo"]}, "foo"),
+        ({"text": "x", "labels": [], "hours": "70"}, "liste"),
+        ({"text": "x", "hours": [{"lot": "1"}]}, "quantité sans"),
+        ({"text": "x", "hours": [{"hours": "70"}]}, "nombre"),
+        ({"hours": [{"hours": 70}]}, "text"),
     ],
 )
 def test_evaluate_names_the_line_and_the_field_of_a_bad_case(tmp_path: Path, row: dict[str, object], told: str) -> None:

@@ -15,10 +15,13 @@ from clauses.labels import KINDS
 from clauses.scores import Score, by_label, macro_f1, micro, wilson
 from web.commands.common import input_text, json_object, json_option, say
 from web.commands.errors import BadInput
+from web.commands.evaluate_hours import counted, evaluate_hours, hours_error_text
 
 
 @click.command(
-    "evaluate", help="Mesure la justesse des lectures sur un fichier de cas étiquetés (une ligne JSON par cas)."
+    "evaluate",
+    help="Mesure la justesse des lectures sur un fichier de cas étiquetés (une ligne JSON par cas). Pour « clauses », "
+    "les quantités des cas qui portent « hours » sont comptées aussi, lot par lot.",
 )
 @click.argument("kind", type=click.Choice(["clauses", "trades", "matching"]))
 @click.argument("gold", type=click.Path(path_type=Path), required=False)
@@ -68,8 +71,12 @@ def _field(row: dict[str, Any], name: str, kind: type) -> Any:
 
 
 def evaluate_clauses(rows: list[dict[str, Any]], ignored: frozenset[str]) -> dict[str, Any]:
-    """Scores of each kind, of all together, their mean, and every error with its text."""
-    read = [(row, _expected(row) - ignored, _found(row) - ignored) for row in rows]
+    """Scores of each kind, of all together, their mean, of quantities if told, and every error with its text.
+
+    A row that tells its quantities may leave out its labels: then only its quantities count.
+    """
+    labelled = [row for row in rows if "labels" in row or "hours" not in row]
+    read = [(row, _expected(row) - ignored, _found(row) - ignored) for row in labelled]
     scores = by_label([(expected, found) for _, expected, found in read])
     errors = [_error(row, expected, found) for row, expected, found in read if expected != found]
     confusion = Counter(
@@ -83,7 +90,14 @@ def evaluate_clauses(rows: list[dict[str, Any]], ignored: frozenset[str]) -> dic
         "kinds": {name: _scored(score) for name, score in scores.items()},
         "confusion": dict(confusion.most_common()),
         "errors": errors,
+        "hours": _quantities(rows),
     }
+
+
+def _quantities(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    told = [row for row in rows if counted(row) and _field(row, "text", str)]
+    score, errors = evaluate_hours(told)
+    return {"texts": len(told), **_scored(score), "errors": errors} if told else None
 
 
 def _expected(row: dict[str, Any]) -> frozenset[str]:
@@ -127,7 +141,11 @@ def _clauses_text(answer: dict[str, Any]) -> str:
     lines.append(_line("Ensemble", answer["micro"]))
     lines.append(f"Moyenne des considérations : F1 {_percent(answer['macro_f1'])}")
     lines += [f"{count} fois {confused}" for confused, count in answer["confusion"].items()]
-    return "\n".join([*lines, *map(_error_text, answer["errors"])])
+    lines += map(_error_text, answer["errors"])
+    if answer["hours"]:
+        lines += ["", _line(f"Quantités de {answer['hours']['texts']} textes", answer["hours"])]
+        lines += map(hours_error_text, answer["hours"]["errors"])
+    return "\n".join(lines)
 
 
 def _line(name: str, score: dict[str, Any]) -> str:
