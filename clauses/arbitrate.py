@@ -213,6 +213,7 @@ def _general(each: Found, whole: _Whole) -> bool:
         case Kind.SOCIAL_CONDITION:
             return (
                 _article_denied(each, whole)
+                or _article_told(each, whole)
                 or whole.says(_INSERTION, each.lots)
                 or any(_says_more(one, each) for one in whole.beside(each))
                 or _heads_its_content(each, whole)
@@ -226,6 +227,13 @@ def _article_denied(social: Found, whole: _Whole) -> bool:
     """« En application du II de l'article L2112-2-1, aucune condition sociale » cites the article of an absence."""
     return social.hit.rule == "social_article" and any(
         one.hit.absent is Absent.SOCIAL and same_lots(one.lots, social.lots) for one in whole.beside(social)
+    )
+
+
+def _article_told(social: Found, whole: _Whole) -> bool:
+    """« Conditions d'exécution (L2112-2-1) : … égalité professionnelle »: words tell what the article only names."""
+    return social.hit.rule == "social_article" and any(
+        one.kind is Kind.SOCIAL_OTHER and same_lots(one.lots, social.lots) for one in whole.beside(social)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import accumulate, takewhile
 
 from clauses.titles import states
 
@@ -33,13 +34,26 @@ _FURTHER = (-6, -5, -4, 4, 5, 6)
 _LONGEST_ITEM = 400
 _LONGEST_WEIGHED = 90
 _SHORT = 40
+_HUNDRED = 100
+_FEWEST = 2
+"Marks of which a list holds more: two figures may add up to a hundred by chance."
+_WINDOW = 8
+"Lines looked at on either side, at most."
+# « … déplacements) : 10 », « Planning (10) », « Délai 10 pts »: the mark at the end of an item.
+_END_MARK = re.compile(r"(?<![\d/.,-])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|points?|pts)?[ ).|;,\n]*$")
+_INNER_MARK = re.compile(
+    r"(?:[(:=-] ?|(?<=[a-z)]) )(\d{1,2}(?:[.,]\d)?) ?(?:%|points?\b|pts\b)?(?= ?(?:[),;:/|]|\.? ?$| [a-z\d][.\d] ?))"
+)
+_ENUMERATOR = re.compile(r"[^a-z]{0,3}\d{1,2} ?[.)-] ?")
+_LONGEST_LIST = 30
 _BARE_NUMBER = re.compile(r"[ (:|-]{0,4}\d{1,3}(?:[.,]\d{1,2})?[ )%|;\n]*$")
 _BARE_WEIGHT = re.compile(
     r"^[ (:|-]{0,4}(?:ponderation[a-z ,()]{0,40}:? ?)?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?|pts|(?<=: \d\d)"
     r"|(?<=: \d))[ )|;.\n]*$"
 )
 _CRITERIA_HEAD = re.compile(
-    r"criteres? (?:d'attribution|de (?:jugement|selection|notation|choix)|ponderes?|suivants?|enonces?)"
+    r"criteres? (?:d'attribution|d'evaluation|d'appreciation|d'analyse|de (?:jugement|selection|notation|choix"
+    r"|classement)|ponderes?|suivants?|enonces?)"
     r"|criteres?[^.]{0,40}: ?$|(?:^|sous-? ?)criteres? ?:"
 )
 
@@ -69,7 +83,7 @@ class Around:
         line = self.line(0)
         if len(line) > _LONGEST_ITEM:
             return False
-        if _OWN_LIST.search(line) or ("-qualite" in line and _HYPHENS.search(line)):
+        if _OWN_LIST.search(line) or ("-qualite" in line and _HYPHENS.search(line)) or self.weighed:
             return True
         if not self._beside_criteria():
             return False
@@ -77,6 +91,27 @@ class Around:
             return True
         told_after = line.rstrip().endswith(".") and states(self.line(1))
         return not (states(line) or _VOLUME.search(line) or told_after)
+
+    @cached_property
+    def weighed(self) -> bool:
+        """A list of weights: the marks in the line, or at the end of lines that follow one another, make a hundred."""
+        own = [_number(mark) for mark in _INNER_MARK.findall(self.line(0))]
+        if len(own) > _FEWEST and (_HUNDRED in accumulate(own) or own[0] == sum(own[1:])):
+            return True
+        if not _END_MARK.search(self.line(0)):
+            return False
+        before, after = self._marks(range(-1, -_WINDOW, -1)), self._marks(range(_WINDOW))
+        return any(
+            sum(before[:first]) + sum(after[:last]) == _HUNDRED
+            for first in range(len(before) + 1)
+            for last in range(1, len(after) + 1)
+            if first + last > _FEWEST
+        )
+
+    def _marks(self, offsets: range) -> list[float]:
+        """The marks at the end of each line, up to the first line without one."""
+        ends = takewhile(bool, (_END_MARK.search(self.line(offset)) for offset in offsets))
+        return [_number(mark[1]) for mark in ends if mark]
 
     def _beside_criteria(self) -> bool:
         """Lines of price, technical value or marks stand near, or a heading of criteria just above."""
@@ -86,7 +121,15 @@ class Around:
         for line in around:
             if len(line) < _LONGEST_WEIGHED and (_CRITERIA_ITEM.match(line) or _BARE_WEIGHT.match(line)):
                 return True
-        return any("critere" in line and _CRITERIA_HEAD.search(line) for line in around[:3])
+        return any("critere" in line and _CRITERIA_HEAD.search(line) for line in around[:3]) or self._numbered()
+
+    def _numbered(self) -> bool:
+        """An item of « Critères de jugement : 1. … ; 2. … ; 3. … », whose numbers stand as lines of their own."""
+        offset = -1
+        while _ENUMERATOR.fullmatch(self.line(offset)) and offset > -_LONGEST_LIST:
+            offset -= 2
+        heads = self.line(offset), self.line(offset + 1)
+        return offset < -1 and any("critere" in head and _CRITERIA_HEAD.search(head) for head in heads)
 
     def _beside_mark(self, around: list[str]) -> bool:
         """A bare number beside the line is a mark: an item stands a little further, or the numbers make a hundred."""
@@ -96,11 +139,15 @@ class Around:
         )
 
 
+def _number(written: str) -> float:
+    return float(written.replace(",", "."))
+
+
 def _make_hundred(fields: list[str], around: list[str]) -> bool:
     """Bare numbers that follow one another near the line add up to 100: the weights of a list of criteria."""
     half = len(fields) // 2
     window = (*fields[:half], *around, *fields[half:])
-    marks = [float(line.strip(" (:|-)%;\n").replace(",", ".")) for line in window if _BARE_NUMBER.fullmatch(line)]
+    marks = [_number(line.strip(" (:|-)%;\n")) for line in window if _BARE_NUMBER.fullmatch(line)]
     return any(
         sum(marks[first:last]) == 100 for first in range(len(marks)) for last in range(first + 2, len(marks) + 1)
     )

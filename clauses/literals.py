@@ -1,14 +1,15 @@
-"""Which words a text must hold for a pattern to match it, read off the pattern itself.
+"""Which words a text must hold for a pattern to match it, and where it may begin, read off the pattern itself.
 
 Searching a sentence with a pattern of thirty phrases costs a hundred times more than asking whether it holds « clause »
 or « execution ». A pattern is therefore tried only where a stem of every part that it cannot do without stands. Those
 stems are derived, never declared, so that they are never narrower than the pattern: what is not understood asks for
-nothing.
+nothing. Neither is it tried at every letter: nearly all patterns open with one of a few words, which are found at once.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,15 +26,36 @@ Words = frozenset[str]
 _NOTHING: Words = frozenset({""})
 
 
+class Head(NamedTuple):
+    """A stem that stands between `least` and `most` characters after the beginning of a match."""
+
+    stem: str
+    least: int
+    most: int
+
+
 class _Part(NamedTuple):
-    """What a part of a pattern asks for. `exact`: all it can match, if these are words; `needs`: one of each set."""
+    """What a part of a pattern asks for. `exact`: all it can match, if these are words; `needs`: one of each set.
+
+    `opens`: what it matches opens with one of them, in which a dot stands for at most one character whatever it is;
+    when it is `whole`, they tell all it can match. What is `optional` may match nothing as well.
+    """
 
     exact: Words | None
     needs: tuple[Words, ...] = ()
+    opens: Words = _NOTHING
+    whole: bool = False
+    optional: bool = False
 
 
-_ANY = _Part(None)
-_EMPTY = _Part(_NOTHING)
+def _part(exact: Words) -> _Part:
+    return _Part(exact, (), exact, whole=True)
+
+
+_EMPTY = _part(_NOTHING)
+_CHARACTER = _Part(None, (), frozenset({"."}), whole=True)
+_RUN = re.compile("[a-z0-9]+")
+_LOOSE = 3  # characters that may be missing before the first stem: so many places are tried for each that is found
 _Pieces = list[tuple[str, str | None]]
 
 
@@ -85,6 +107,23 @@ def needs(pattern: str) -> tuple[Words, ...]:
     return tuple(sorted(telling, key=lambda words: (_frequency(words), sorted(words))))
 
 
+def heads(pattern: str) -> tuple[Head, ...]:
+    """Stems one of which stands at the beginning of whatever the pattern matches; none when it may begin otherwise."""
+    part, _ = _alternation([(match.group(), match[1]) for match in _PIECE.finditer(pattern)], 0)
+    found = set(map(_head, part.opens))
+    return tuple(sorted(found)) if all(len(head.stem) > 1 for head in found) and not part.optional else ()
+
+
+def _head(opening: str) -> Head:
+    """The longest stem among the first ones of an opening."""
+    runs = (match for match in _RUN.finditer(opening) if opening.count(".", 0, match.start()) <= _LOOSE)
+    run = max(runs, key=lambda match: len(match.group()), default=None)
+    if run is None:
+        return Head("", 0, 0)
+    before = run.start()
+    return Head(run.group(), before - opening.count(".", 0, before), before)
+
+
 def _is_telling(word: str) -> bool:
     return len(word) > 2 or (len(word) == 2 and not word.isalpha())
 
@@ -120,22 +159,50 @@ def _either(parts: list[_Part]) -> _Part:
         return parts[0]
     exact = [part.exact for part in parts if part.exact is not None]
     if len(exact) == len(parts):
-        return _Part(frozenset().union(*exact))
+        return _part(frozenset().union(*exact))
     asked = [min(_asked(part), key=_frequency, default=frozenset()) for part in parts]
-    return _Part(None, _need(frozenset().union(*asked)) if all(asked) else ())
+    needed = _need(frozenset().union(*asked)) if all(asked) else ()
+    opens = frozenset().union(*(part.opens for part in parts))
+    return _Part(None, needed, opens, all(part.whole for part in parts), any(part.optional for part in parts))
 
 
 def _sequence(pieces: _Pieces, at: int) -> tuple[_Part, int]:
     """Parts that follow one another: words that touch are joined, what stands between others cuts them apart."""
     joined, asked, whole = _NOTHING, list[Words](), True
+    opening = _Opening(frozenset(), _NOTHING)
     while at < len(pieces) and pieces[at][0] not in ("|", ")"):
         part, at = _item(pieces, at)
+        opening = _followed(opening, part)
         if part.exact is not None and len(joined) * len(part.exact) <= _MOST:
-            joined = frozenset(one + other for one in joined for other in part.exact)
+            joined = _product(joined, part.exact)
             continue
         asked += [*_need(joined), *part.needs]
         joined, whole = part.exact or _NOTHING, False
-    return _Part(joined) if whole else _Part(None, (*asked, *_need(joined))), at
+    if whole:
+        return _part(joined), at
+    return _Part(None, (*asked, *_need(joined)), opening.told | opening.open, not opening.told), at
+
+
+class _Opening(NamedTuple):
+    """What opens a sequence so far: words that nothing known follows, and those that its next part carries on."""
+
+    told: Words
+    open: Words
+
+
+def _followed(opening: _Opening, part: _Part) -> _Opening:
+    told, words = opening
+    if not words:
+        return opening
+    small = len(words) * len(part.opens) <= _MOST
+    carried = _product(words, part.opens) if small else words - _NOTHING | (part.opens if "" in words else _NOTHING)
+    if part.whole and small:
+        return _Opening(told, carried)
+    return _Opening(told | carried, words if part.optional else frozenset())
+
+
+def _product(first: Words, last: Words) -> Words:
+    return frozenset(one + other for one in first for other in last)
 
 
 def _item(pieces: _Pieces, at: int) -> tuple[_Part, int]:
@@ -157,8 +224,8 @@ def _single(piece: str) -> _Part:
     if piece in (r"\b", r"\B", "^", "$"):
         return _EMPTY
     if _LETTERS.fullmatch(piece):
-        return _Part(frozenset(re.findall(piece, _ALPHABET)))
-    return _Part(frozenset({piece})) if piece.isascii() and piece.isalnum() and not piece.isupper() else _ANY
+        return _part(frozenset(re.findall(piece, _ALPHABET)))
+    return _part(frozenset({piece})) if piece.isascii() and piece.isalnum() and not piece.isupper() else _CHARACTER
 
 
 def _repeats(piece: str) -> bool:
@@ -166,6 +233,19 @@ def _repeats(piece: str) -> bool:
 
 
 def _repeated(part: _Part, sign: str, least: str | None) -> _Part:
+    if part.opens == _CHARACTER.opens and part.whole and (most := _times(sign)) <= _LOOSE:
+        return _Part(None, (), frozenset({"." * most}), whole=True)
     if sign[0] == "?":
-        return _Part(part.exact | _NOTHING) if part.exact is not None else _ANY
-    return _ANY if sign[0] == "*" or (sign[0] == "{" and not int(least or 0)) else _Part(None, _asked(part))
+        exact = None if part.exact is None else part.exact | _NOTHING
+        return _Part(exact, (), part.opens | _NOTHING if part.whole else part.opens, part.whole, not part.whole)
+    if sign[0] == "*" or (sign[0] == "{" and not int(least or 0)):
+        return _Part(None, (), part.opens, optional=True)
+    return _Part(None, _asked(part), part.opens, optional=part.optional)
+
+
+def _times(sign: str) -> int:
+    """At most how many times a part is repeated."""
+    if sign[0] == "?":
+        return 1
+    most = sign.strip("{}?").rpartition(",")[2]
+    return int(most) if most.isdigit() else sys.maxsize

@@ -29,7 +29,7 @@ _INSERTION = (
     r"(?:frais|ordres?|tarifs?|delais?) d'insertion",
     r"penitentiaires? d'insertion et de probation|\bspip\b",
     rf"\b{_BODY}\b(?: (?:generale?|departementale?|regionale?|metropolitaine?|communale?|adjointe?|territoriale?"
-    rf"|nationale?))?[a-z ,']{{0,40}}?(?:de l'|pour l'|et )(?:insertion"
+    rf"|nationale?))?[a-z ,']{{0,40}}?(?<!\bfait )(?<!\bfont )(?:de l'|pour l'|et )(?:insertion"
     rf"|emploi et de l'insertion)(?:[a-z ,']{{0,12}}emploi)?",
     r"\b(?:maisons?|missions?|plateformes?|agences?|cellules?|poles?|directions?|espaces?)(?: (?:metropolitaine?"
     r"|departementale?|locale?|communale?|intercommunale?))? (?:d'|pour l'"
@@ -62,7 +62,9 @@ _ENVIRONMENT = (
     r"|etat initial de l'|ingenierie|mesures compensatoires|incidences?"
     r"|(?<!respecter\sla\s)(?<!respect\sde\sla\s)notices?|rapports?|audits?|expertises?"
     r"|risques?|assistance|amo|bureaux? d'etudes?|inventaires?|investigations?|police de l'|droit de l'|sante[- ]"
-    r"|(?<!un )volets?(?! environnementa\w{1,4} ?[:(]? ?\d)|inspection[a-z ]{0,12}|data|donnees|dommages?"
+    r"|(?<!un )volets?(?! environnementa\w{1,4} ?(?:[:(]? ?(?:\d|articles?|cf|voir|ccap|cctp)"
+    r"|d[ue] (?:la |l')?(?:ccap|cctp|ccp|marche|contrat|accord|consultation)))|inspection[a-z ]{0,12}|data|donnees"
+    r"|dommages?"
     r"|(?<!plan d')assurances?"
     r"|responsabilite(?! environnementale ?[:(-]{0,2} ?(?:\d|ponder))|(?<!porter\s)atteintes?[a-z ]{0,6}"
     r"|pathologies?|toxicologie|chimie|recherches? en|energie et|agriculture et|hygiene,? securite(?: et|,)?"

@@ -12,7 +12,7 @@ _STATES = rx(
     r"|(?<!a la )\bdemande(?:nt)?\b|exigences?|\b(?:supporte|represente|attache|figure)(?:nt)?\b|l'objet d'une"
     r"|s'engage|s'oblige|obligatoire|obligation|exigee?s?\b|imposee?s?\b|interdi(?:t|tes?|ction)|\bexclu(?:t|ent)\b|opposables?"
     r"|\bapplicables?\b|\bconditions? particulieres?\b|\bprovien\w+|\bprivilegie(?:nt)?\b"
-    r"|\brespecte(?:nt)?\b|\bbeneficie(?:nt)?\b"
+    r"|\bportent\b|\brespecte(?:nt)?\b|\bbeneficie(?:nt)?\b"
     r"|\bs'applique"
     r"|\b(?:titulaire|prestataire|fournisseur|attributaire|concessionnaire|delegataire|adjudicataire)s?\b"
     r"|\bs'engagent\b|\bclauses? du (?:marche|contrat|lot)\b"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from clauses.reading import Rule
 from clauses.rules import criteria, environment, insertion, insertion_bought, particular, people, reservations, social
+from clauses.rules.criteria_words import LISTED_STEMS, NAMED_STEMS, PEOPLE_STEMS
 from clauses.rules.environment_acts import ACT_STEMS
 from clauses.rules.environment_words import TOPIC_STEMS
 
@@ -74,12 +75,12 @@ _OTHERS: dict[Rule, str] = {
     environment.waste_rules: "dechet|emballage|circulaire|s.o|soged|sosed|sopre|hors d|fin de vie|usage",
     environment.spelled_out_requirement: TOPIC_STEMS,
     environment.environmental_act: ACT_STEMS,
-    criteria.environment_criterion_named: f"{_GREEN}|{criteria.NAMED_STEMS}",
-    criteria.environment_criterion_weighed: f"{_GREEN}|{criteria.LISTED_STEMS}",
-    criteria.environment_criterion_listed: criteria.LISTED_STEMS,
+    criteria.environment_criterion_named: f"{_GREEN}|{NAMED_STEMS}",
+    criteria.environment_criterion_weighed: f"{_GREEN}|{LISTED_STEMS}",
+    criteria.environment_criterion_listed: f"{LISTED_STEMS}|{TOPIC_STEMS}",
     criteria.social_criterion_named: "socia|insertion| rse|rse |rse)|article 53|articles 14",
-    criteria.social_criterion_weighed: f"socia|societale|insertion| rse|rse |rse)|{criteria.PEOPLE_STEMS}",
-    criteria.social_criterion_listed: f"socia|insertion|{criteria.PEOPLE_STEMS}",
+    criteria.social_criterion_weighed: f"socia|societale|insertion| rse|rse |rse)|{PEOPLE_STEMS}",
+    criteria.social_criterion_listed: f"socia|insertion|{PEOPLE_STEMS}",
     particular.particular_conditions: "conditions particuli|condition particuli|conditionsparticuli",
     particular.execution_article_alone: "2112|article 14|article 38",
 }

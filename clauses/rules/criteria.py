@@ -5,23 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clauses.consideration import Kind
+from clauses.consideration import Kind, Topic
 from clauses.patterns import Pattern, rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.vocabulary import CRITERION, ENVIRONMENTAL, HOLDER, INSERTION, MUST, PUBLIC, SOCIAL, WEIGHT
+from clauses.rules.criteria_words import EXACT, FOR_PEOPLE, GREEN, LIST
+from clauses.rules.environment_words import TOPIC_WORDS
+from clauses.vocabulary import CRITERION, ENVIRONMENTAL, HOLDER, INSERTION, MUST, SOCIAL, WEIGHT
 
 _GENERAL_CSR = "Vérifier le lien du critère avec l'objet du marché (politique générale de l'entreprise)."
 _CSR = rx(
     r"\brse\b|politique~30(?:developpement durable|sociale|environnementale)|responsabilite (?:sociale|societale)"
 )
-_LIST = (
-    r"(?:qualites?|valeurs?|performances?|demarches?|mesures?|engagements?|approches?|impacts?|aspects?"
-    r"|dispositions?|politiques?|efforts?|notes?"
-    r"|dispositifs?|actions?|organisation|gestion|methodologie|moyens|pertinence|prise en compte|respect|volet"
-    r"|bilan|plan|strategie|logistique|memoire|niveau|contribution|responsabilite|caracteristiques?|part|taux"
-    r"|produits?|pratiques?|reduction|durabilite|rse|contenu)"
-)
-
 _JUDGED = (
     r"(?:jugee?s?|appreciee?s?|evaluee?s?|analysee?s?|classee?s?|notee?s?|jugement|notation|appreciation)~8"
     r"\b(?:sur|au|selon|a partir|en fonction|a travers|par|dont|d'apres|suivant|compte)\b"
@@ -62,44 +56,24 @@ def environment_criterion_named(sentence: Sentence) -> Iterator[Hit]:
         yield from _with_warning(matches(_ENV_NAMED, sentence, Kind.ENV_CRITERION), sentence)
 
 
-# What ranks bids in a list of criteria without the word « environnement ».
-_GREEN = (
-    r"\bl?(?:reemploi|reutilis\w+|recycl\w+|dechets|emballages|soged|sosed|chantiers? (?:propres?|verts?)"
-    r"|bilan carbone|(?:empreinte|impact) carbone|decarbon\w+"
-    r"|emissions? de (?:co2|gaz|ges|carbone)|gaz a effet de serre|co2\b|(?:couts? du )?cycle de vie"
-    r"|circuits? courts?|circuits? d'approvisionnements? (?:directs?|courts?)"
-    r"|approvisionnements? (?:durables?|directs?|locaux|local|de proximite)"
-    r"|performances? energetiques?|reparabilite|recyclabilite|emissions? des? vehicules"
-    r"|consommations? (?:d'eau|d'energie|energetiques?)|economies? (?:d'eau|d'energie)"
-    r"|(?:protection|preservation|respect) (?:du milieu|des milieux|de la nature|de la faune|de la biodiversite)"
-    r"|biodiversite|sobriete|eco-?conception|vehicules? (?:propres?|electriques?|a faibles?)|eco-?labels?"
-    r"|bio-?sourc\w+|agriculture biologique|produits? (?:bio|biologiques?|locaux|de saison)\b|part de bio\b"
-    r"|\blabels?\b|saisonnalite|economie circulaire)"
-)
-# Those of them that are never the trade bought.
-_EXACT = (
-    r"\b(?:reemploi|reutilis\w+|carbone|circuits? courts?|eco-?\w{4,14}|biodiversite|bio-?sourc\w+|saisonnalite"
-    r"|part de bio"
-    r"|gaz a effet de serre|sobriete|recyclabilite|reparabilite|economie circulaire|caractere durable|empreinte)\b"
-)
 # « Critère 3 : », « Nom : », « C3 - » before the words of an item.
 _ITEM_HEAD = (
     r"^[^a-z#]{0,12}(?:(?:(?:sous-? ?)?criteres?|nom|description|libelle|c(?=\d)) ?(?:n?°? ?[\d.]{1,4}|\w)? ?[:-]? ?)?"
 )
 
 _ENV_WEIGHED = rx(
-    rf"(?:{_LIST}~40)?{ENVIRONMENTAL}[^#%]{{0,60}}?{WEIGHT}",
-    rf"{WEIGHT} ?[:)-]?~12(?:{_LIST}~45)?{ENVIRONMENTAL}",
+    rf"(?:{LIST}~40)?{ENVIRONMENTAL}[^#%]{{0,60}}?{WEIGHT}",
+    rf"{WEIGHT} ?[:)-]?~12(?:{LIST}~45)?{ENVIRONMENTAL}",
     rf"{_JUDGED}~110{ENVIRONMENTAL}",
-    rf"^[^a-z]{{0,8}}(?:{_LIST}|protection"
+    rf"^[^a-z]{{0,8}}(?:{LIST}|protection"
     rf"|preservation)[a-z' ]{{0,30}}?{ENVIRONMENTAL}(?: (?!articles?|lots?|annexes?|chapitres?|phases?|points?"
     rf"|n°)[a-z']{{1,16}}){{0,8}}"
     r" ?[:-]? ?\d{1,2}(?:[.,]0+)?[ |.;\n]*$",
-    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~60)?{_GREEN}[^#]{{0,80}}?(?:ponder|\d ?points\b|\d ?pts\b)",
-    rf"{CRITERION}~110{_EXACT}[^#]{{0,60}}?(?:ponder|\d ?points\b|\d ?pts\b)",
+    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{LIST}~60)?{GREEN}[^#]{{0,80}}?(?:ponder|\d ?points\b|\d ?pts\b)",
+    rf"{CRITERION}~110{EXACT}[^#]{{0,60}}?(?:ponder|\d ?points\b|\d ?pts\b)",
     rf"\brse\b(?![^#%:]{{0,20}}social| ?\((?:insertion|formation|egalite))[^#%]{{0,40}}?{WEIGHT}",
-    rf"coefficient ?\d ?[:-]~40{_EXACT}",
-    rf"{_GREEN}~70\b(?:sera|seront|est|sont) (?:egalement |aussi )?(?:notee?s?|evaluee?s?|appreciee?s?|jugee?s?)\b",
+    rf"coefficient ?\d ?[:-]~40{EXACT}",
+    rf"{GREEN}~70\b(?:sera|seront|est|sont) (?:egalement |aussi )?(?:notee?s?|evaluee?s?|appreciee?s?|jugee?s?)\b",
 )
 _NOT_WEIGHT = rx(
     r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|(?:% (?:de |des )|parts? (?:de "
@@ -112,7 +86,7 @@ _NOT_WEIGHT = rx(
 
 # European form: « … / Pondération : 10 ».
 _PONDERED = r"[^#|]{0,110}?/ ?(?:ponderation|weighting) ?:"
-_ENV_PONDERED = rx(rf"(?:{ENVIRONMENTAL}|{_GREEN}){_PONDERED}")
+_ENV_PONDERED = rx(rf"(?:{ENVIRONMENTAL}|{GREEN}){_PONDERED}")
 
 
 _SIGNS = ("%", "point", "pts", "ponder", "weighting", "coefficient", "cent", "/", "jug", "appreci", "evalu", "analys",
@@ -135,32 +109,20 @@ _HOLDER_DUTY = rx(rf"{HOLDER}~30{MUST}|conditions? d'execution|clause")
 # In a list written in one sentence the mark often has no unit: « Politique sociale 10 », « Environnement (tri) 10 ».
 _MARK = r"(?: ?\([^#()]{0,90}\))?[^#,;]{0,40}?\d{1,3}\b"
 _ENV_ITEM = rx(
-    rf"(?<=\d )(?:la |les |l')?{_LIST}~30{ENVIRONMENTAL}",
+    rf"(?<=\d )(?:la |les |l')?{LIST}~30{ENVIRONMENTAL}",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'"
-    rf"|de la )?{_LIST}~90)?{ENVIRONMENTAL}(?:[^#]{{0,60}}"
+    rf"|de la )?{LIST}~90)?{ENVIRONMENTAL}(?:[^#]{{0,60}}"
     r"|[^#]{0,160}[-:(] ?\d{1,3} ?(?:%|points|pts)?[).| ]{0,3})$",
-    rf"(?:{_LIST}~40)?{_GREEN}[^#]{{0,60}}?{WEIGHT}",
-    rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{_GREEN}){_MARK}",
-    rf"[,;:] ?[^#,;:|]{{0,40}}?(?:{_EXACT}|recyclee?s?\b)[^#,;]{{0,40}}?\d{{1,3}}\b",
-    rf"{WEIGHT}~12(?:{_LIST}~30)?{_EXACT}",
+    rf"(?:{LIST}~40)?{GREEN}[^#]{{0,60}}?{WEIGHT}",
+    rf"[,;:/)-] ?(?:{LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{GREEN}){_MARK}",
+    rf"[,;:] ?[^#,;:|]{{0,40}}?(?:{EXACT}|recyclee?s?\b)[^#,;]{{0,40}}?\d{{1,3}}\b",
+    rf"{WEIGHT}~12(?:{LIST}~30)?{EXACT}",
 )
 # A topic alone may be the title of a lot: it ranks bids only where a mark stands in or beside it.
-_ENV_TOPIC_ITEM = rx(rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{_LIST}~40)?{_GREEN}[^#]{{0,60}}$")
+_ENV_TOPIC_ITEM = rx(rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{LIST}~40)?{GREEN}[^#]{{0,60}}$")
 _OWN_MARK = re.compile(r"\d ?(?:%|points?\b|pts\b|[ .|)]*$)|[:(/-] ?\d")
 _MARK_BESIDE = re.compile(r"^[^a-z]{0,6}\d|^[^a-z]{0,6}(?:ponder|weight)|critere")
-_ENV_HYPHEN = rx(rf"-(?:{_LIST}~30)?{ENVIRONMENTAL}(?= ?[(-])")
-LISTED_STEMS = (
-    "environne|environem|ecolog|durable|dechet|circuit court|circuits court|carbone|cycle de vie|reemploi|reutilis"
-    "|recycl|emballage|co2|emission|serre|approvisionnement|consommation|economie|milieu|de la nature|faune|biodiversit"
-    "|sobriete|co-conception|coconception|label|biosourc|bio-sourc|biolog|vehicule|eco-|eco respons|ecorespons"
-    "|soged|sosed|chantier|energetique|reparab| rse|rse |rse)|saisonnalite|part de bio|circulaire|empreinte"
-)
-"""Stems of the words a listed environmental criterion holds."""
-NAMED_STEMS = (
-    "cycle de vie|approvisionnement|carbone|dechet|circuit court|circuits court|emission| rse|rse |rse)|reemploi"
-    "|empreinte|biologique|recycl|emballage|performance energ|performances energ"
-)
-"""Stems of the words a named environmental criterion holds beside those of the environment itself."""
+_ENV_HYPHEN = rx(rf"-(?:{LIST}~30)?{ENVIRONMENTAL}(?= ?[(-])")
 
 
 def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
@@ -177,6 +139,21 @@ def environment_criterion_listed(sentence: Sentence) -> Iterator[Hit]:
             )
             yield from _with_warning(topics, sentence)
         yield from matches(_ENV_HYPHEN, sentence, Kind.ENV_CRITERION)
+        if sentence.around.weighed:
+            yield from _topics(sentence)
+
+
+_TOPICS = (*TOPIC_WORDS, (Topic.OTHER, rx(EXACT)))
+# In a line that has its own mark, the words of a condition rank bids.
+_ITEM = rx(r"(?:^|\d[).,;/ -]{1,3}|[;/|] ?)[^#;/|]{4,160}?[ (:-]\d{1,2} ?(?:%|points?\b|pts\b)?(?=[ ).|;,/\n]|$)")
+
+
+def _topics(sentence: Sentence) -> Iterator[Hit]:
+    for item in _ITEM.finditer(sentence.low):
+        told = (topic for topic, words in _TOPICS if words.search(sentence.low, item.start(), item.end()))
+        topic = next(told, None)
+        if topic:
+            yield Hit(Kind.ENV_CRITERION, item.start(), item.end(), topic)
 
 
 # « Méthodologie de collecte des déchets : 40 » marks the trade bought.
@@ -198,7 +175,7 @@ _SOCIAL_NAMED = rx(
     rf"{CRITERION}~60(?:{SOCIAL}|{INSERTION}\b|\brse\b|mieux-disant social)",
     rf"{CRITERION} ?(?:n?°? ?\d{{1,2}})? ?[:-]~110(?:{SOCIAL}|{INSERTION}\b)",
     rf"(?:{SOCIAL}|{INSERTION})~12{CRITERION}(?! (?:environnementa|socia|d'insertion))",
-    rf"{_LIST}~30(?:{SOCIAL}|{INSERTION})~30(?:constitue|est|sera|fait|font|sont|represente)~30{CRITERION}",
+    rf"{LIST}~30(?:{SOCIAL}|{INSERTION})~30(?:constitue|est|sera|fait|font|sont|represente)~30{CRITERION}",
     rf"performances? (?:en matiere )?d'{INSERTION}|(?<!clause de )(?<!clauses de )performances? sociales?",
     r"valeur (?:technique,? )?(?:environnementale (?:et )?)?sociale|valeur sociale|mieux-? ?disant social",
     r"(?:valeur|qualite|performances?)~20environnementales? et sociales?",
@@ -217,27 +194,18 @@ def social_criterion_named(sentence: Sentence) -> Iterator[Hit]:
     yield from _with_warning(matches(_SOCIAL_NAMED, sentence, Kind.SOCIAL_CRITERION), sentence)
 
 
-# What a firm does for people, said without « social » nor « insertion ».
-_FOR_PEOPLE = (
-    rf"(?:emplois?~24{PUBLIC}|(?:inclusion|embauche|recrutement|integration)~24(?:{PUBLIC}|handicap)"
-    r"|egalite (?:femmes|professionnelle|entre les|des chances)|discriminations?\b|qualite de vie (?:et (?:des "
-    r"|les )?conditions (?:de |du ))?(?:au )?travail|inclusion (?:sociale|professionnelle)"
-    r"|(?:accueil|recours|emploi)~16(?:apprenti|alternant)|emploi (?:des |de )(?:personnes |travailleurs )~16handicap)"
-)
-PEOPLE_STEMS = "emploi|inclusion|embauche|recrutement|publics|egalite|discrimin|qualite de vie|apprenti|alternan"
-"""Stems of what a firm does for people."""
 _SOCIAL_WEIGHED = rx(
-    rf"(?:{_LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,90}}?{WEIGHT}",
-    rf"(?:{SOCIAL}|{INSERTION}\b|\brse\b|{_FOR_PEOPLE})[^#]{{0,50}}?\bnotee?s? sur \d",
-    rf"{_LIST}~40(?:{SOCIAL}|{INSERTION}\b|{_FOR_PEOPLE})[^#%]{{0,80}}?{WEIGHT}",
+    rf"(?:{LIST}~40)?(?:{INSERTION} (?:sociale|professionnelle)|\b{SOCIAL}|\brse\b)[^#%]{{0,90}}?{WEIGHT}",
+    rf"(?:{SOCIAL}|{INSERTION}\b|\brse\b|{FOR_PEOPLE})[^#]{{0,50}}?\bnotee?s? sur \d",
+    rf"{LIST}~40(?:{SOCIAL}|{INSERTION}\b|{FOR_PEOPLE})[^#%]{{0,80}}?{WEIGHT}",
     rf"responsabilite societale[^#%]{{0,60}}?{WEIGHT}",
     rf"developpement durable ?\([^#)]{{0,60}}(?:{INSERTION}\b|{SOCIAL})[^#]{{0,60}}?{WEIGHT}",
-    rf"{_LIST}~12(?:{INSERTION}|{SOCIAL})[a-z ]{{0,20}} ?\(\d{{1,2}}\)",
-    rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
-    rf"{WEIGHT}(?! ?(?:d'|en )) ?[:)-]?~3(?:{_LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
+    rf"{LIST}~12(?:{INSERTION}|{SOCIAL})[a-z ]{{0,20}} ?\(\d{{1,2}}\)",
+    rf"\d{{1,3}} ?(?:points?|pts)\b~14(?:{LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)",
+    rf"{WEIGHT}(?! ?(?:d'|en )) ?[:)-]?~3(?:{LIST}~30)?(?:{SOCIAL}|{INSERTION}\b)(?!~30heures)",
     rf"{_ITEM_HEAD}{INSERTION}\b[^#%]{{0,70}}?\d ?(?:points?|pts)\b",
     rf"^[^a-z0-9]{{0,4}}\d ?[).:-] ?{INSERTION} ?[:-]? ?\d{{1,2}} ?%",
-    rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|{_FOR_PEOPLE}|(?:demarche|mesures?|actions?"
+    rf"{_JUDGED}~60(?:{INSERTION} (?:sociale|professionnelle)|{FOR_PEOPLE}|(?:demarche|mesures?|actions?"
     rf"|engagements?|projet|volet) (?:social|d'{INSERTION})"
     r"|\brse\b)",
 )
@@ -264,9 +232,9 @@ def social_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
 _SOCIAL_ITEM = rx(
     rf"\d ?[).:-] ?(?:{INSERTION}|volet social|aspects? sociaux)(?: sociale| professionnelle)?[ .|\n]{{0,4}}$",
-    rf"[,;:/)-] ?(?:{_LIST}[^#,;:|]{{0,60}}?)?(?:{INSERTION}|{SOCIAL}|{_FOR_PEOPLE})\b{_MARK}",
-    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?(?:{_LIST}|cout|relations?)~50)?(?:{INSERTION}"
-    rf"|{SOCIAL}|{_FOR_PEOPLE})\b[^#]{{0,60}}$",
+    rf"[,;:/)-] ?(?:{LIST}[^#,;:|]{{0,60}}?)?(?:{INSERTION}|{SOCIAL}|{FOR_PEOPLE})\b{_MARK}",
+    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?(?:{LIST}|cout|relations?)~50)?(?:{INSERTION}"
+    rf"|{SOCIAL}|{FOR_PEOPLE})\b(?:[^#]{{0,60}}|[^#]{{0,160}}[ :(-]\d{{1,2}} ?(?:%|points?|pts)?[).| ]{{0,3}})$",
 )
 
 

@@ -103,7 +103,7 @@ _REQUIREMENT = rx(
     r"plans? (?:d'assurance|de respect|de progres|d'amelioration|de suivi"
     r"|de protection|de management|d'action|de gestion)~6environnement\w*",
     rf"(?:considerations?|dispositions?|engagements?|conditions?|mesures?|aspects?|exigences?|obligations?"
-    rf"|volets?)~24environnementa(?:l|le|les|ux) ?: ?{SEE}",
+    rf"|volets?)~24environnementa(?:l|le|les|ux) ?[:(] ?{SEE}",
     rf"(?:exig\w+|impos\w+|obligat\w+|devr[ao]\w*|doi[tv]\w*)~40(?:produits?|fournitures?|materiaux|materiels?"
     rf"|emballages"
     rf"|solutions?|pratiques?|gestes?)~20{ENVIRONMENTAL}",

@@ -18,7 +18,7 @@ BOUGHT = rx(
     r"(?:activite economique|economi|travail))",
     r"(?:prestations?|services?)(?: de services?)? d'insertion (?:sociale|professionnelle)",
     r"(?:titulaire|prestataire)s?~10aur(?:a|ont) pour (?:mission|objet|tache|role)",
-    r"(?:actions?|parcours|prestations?|services?) (?:de formation|d'accompagnement|de remobilisation)",
+    r"(?:actions?|(?<!en )parcours|prestations?|services?) (?:de formation|d'accompagnement|de remobilisation)",
     r"(?<!de)marches? (?:publics? )?de services? d'insertion",
 )
 """The sentence tells what is bought, not what is demanded beside it."""
@@ -87,7 +87,7 @@ OFFERED = rx(
     r"^[^#]{0,400}(?<!de)marches? (?:publics? )?de services? d'insertion",
     r"^[^a-z]{0,6}(?:lot ?n?°? ?\d{1,2} ?[:-] ?)?(?:actions?|ateliers?|parcours|dispositifs?) d'insertion"
     r" (?:sociale|professionnelle|socio-? ?professionnelle)[a-z ]{0,30}? (?:pour|aupres|a destination|en faveur"
-    rf"|au profit)~10(?:{PUBLIC}|jeunes|adultes)"
+    rf"|au profit)~10(?:{PUBLIC}|jeunes|adultes)",
 )
 
 

@@ -146,6 +146,7 @@ _OTHER = rx(
     rf"|produits?)~50\brespect(?:e|ent)\b|{BOUND})~110{_OTHER_WORDS}",
     rf"{_OTHER_WORDS}~60(?:obligat|condition d'execution|exigee?s?\b|imposee?s?\b|clause)",
     r"issue?s? du commerce equitable",
+    rf"(?:fabriqu|produi|confectionn|assembl)\w*~40\b(?:conform|respect)\w*~24{_OTHER_WORDS}",
     r"dans le respect d\w+~10(?:conventions? (?:fondamentales? )?de l'(?:oit|organisation int)|droits humains"
     r"|droits de l'homme)",
     rf"^[^a-z]{{0,6}}articles? \d[\d.]{{0,6}}[^a-z]{{1,5}}{_OTHER_WORDS}",
