@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from matching.signs import Signs
 from matching.text import tokens
@@ -77,12 +76,7 @@ def demands(text: str, likely: frozenset[str] | None = None) -> tuple[Demand, ..
 
 def signalled(said: Iterable[str]) -> frozenset[str]:
     """Facets that these words (`matching.text.tokens`) are a sign of."""
-    return SIGNS.always.union(*filter(None, map(_sign, said)))
-
-
-@lru_cache(maxsize=100_000)
-def _sign(token: str) -> frozenset[str]:
-    return SIGNS.of(token)
+    return SIGNS.among(said)
 
 
 def _demands(text: str, likely: frozenset[str]) -> Iterator[Demand]:

@@ -160,13 +160,20 @@ def cosines(here: Floats, there: Floats) -> Floats:
     Not by `@`: it shares such a product among threads, which wait for each other longer than they work. And term by
     term, so that a pair gives the same figure to the last digit whatever the pairs around it.
     """
-    x, y, z = (here[:, axis, None] * there[:, axis] for axis in range(3))
-    return np.asarray(x + y + z, dtype=np.float64)
+    found = np.multiply(here[:, 0, None], there[:, 0])
+    for axis in (1, 2):
+        found += here[:, axis, None] * there[:, axis]
+    return found
 
 
 def kilometres(here: Floats, there: Floats) -> Floats:
-    """(n, p) distances in km between n and p points on the unit sphere, from their chords."""
-    chord = np.sqrt(np.maximum(2.0 - 2.0 * cosines(here, there), 0.0))
+    """(n, p) distances in km between n and p points on the unit sphere."""
+    return apart(cosines(here, there))
+
+
+def apart(cosine: Floats) -> Floats:
+    """Distances in km of points seen under angles of these cosines, from their chords."""
+    chord = np.sqrt(np.maximum(2.0 - 2.0 * cosine, 0.0))
     return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(chord / 2.0, 1.0)), dtype=np.float64)
 
 

@@ -7,6 +7,8 @@ is sure to give a known zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 from matching.arrays import Floats, Ints, StructureArrays, cosines, unit
 from matching.gazetteer import EARTH_KM
 from matching.lot import CELL, Lot, PlaceOfWork
-from matching.reach import whole
+from matching.reach import WIDE, holding, whole
 from matching.refusals import refused
 
 Mask = NDArray[np.bool_]
@@ -35,7 +37,7 @@ def candidates(lot: Lot, arrays: StructureArrays) -> Ints:
     if unwanted := refused(lot, arrays):
         possible = possible.copy()
         possible[unwanted] = False
-    return np.flatnonzero(possible)
+    return possible.nonzero()[0]
 
 
 def _kept(arrays: StructureArrays, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
@@ -46,7 +48,7 @@ def _kept(arrays: StructureArrays, key: Hashable, make: Callable[[], NDArray[Any
 
 
 def _any(masks: list[Mask]) -> Mask:
-    return masks[0] if len(masks) == 1 else np.logical_or.reduce(masks)
+    return reduce(or_, masks)
 
 
 def _trades(lot: Lot, arrays: StructureArrays) -> Mask:
@@ -67,8 +69,8 @@ def _doing(group: str, arrays: StructureArrays) -> Mask:
 
 def _places(lot: Lot, arrays: StructureArrays) -> Mask:
     """Structures that may reach one of the places: by distance, by department, or by a zone they declared."""
-    found = _any([_place(place, lot, arrays) for place in lot.places])
-    coded = [arrays.zones.codes[code] for place in lot.places for code in place.codes if code in arrays.zones.codes]
+    found, zones = _any([_place(place, lot, arrays) for place in lot.places]), arrays.zones.codes
+    coded = [zones[code] for place in lot.places for code in place.codes[WIDE:] if code in zones]
     if coded:
         found = found.copy()
         for rows in coded:
@@ -78,14 +80,14 @@ def _places(lot: Lot, arrays: StructureArrays) -> Mask:
 
 def _place(place: PlaceOfWork, lot: Lot, arrays: StructureArrays) -> Mask:
     max_km = lot.context.policy.place.max_km
-    key = ("place", place.department, max_km, place.cell)
+    key = ("place", place.department, place.codes[:WIDE], max_km, place.cell)
     return _kept(arrays, key, lambda: _around(place, lot, arrays))
 
 
 def _around(place: PlaceOfWork, lot: Lot, arrays: StructureArrays) -> Mask:
-    """All but the codes of a place: who declared no zone and lives near, whose radius may touch, the whole country."""
+    """All but the codes of a town: who declared no zone and lives near, the department, whose radius may touch it."""
     zones, max_km = arrays.zones, lot.context.policy.place.max_km
-    found = zones.country | (~zones.declared & _neighbours(place, lot, arrays))
+    found = holding(place, zones) | (~zones.declared & _neighbours(place, lot, arrays))
     if place.cell is None:
         found |= zones.declared & (whole(place, zones, lot.context.gazetteer) > 0)
     else:

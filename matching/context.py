@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.by_token import ByToken
 from matching.eligibility import Rules
 from matching.gazetteer import Gazetteer
 from matching.policy import Policy
 from matching.structure import StructureKind
-from matching.text import Idf, stems
+from matching.text import Idf, stems_of, tokens
 from matching.types import Eligibility
 
 Answers = Mapping[tuple[StructureKind, StructureKind | None], Eligibility]
@@ -46,21 +48,30 @@ class Context:
     "What each kind is worth by (considerations, facts), in the order of the kinds: filled likewise."
     modes: dict[object, tuple[Eligibility, ...]] = field(default_factory=dict, compare=False, repr=False)
     "Every answer of a kind, best first, for explanations: filled as they come."
-    names: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
-    "Stems of place names by department, filled as structures come."
+    places: ByToken[tuple[int, ...]] = field(init=False, compare=False, repr=False)
+    "Positions in the IDF of what each word says, without those that tell no trade."
+    around: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+    "The same of the names of a department and of its neighbours, filled as they come."
 
-    def place_words(self, department: str | None) -> frozenset[str]:
-        """Stems of the names of a department and of its neighbours."""
-        if department is None:
-            return frozenset()
-        if department not in self.names:
-            around = (department, *self.gazetteer.neighbours(department))
-            self.names[department] = frozenset(stems(" ".join(map(self.gazetteer.department_name, around))))
-        return self.names[department]
+    def __post_init__(self) -> None:
+        """Words are looked up in this very IDF."""
+        object.__setattr__(self, "places", ByToken(self._places_of))
 
-    def town_words(self, name: str, department: str | None) -> frozenset[str]:
-        """Stems of the name of a town, of its department and of the neighbours; what is in brackets is no name."""
-        return self.place_words(department).union(stems(name.partition("(")[0]))
+    def _places_of(self, token: str) -> tuple[int, ...]:
+        index, silent = self.idf.index, self.policy.words.silent
+        return tuple(index[stem] for stem in stems_of(token) if stem in index and stem not in silent)
+
+    def town_places(self, name: str, department: str | None) -> Iterator[int]:
+        """Positions of the name of a town, of its department and of the neighbours; what is in brackets is no name."""
+        yield from self._around(department) if department is not None else ()
+        yield from chain.from_iterable(self.places.of(tokens(name.partition("(")[0])))
+
+    def _around(self, department: str) -> tuple[int, ...]:
+        if department not in self.around:
+            names = map(self.gazetteer.department_name, (department, *self.gazetteer.neighbours(department)))
+            said = chain.from_iterable(self.places.of(tokens(" ".join(names))))
+            self.around[department] = tuple(dict.fromkeys(said))
+        return self.around[department]
 
     @property
     def version(self) -> str:

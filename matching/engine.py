@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.arrays import PROFILES, Floats, Ints, StructureArrays
+from matching.arrays import Floats, Ints, StructureArrays
 from matching.candidates import candidates
 from matching.context import Context
 from matching.features import FEATURES, trade
@@ -124,8 +124,8 @@ class _Weights:
         for at in self.excluding:
             excluded |= told[at] == 0  # NaN is not zero: it stays
         unknown = np.isnan(told)
-        scores = (self.weights * np.where(unknown, self.usual, told)).sum(axis=0)
-        return _Sums(scores, (self.weights * ~unknown).sum(axis=0), excluded)
+        scores = np.add.reduce(self.weights * np.where(unknown, self.usual, told))
+        return _Sums(scores, np.add.reduce(self.weights * ~unknown), excluded)
 
 
 class _Scale(NamedTuple):
@@ -161,7 +161,7 @@ def _made(lot: Lot, arrays: StructureArrays) -> _Scale:
 def _scored(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> list[Scored]:
     order = _order(lot, arrays, found, limit)
     rows = found.rows[order]
-    answers = [lot.answers[profile] for profile in PROFILES]
+    answers = list(lot.answers.values())
     profiles = arrays.profile[rows].tolist()
     modes, verdicts = [answers[at].mode for at in profiles], [answers[at].verdict for at in profiles]
     return list(map(Scored, rows.tolist(), found.scores[order].tolist(), found.known[order].tolist(), modes, verdicts))
@@ -170,18 +170,11 @@ def _scored(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> lis
 def _order(lot: Lot, arrays: StructureArrays, found: Judged, limit: int) -> Ints:
     """Positions of the `limit` best, in order: those of a known trade, and guesses up to the number of the policy."""
     (enough,) = (found.scores >= lot.context.policy.minimum).nonzero()
-    guessed = _guessed(lot, arrays, found.rows[enough])
+    guessed = trade.guesses(lot, arrays, found.rows[enough])
     sure = enough[~guessed]
     room = lot.context.policy.guesses_for(lot.need.trades) - len(sure)
     guesses = _first(found, enough[guessed], room) if room > 0 else enough[:0]
     return _first(found, np.concatenate([sure, guesses]), limit)
-
-
-def _guessed(lot: Lot, arrays: StructureArrays, rows: Ints) -> NDArray[np.bool_]:
-    """Rows whose trade is not known for this lot. Nobody's trade is wanting where the lot's own is not known."""
-    if not lot.need.trades:
-        return np.zeros(len(rows), dtype=bool)
-    return np.isnan(trade.score(lot, arrays, rows))
 
 
 def _first(found: Judged, among: Ints, limit: int) -> Ints:

@@ -16,7 +16,7 @@ from matching.arrays import PROFILES, Floats, Profile, unit
 from matching.context import Answers, Context
 from matching.matrix import Facts
 from matching.structure import Verdict
-from matching.text import READ, Terms, stems_in, tokens
+from matching.text import READ, Terms, tokens
 from matching.types import Eligibility, LotNeed
 
 
@@ -38,7 +38,7 @@ CELL = 0.5
 
 @dataclass(frozen=True)
 class Lot:
-    """A need with what follows from it alone. `allowed` by profile, in the order of `PROFILES`.
+    """A need with what follows from it alone. `answers` and `allowed` by profile, in the order of `PROFILES`.
 
     Its words are read when first asked for: a lot that nobody can reach is not read.
     """
@@ -68,18 +68,14 @@ class Lot:
         """Its rarest words and their weights; a word of the title counts more, those of its places not at all."""
         (title, text), policy = self.said, self.context.policy.words
         read = text if len(self.need.text) <= READ else tokens(self.need.text[:READ])
-        counts: dict[str, float] = dict(Counter(stems_in(read)))
-        for stem in stems_in(title):
-            counts[stem] = counts.get(stem, 0) + policy.title
-        for silent in (policy.silent, *self._names):
-            for stem in counts.keys() & silent:
-                del counts[stem]
-        return self.context.idf.vector(counts, int(policy.most))
-
-    @property
-    def _names(self) -> Iterator[frozenset[str]]:
-        """Stems of the names of its places: where the work is, place judges, not words."""
-        return (self.context.town_words(place.name, place.department) for place in self.places)
+        said = self.context.places
+        counts: dict[int, float] = dict(Counter(chain.from_iterable(said.of(read))))
+        for place in chain.from_iterable(said.of(title)):
+            counts[place] = counts.get(place, 0) + policy.title
+        for town in self.places:  # where the work is, place judges, not words
+            for place in self.context.town_places(town.name, town.department):
+                counts.pop(place, None)
+        return self.context.idf.weighed(counts, int(policy.most))
 
     @cached_property
     def demanded(self) -> tuple[Demand, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from matching import access, environment
 from matching.context import Context
-from matching.signs import Signs
 from matching.structure import Structure
-from matching.text import READ, stems_of, tokens
+from matching.text import READ, tokens
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -60,8 +59,7 @@ class _Reader:
 
     def __init__(self, context: Context) -> None:
         self._policy = context.policy.environment
-        self._places, self._home = _Places(context), _Home(context)
-        self._topics, self._facets = _Telling(self._policy.signs), _Telling(access.SIGNS)
+        self._places, self._home = context.places, _Home(context)
 
     def read(self, one: Structure) -> tuple[list[int], frozenset[str], frozenset[str]]:
         """Terms of one structure with repeats, topics it shows, facets it speaks of."""
@@ -69,57 +67,26 @@ class _Reader:
         said = tokens(told)
         counted = said if len(told) <= READ else tokens(told[:READ])
         away = self._home.of(one)
-        terms = [place for place in chain.from_iterable(map(self._places.__getitem__, counted)) if place not in away]
-        likely = self._topics.among(said + tokens(labels) if labels else said)
+        terms = [place for place in chain.from_iterable(self._places.of(counted)) if place not in away]
+        likely = self._policy.signs.among(said + tokens(labels) if labels else said)
         topics = environment.shown(one, f"{labels} . {told}" if labels else told, likely, self._policy)
-        asked = self._facets.among(said)
+        asked = access.signalled(said)
         found = access.demands(one.text, asked) if asked else ()
         return terms, topics, frozenset(demand.facet for demand in found)
-
-
-class _Telling(dict[str, frozenset[str]]):
-    """What each word is a sign of, found when first asked for; few words are a sign of anything."""
-
-    def __init__(self, signs: Signs) -> None:
-        self._signs = signs
-
-    def __missing__(self, token: str) -> frozenset[str]:
-        self[token] = found = self._signs.of(token)
-        return found
-
-    def among(self, said: Iterable[str]) -> frozenset[str]:
-        """What a text of these words may speak of."""
-        return self._signs.always.union(*filter(None, map(self.__getitem__, said)))
-
-
-class _Places(dict[str, tuple[int, ...]]):
-    """Positions in the index of what a token says, found when first asked for."""
-
-    def __init__(self, context: Context) -> None:
-        self._index, self._silent = context.idf.index, context.policy.words.silent
-
-    def __missing__(self, token: str) -> tuple[int, ...]:
-        self[token] = found = self.among(stems_of(token))
-        return found
-
-    def among(self, found: Iterable[str]) -> tuple[int, ...]:
-        """Positions of the stems that are known and tell something."""
-        return tuple(self._index[stem] for stem in found if stem in self._index and stem not in self._silent)
 
 
 class _Home:
     """Terms of the town, department and neighbours of structures: where one is, place judges, not words."""
 
     def __init__(self, context: Context) -> None:
-        self._context, self._places = context, _Places(context)
+        self._context = context
         self._known: dict[tuple[str | None, str | None], frozenset[int]] = {}
 
     def of(self, structure: Structure) -> frozenset[int]:
         """Those of one structure; many share a town."""
         key = (structure.city, structure.department)
         if key not in self._known:
-            names = self._context.town_words(structure.city or "", structure.department)
-            self._known[key] = frozenset(self._places.among(names))
+            self._known[key] = frozenset(self._context.town_places(structure.city or "", structure.department))
         return self._known[key]
 
 

@@ -20,24 +20,37 @@ _OUT, _SILENT, _NOBODY = 0.0, 1e-9, -1.0
 "While several activities are compared: out of the zone, no zone declared (better, since it may reach), no activity."
 
 
-def covered(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
+def sight(lot: Lot, unit: Floats, rows: Ints) -> Floats | None:
+    """(n, places) cosines of the angles between these rows of `unit` and the places; None when those have no points."""
+    points = [place.unit for place in lot.places if place.unit is not None]
+    if not points:
+        return None
+    return cosines(unit.take(rows, axis=0), points[0] if len(points) == 1 else np.concatenate(points))
+
+
+def covered(lot: Lot, arrays: StructureArrays, rows: Ints, seen: Floats | None = None) -> Floats:
     """Mean share 0-1 of the lot's places within the declared zone; NaN without a zone that can be read.
 
-    A radius around an address that is unknown says nothing, so it is no zone here.
+    A radius around an address that is unknown says nothing, so it is no zone here. `seen` the `sight` of these rows,
+    for who has it already: zones are declared around the addresses.
     """
-    found = shares(lot, arrays.zones, rows)
+    found = shares(lot, arrays.zones, rows, seen)
     if len(arrays.own_zones.owners):
         own = _own_shares(lot, arrays)[rows]
         found = np.where(own == _NOBODY, found, np.where(own == _SILENT, np.nan, own))
     return found
 
 
-def shares(lot: Lot, zones: Zones, rows: Ints) -> Floats:
+def shares(lot: Lot, zones: Zones, rows: Ints, seen: Floats | None = None) -> Floats:
     """Mean share of the lot's places within each of these zones; NaN for a zone that is not declared."""
     declared = zones.declared[rows]
     if not declared.any():
         return np.full(len(rows), np.nan)
-    found = [_share(place, zones, rows, lot.context.gazetteer) for place in lot.places]
+    if (held := sight(lot, zones.unit, rows) if seen is None else seen) is None:
+        found = [whole(place, zones, lot.context.gazetteer)[rows] for place in lot.places]
+    else:
+        within = held >= zones.reach[rows, None]
+        found = [_share(place, zones, rows, within[:, at]) for at, place in enumerate(lot.places)]
     return np.where(declared, found[0] if len(found) == 1 else np.mean(found, axis=0), np.nan)
 
 
@@ -45,7 +58,7 @@ def whole(place: PlaceOfWork, zones: Zones, gazetteer: Gazetteer) -> Floats:
     """Share of a department within each of all zones, kept for the next lots."""
     if place.department not in zones.memo:
         zones.memo[place.department] = np.maximum(
-            _holding(place, zones), _department_shares(place.department, zones, gazetteer)
+            holding(place, zones), _department_shares(place.department, zones, gazetteer)
         )
     found: Floats = zones.memo[place.department]
     return found
@@ -67,10 +80,9 @@ def _own_shares(lot: Lot, arrays: StructureArrays) -> Floats:
     return np.where(exact == _NOBODY, near, exact)
 
 
-def _share(place: PlaceOfWork, zones: Zones, rows: Ints, gazetteer: Gazetteer) -> Floats:
-    if place.unit is None:
-        return whole(place, zones, gazetteer)[rows]
-    within = _holding(place, zones)[rows] | (cosines(zones.unit[rows], place.unit)[:, 0] >= zones.reach[rows])
+def _share(place: PlaceOfWork, zones: Zones, rows: Ints, within: NDArray[np.bool_]) -> Floats:
+    """1 for zones that hold a point: by their radius (`within`) or by a code."""
+    within = within | holding(place, zones)[rows]
     for code in place.codes[WIDE:]:
         if code in zones.codes:
             within |= _among(rows, zones.codes[code])
@@ -81,7 +93,7 @@ WIDE = 2
 "Codes of a place that come first and hold many: its department's and its region's."
 
 
-def _holding(place: PlaceOfWork, zones: Zones) -> NDArray[np.bool_]:
+def holding(place: PlaceOfWork, zones: Zones) -> NDArray[np.bool_]:
     """Which zones hold the whole country, the department or its region; kept."""
     codes = place.codes[:WIDE]
     if codes not in zones.memo:

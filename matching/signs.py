@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
+from matching.by_token import ByToken
 from matching.plain import plain
-
-KNOWN = 50_000
-"Words kept with what they are a sign of: more than a directory holds."
 
 _RUN = re.compile(r"(?<![*a-z])[a-z]{2,}\*?")
 _WORD = re.compile(r"[a-z]{2,}")
@@ -24,7 +21,7 @@ class Signs:
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
         self._whole: dict[str, set[str]] = {}
         self._begins: dict[str, set[str]] = {}
-        self._known = lru_cache(maxsize=KNOWN)(self._look)
+        self._known = ByToken(self._look)
         self.always = frozenset(name for name, phrases in words.items() if not all(map(_RUN.search, phrases)))
         for name, phrases in words.items():
             for phrase in phrases:
@@ -32,7 +29,11 @@ class Signs:
 
     def of(self, token: str) -> frozenset[str]:
         """The things that one word of a text (`matching.text.tokens`) may be about; texts repeat their words."""
-        return self._known(token)
+        return self._known[token]
+
+    def among(self, said: Iterable[str]) -> frozenset[str]:
+        """The things that these words may be about; few words are a sign of anything."""
+        return self.always.union(*filter(None, self._known.of(said)))
 
     def _look(self, token: str) -> frozenset[str]:
         return frozenset(name for word in _WORD.findall(plain(token)) for name in self._of_word(word))

@@ -90,12 +90,7 @@ def as_written(text: str) -> Iterator[tuple[str, str]]:
 
 def stems(text: str) -> list[str]:
     """Stems of the words of a text, in order, repeats kept."""
-    return list(stems_in(tokens(text[:READ])))
-
-
-def stems_in(said: Iterable[str]) -> Iterator[str]:
-    """The same of words already parted (`tokens`)."""
-    return chain.from_iterable(map(stems_of, said))
+    return list(chain.from_iterable(map(stems_of, tokens(text[:READ]))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +126,18 @@ class Idf:
 
         Repeats count by their logarithm: saying a word ten times is not ten times the work.
         """
-        known = sorted([(self.index[stem], count) for stem, count in counts.items() if stem in self.index])
-        places = np.array([place for place, _ in known], dtype=np.intp)
-        weights = (1 + np.log([count for _, count in known])) * self.weights[places] if known else np.empty(0)
+        known = {self.index[stem]: count for stem, count in counts.items() if stem in self.index}
+        return self.weighed(known, most)
+
+    def weighed(self, counts: Mapping[int, float], most: int | None = None) -> Terms:
+        """The same of stems told by their positions."""
+        places = np.fromiter(counts, np.intp, len(counts))
+        order = places.argsort()
+        places = places[order]
+        weights = (1 + np.log(np.fromiter(counts.values(), np.float64, len(counts))[order])) * self.weights[places]
         if most is not None and len(places) > most:
-            heaviest = np.sort(np.argsort(-weights, kind="stable")[:most])
+            heaviest = (-weights).argsort(kind="stable")[:most]
+            heaviest.sort()
             places, weights = places[heaviest], weights[heaviest]
         norm = float(np.sqrt(weights @ weights))
         return places, weights / norm if norm else weights

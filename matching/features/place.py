@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.arrays import Floats, Ints, StructureArrays, kilometres
+from matching.arrays import Floats, Ints, StructureArrays, apart, kilometres
 from matching.lot import Lot, PlaceOfWork
 from matching.policy import PlacePolicy
-from matching.reach import answering, covered, shares
+from matching.reach import answering, covered, shares, sight
 from matching.structure import Activity, Zone
 
 
@@ -19,8 +19,8 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     """
     if not lot.places:
         return np.full(len(rows), np.nan)
-    policy = lot.context.policy.place
-    near, reached = _near(lot, arrays, rows), covered(lot, arrays, rows)
+    policy, seen = lot.context.policy.place, sight(lot, arrays.unit, rows)
+    near, reached = _near(lot, arrays, rows, seen), covered(lot, arrays, rows, seen)
     declared = reached * (policy.declared + (1 - policy.declared) * np.where(np.isnan(near), 0.5, near))
     return np.where(np.isnan(reached), near, declared)
 
@@ -40,24 +40,25 @@ def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) ->
 
 def closeness(km: Floats, policy: PlacePolicy) -> Floats:
     """1 up to `near_km`, then down in a straight line to 0 at `max_km`."""
-    return ((policy.max_km - km) / (policy.max_km - policy.near_km)).clip(0.0, 1.0)
+    share: Floats = (policy.max_km - km) / (policy.max_km - policy.near_km)
+    return np.minimum(np.maximum(share, 0.0), 1.0)
 
 
-def _near(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
+def _near(lot: Lot, arrays: StructureArrays, rows: Ints, seen: Floats | None) -> Floats:
     """By distance to the nearest precise point; by department when either side is not precise."""
-    policy = lot.context.policy.place
-    by_department = _department_table(lot, arrays)[arrays.department[rows]]
-    points = [place.unit for place in lot.places if place.unit is not None]
-    if not points:
+    by_department: Floats
+    by_department, least = _department_table(lot, arrays).take(arrays.department[rows], axis=1)
+    if seen is None:
         return by_department
-    km = kilometres(arrays.unit[rows], np.concatenate(points)).min(axis=1)
-    far = np.where(by_department == policy.same_department, policy.far_same_department, 0.0)
-    return np.where(np.isnan(km), by_department, np.maximum(closeness(km, policy), far))
+    km = apart(seen[:, 0] if seen.shape[1] == 1 else seen.max(axis=1))
+    return np.where(np.isnan(km), by_department, np.maximum(closeness(km, lot.context.policy.place), least))
 
 
 def _department_table(lot: Lot, arrays: StructureArrays) -> Floats:
-    """Score of each department of the arrays for this lot, then NaN for an unknown one; kept."""
-    asked, policy = frozenset(place.department for place in lot.places), lot.context.policy.place
+    """For each department of the arrays, and last for an unknown one, the score of living there when nothing nearer is
+    known (NaN: unknown), and the least score of a known address there; kept.
+    """
+    asked, policy = frozenset([place.department for place in lot.places]), lot.context.policy.place
     key = ("departments", asked, policy)
     if key not in arrays.memo:
         arrays.memo[key] = _department_worths(asked, lot, arrays)
@@ -69,7 +70,8 @@ def _department_worths(asked: frozenset[str], lot: Lot, arrays: StructureArrays)
     policy, gazetteer = lot.context.policy.place, lot.context.gazetteer
     bordering = {code for department in asked for code in gazetteer.neighbours(department)}
     worth = {**dict.fromkeys(bordering, policy.neighbour), **dict.fromkeys(asked, policy.same_department)}
-    return np.array([*(worth.get(code, 0.0) for code in arrays.departments), np.nan])
+    found = np.array([*(worth.get(code, 0.0) for code in arrays.departments), np.nan])
+    return np.array([found, np.where(found == policy.same_department, policy.far_same_department, 0.0)])
 
 
 def _where(lot: Lot, arrays: StructureArrays, row: int) -> str:

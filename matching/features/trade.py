@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.arrays import NOBODY, Floats, Ints, Postings, StructureArrays, is_catch_all
 from matching.lot import Lot
@@ -49,6 +50,24 @@ def guessed(need: LotNeed, structure: Structure, policy: TradePolicy) -> bool:
     return bool(asked) and not any(
         activity.group in asked or activity.weight >= policy.sure for activity in structure.activities
     )
+
+
+def guesses(lot: Lot, arrays: StructureArrays, rows: Ints) -> NDArray[np.bool_]:
+    """The same of many: rows where `score` is NaN though the lot has a trade."""
+    found = np.full(len(rows), bool(lot.need.trades))
+    for group in {guess.group for guess in lot.need.trades}:
+        found &= _strangers(group, arrays)[rows]
+    return found
+
+
+def _strangers(group: str, arrays: StructureArrays) -> NDArray[np.bool_]:
+    """Structures whose trades are poorly known, and none of this group; kept for the next lots."""
+    key = ("strangers", group)
+    if key not in arrays.memo:
+        arrays.memo[key] = ~arrays.trade_known
+        arrays.memo[key][arrays.groups.get(group, NOBODY).rows] = False
+    kept: NDArray[np.bool_] = arrays.memo[key]
+    return kept
 
 
 def nearness(guess: TradeGuess, activity: Activity, policy: TradePolicy) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from matching.arrays import Floats, Ints, StructureArrays
@@ -40,25 +42,41 @@ def _likeness(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
     Both add the same products in the same order of terms, so that they give the same figures.
     """
     places, weights = lot.terms
-    starts, ends = arrays.words.bounds[rows], arrays.words.bounds[rows + 1]
-    first, last = arrays.term_bounds[places], arrays.term_bounds[places + 1]
-    if int((ends - starts).sum()) <= int((last - first).sum()):
+    own, listed = _Ranges.of(arrays.words.bounds, rows), _Ranges.of(arrays.term_bounds, places)
+    if own.total <= listed.total:
         known = np.zeros(len(arrays.term_bounds))
         known[places] = weights
-        at = _spread(starts, ends)
+        at = own.spread()
         products = arrays.words.weights[at] * known[arrays.words.terms[at]]
-        return _summed(np.arange(len(rows)).repeat(ends - starts), products, len(rows))
-    at = _spread(first, last)
-    products = arrays.term_weights[at] * weights.repeat(last - first)
+        return _summed(np.arange(len(rows)).repeat(own.lengths), products, len(rows))
+    at = listed.spread()
+    products = arrays.term_weights[at] * weights.repeat(listed.lengths)
     return _summed(arrays.term_rows[at], products, len(arrays))[rows]
 
 
-def _spread(starts: Ints, ends: Ints) -> Ints:
-    """All whole numbers of these ranges, one range after the other."""
-    lengths = ends - starts
-    before = lengths.cumsum() - lengths
-    found: Ints = np.arange(lengths.sum()) + (starts - before).repeat(lengths)
-    return found
+class _Ranges(NamedTuple):
+    """Ranges of whole numbers: where each begins, its length, and where it ends once they stand one after another."""
+
+    starts: Ints
+    lengths: Ints
+    ends: Ints
+
+    @classmethod
+    def of(cls, bounds: Ints, which: Ints) -> _Ranges:
+        """From `bounds[n]` to `bounds[n + 1]` for these n."""
+        starts = bounds[which]
+        lengths = bounds[which + 1] - starts
+        return cls(starts, lengths, lengths.cumsum())
+
+    @property
+    def total(self) -> int:
+        return int(self.ends[-1]) if len(self.ends) else 0
+
+    def spread(self) -> Ints:
+        """All their numbers, one range after the other."""
+        found: Ints = np.arange(self.total)
+        found += (self.starts + self.lengths - self.ends).repeat(self.lengths)
+        return found
 
 
 def _summed(owners: Ints, values: Floats, count: int) -> Floats:
