@@ -56,6 +56,8 @@ _EMPTY = _part(_NOTHING)
 _CHARACTER = _Part(None, (), frozenset({"."}), whole=True)
 _RUN = re.compile("[a-z0-9]+")
 _LOOSE = 3  # characters that may be missing before the first stem: so many places are tried for each that is found
+_SHORTEST_HEAD = 2
+_MOST_OPENINGS = 256
 _Pieces = list[tuple[str, str | None]]
 
 
@@ -111,7 +113,14 @@ def heads(pattern: str) -> tuple[Head, ...]:
     """Stems one of which stands at the beginning of whatever the pattern matches; none when it may begin otherwise."""
     part, _ = _alternation([(match.group(), match[1]) for match in _PIECE.finditer(pattern)], 0)
     found = set(map(_head, part.opens))
-    return tuple(sorted(found)) if all(len(head.stem) > 1 for head in found) and not part.optional else ()
+    if part.optional or any(len(head.stem) < _SHORTEST_HEAD for head in found):
+        return ()
+    return tuple(sorted(each for each in found if not any(_covers(other, each) for other in found)))
+
+
+def _covers(one: Head, other: Head) -> bool:
+    """Wherever the other stands, the first does."""
+    return one != other and one[1:] == other[1:] and other.stem.startswith(one.stem)
 
 
 def _head(opening: str) -> Head:
@@ -194,8 +203,8 @@ def _followed(opening: _Opening, part: _Part) -> _Opening:
     told, words = opening
     if not words:
         return opening
-    small = len(words) * len(part.opens) <= _MOST
-    carried = _product(words, part.opens) if small else words - _NOTHING | (part.opens if "" in words else _NOTHING)
+    small = len(words) * len(part.opens) <= _MOST_OPENINGS
+    carried = _product(words, part.opens) if small else words - _NOTHING | (part.opens if "" in words else frozenset())
     if part.whole and small:
         return _Opening(told, carried)
     return _Opening(told | carried, words if part.optional else frozenset())

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import or_
 
-from clauses.literals import branches, needs
+from clauses.literals import Head, branches, heads, needs
 from clauses.words import bits_of, held
 
 BLANK = "#"  # a statement already taken: gaps stop there
@@ -24,13 +24,20 @@ _Match = re.Match[str]
 
 
 class _Branch:
-    """One alternative: the stems it cannot do without, as bits, and its expression, compiled when first tried."""
+    """One alternative: the stems it cannot do without, as bits, where it may begin, and its expression.
 
-    __slots__ = ("_compiled", "needs", "source")
+    Most open with a word: they are tried where that word stands, not at every letter. The expression is compiled when
+    first tried.
+    """
+
+    __slots__ = ("_compiled", "_heads", "_known", "_opening", "needs", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.needs = tuple(map(bits_of, needs(source)))
+        self._heads = tuple((bits_of((head.stem,)), head) for head in heads(source))
+        self._opening = reduce(or_, (bit for bit, _ in self._heads), 0)
+        self._known: dict[int, tuple[Head, ...]] = {}
         self._compiled: re.Pattern[str] | None = None
 
     @property
@@ -39,6 +46,29 @@ class _Branch:
         if self._compiled is None:
             self._compiled = re.compile(self.source)
         return self._compiled
+
+    def places(self, text: str, there: int, start: int) -> list[int] | None:
+        """From `start` on, in order, the only places where it may begin in a text of these stems; None: anywhere."""
+        if self.source[:1] == "^":
+            return [] if start else [0]
+        if not self._heads:
+            return None
+        found = set()
+        for stem, least, most in self._opened(there & self._opening):
+            at = text.find(stem, start + least)
+            while at >= 0:
+                found.update(range(max(start, at - most), at - least + 1))
+                at = text.find(stem, at + 1)
+        return sorted(found)
+
+    def _opened(self, there: int) -> tuple[Head, ...]:
+        """The heads among stems that are there."""
+        heads = self._known.get(there)
+        if heads is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            heads = self._known[there] = tuple(head for bit, head in self._heads if bit & there)
+        return heads
 
 
 class Pattern:
@@ -53,58 +83,71 @@ class Pattern:
     def __init__(self, source: str) -> None:
         self._branches = tuple(map(_Branch, branches(source)))
         self._stems = reduce(or_, (need for branch in self._branches for need in branch.needs), 0)
-        self._known: dict[int, tuple[re.Pattern[str], ...]] = {}
+        self._known: dict[int, tuple[_Branch, ...]] = {}
 
     @property
     def pattern(self) -> str:
         """The regular expression."""
         return "|".join(branch.source for branch in self._branches)
 
-    def _live(self, text: str) -> tuple[re.Pattern[str], ...]:
-        """The alternatives that may match."""
-        there = held(text) & self._stems
-        live = self._known.get(there)
-        return self._chosen(there) if live is None else live
+    def _live(self, there: int) -> tuple[_Branch, ...]:
+        """The alternatives that may match a text of these stems."""
+        asked = there & self._stems
+        live = self._known.get(asked)
+        return self._chosen(asked) if live is None else live
 
-    def _chosen(self, there: int) -> tuple[re.Pattern[str], ...]:
+    def _chosen(self, there: int) -> tuple[_Branch, ...]:
         if len(self._known) >= _KEPT:
             self._known.clear()
-        live = tuple(branch.compiled for branch in self._branches if all(map(there.__and__, branch.needs)))
+        live = tuple(branch for branch in self._branches if all(map(there.__and__, branch.needs)))
         self._known[there] = live
         return live
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> _Match | None:
         """The leftmost match."""
+        there = held(text)
         best = None
-        for compiled in self._live(text):
-            match = compiled.search(text, start, end)
+        for branch in self._live(there):
+            match = _first(branch.compiled, branch.places(text, there, start), text, start, end)
             if match and (best is None or match.start() < best.start()):
                 best = match
         return best
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> _Match | None:
         """The match that begins at `start`."""
-        return next((found for each in self._live(text) if (found := each.match(text, start, end))), None)
+        live = self._live(held(text))
+        return next((found for each in live if (found := each.compiled.match(text, start, end))), None)
 
     def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> _Match | None:
         """The match of the whole of `start:end`."""
-        return next((found for each in self._live(text) if (found := each.fullmatch(text, start, end))), None)
+        live = self._live(held(text))
+        return next((found for each in live if (found := each.compiled.fullmatch(text, start, end))), None)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[_Match]:
         """The matches, from left to right, none overlapping."""
-        live = self._live(text)
-        if len(live) > 1:
-            return _merged(live, text, start, end)
-        return live[0].finditer(text, start, end) if live else iter(())
+        there = held(text)
+        live = self._live(there)
+        return _merged(live, text, there, start, end) if live else iter(())
 
     def findall(self, text: str, start: int = 0, end: int = sys.maxsize) -> list[str]:
         """The words of the matches."""
         return [match.group() for match in self.finditer(text, start, end)]
 
 
-def _merged(live: tuple[re.Pattern[str], ...], text: str, start: int, end: int) -> Iterator[_Match]:
+def _first(compiled: re.Pattern[str], places: list[int] | None, text: str, start: int, end: int) -> _Match | None:
+    """The leftmost match from `start` on, at one of these places."""
+    if places is None:
+        return compiled.search(text, start, end)
+    for at in places:
+        if at >= start and (match := compiled.match(text, at, end)):
+            return match
+    return None
+
+
+def _merged(live: tuple[_Branch, ...], text: str, there: int, start: int, end: int) -> Iterator[_Match]:
     """Matches of several expressions as one that has them for alternatives would give them."""
-    ahead = [(match, each) for each in live if (match := each.search(text, start, end))]
+    tried = [(branch.compiled, branch.places(text, there, start)) for branch in live]
+    ahead = [(match, each) for each in tried if (match := _first(*each, text, start, end))]
     while ahead:
         first = min(ahead, key=_start)[0]  # of those that start together the first written
         yield first
@@ -112,11 +155,11 @@ def _merged(live: tuple[re.Pattern[str], ...], text: str, start: int, end: int) 
         ahead = [
             (match, each)
             for kept, each in ahead
-            if (match := kept if kept.start() >= past else each.search(text, past, end))
+            if (match := kept if kept.start() >= past else _first(*each, text, past, end))
         ]
 
 
-def _start(ahead: tuple[_Match, re.Pattern[str]]) -> int:
+def _start(ahead: tuple[_Match, object]) -> int:
     return ahead[0].start()
 
 

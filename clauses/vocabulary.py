@@ -41,12 +41,13 @@ CARRIES = (
 # Parties that can only be bound once chosen; a present tense about them is a duty.
 BOUND = r"(?:titulaires?|attributaires?|prestataires?|fournisseurs?|concessionnaires?|delegataires?|adjudicataires?)"
 PRESENT_DUTY = (
-    r"\b(?:remet|fournit|utilise|met en|assure|garantit|respecte|limite|privilegie|reduit|transmet|produit|propose"
+    r"\b(?:(?:remet|fournit|utilise|met en|assure|garantit|respecte|limite|privilegie|reduit|transmet|produit|propose"
     r"|applique|emploie|recourt|justifie|veille|organise|trie|evacue|livre|recycle|valorise|compense|favorise|mobilise"
     r"|communique|porte une attention|attache une importance|integre|confie|recrute|embauche|accueille|consacre"
     r"|affecte|realise|s'assure|s'interdit|s'astreint"
     r"|pratique"
-    r"|prend)(?:nt)?\b"
+    r"|prend)(?:nt)?|remettent|fournissent|mettent en|garantissent|reduisent|transmettent|produisent|recourent"
+    r"|s'interdisent|s'astreignent|prennent)\b"
 )
 DELIVERED = (
     r"\b(?:denrees|produits?|fournitures|articles|mobiliers?|materiels?|vehicules?|livraisons?|repas|menus|materiaux"

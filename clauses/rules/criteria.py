@@ -76,7 +76,7 @@ _ENV_WEIGHED = rx(
     rf"{GREEN}~70\b(?:sera|seront|est|sont) (?:egalement |aussi )?(?:notee?s?|evaluee?s?|appreciee?s?|jugee?s?)\b",
 )
 _NOT_WEIGHT = rx(
-    r"avance|retenue|montant|budget|subvention|penalite|egalim|biologique|(?:% (?:de |des )|parts? (?:de "
+    r"avance|retenue|montant|budget|subvention|penalite|\bimpose|egalim|biologique|(?:% (?:de |des )|parts? (?:de "
     r"|des ))produits?|produits? (?:biolog|durab|label|issu|de qualite)|minimum de|au moins"
     r"|a minima"
     r"|minimale|references? (?:de|d)|\brevision|\bheures\b|proportion"

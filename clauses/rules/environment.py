@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clauses.consideration import Kind, Topic
@@ -229,8 +230,17 @@ def spelled_out_requirement(sentence: Sentence) -> Iterator[Hit]:
     without a duty: it is the subject of the contract.
     """
     hits = [hit for topic, pattern in TOPIC_WORDS for hit in matches(pattern, sentence, Kind.ENV_CONDITION, topic)]
+    hits = [hit for hit in hits if not _names_a_lot(sentence, hit)]
     if hits and act_bound(sentence, WILL):
         yield from hits
+
+
+# « lot 5 : reconditionnement de petits matériels » names what the lot buys.
+_LOT_HEAD = re.compile(r"\blots? ?(?:n ?°? ?)?\d{1,2} ?[:(-] ?(?:[a-z']{1,14} ){0,2}$")
+
+
+def _names_a_lot(sentence: Sentence, hit: Hit) -> bool:
+    return _LOT_HEAD.search(sentence.low, max(0, hit.start - 50), hit.start) is not None
 
 
 # Where waste is the trade bought, or its users', sorting it spares nothing more.
@@ -253,7 +263,7 @@ def environmental_act(sentence: Sentence) -> Iterator[Hit]:
     Articles L2111-2 and L2112-2. Does not read the act when it is the trade bought, nor when it ranks bids.
     """
     for topic, pattern in act_words(sentence.low):
-        hits = list(matches(pattern, sentence, Kind.ENV_CONDITION, topic))
+        hits = [hit for hit in matches(pattern, sentence, Kind.ENV_CONDITION, topic) if not _names_a_lot(sentence, hit)]
         if (
             hits
             and act_bound(sentence, None if pattern in NOT_JUST_DONE else DONE)

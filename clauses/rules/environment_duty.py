@@ -51,7 +51,7 @@ STRONG_DUTY = rx(
     r"|fabriqu|equip|de type"
     r"|livr|fourni|reutilis|reemploy|imprim|compose|constitu|porteu|dote|muni|garanti|titul|valoris|tries|traites"
     r"|effectue|entreten))"
-    r"|(?:utilisation|emploi) exclusi\w+|(?:est|sont) (?:\w+ )?(?:requis|demande|attendu)e?s?\b|imposee?s?\b"
+    r"|(?:utilisation|emploi|usage) exclusi\w+|(?:est|sont) (?:\w+ )?(?:requis|demande|attendu)e?s?\b|imposee?s?\b"
     r"|impose (?:l|d|un|que)|exigee?s?\b"
     r"|obligatoire|exigences?|specifications?|objectifs? (?:de(?! ?(?:la|notre|cette|l)\b)"
     r"|d'(?!e ?(?:la|notre|cette|l)\b))"

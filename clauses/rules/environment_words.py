@@ -42,7 +42,8 @@ _VEHICLE = rx(
     r"(?:vehicules?|engins?|camions?|utilitaires?|fourgons?) (?:a (?:tres )?faibles? emissions?"
     r"|propres?\b(?! et (?:bien|en bon|entretenu))"
     r"|peu polluants?|electriques?|hybrides?"
-    r"|non[- ]motorises)|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|eco-? ?conduite|norme euro \w"
+    r"|non[- ]motorises)|motorisations? (?:\w+ )?(?:electriques?|hybrides?|hydrogene|gnv|alternatives?)"
+    r"|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|eco-? ?conduite|norme euro \w"
 )
 _THRIFT = rx(
     rf"{DELIVERED}~130(?:econom\w{{1,3}} en energie|(?:basse|faible) consommation|reparables?\b|reparabilite"
@@ -57,7 +58,8 @@ _SPARING = rx(
 )
 _BIODIVERSITY = rx(
     r"(?:zero|0)[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif"
-    r"|vegetal local|produits? phytosanitaires?|desherbants? chimiques?|glyphosate|eco-? ?paturage|label ecojardin"
+    r"|vegetal local|nidification|especes (?:exotiques )?(?:invasives|envahissantes)|produits? phytosanitaires?"
+    r"|desherbants? chimiques?|glyphosate|eco-? ?paturage|label ecojardin"
 )
 TOPIC_WORDS = (
     (Topic.LABEL, _LABEL),
@@ -83,7 +85,8 @@ TOPIC_STEMS = (
     "|carbone|fdes|serre|co2|cycle de vie|beges|emballage|plastique|vehicule|engin|camion|utilitaire|fourgon|emission"
     "|conduite|crit'|crit air"
     "|critair|zfe|cyclo|norme euro"
-    "|phyto|desherb|glyphosate|biodiversite|differenciee|fauchage|vegetal local|en energie|consommation|reparab"
+    "|motorisation|nidification|invasives|envahissantes|phyto|desherb|glyphosate|biodiversite|differenciee|fauchage"
+    "|vegetal local|en energie|consommation|reparab"
     "|recyclab"
     "|n responsable|e responsable|sobriete|co-conc|coconc|co conc"
     "|energetique|paturage|ecojardin"
