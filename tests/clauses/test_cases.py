@@ -1,4 +1,8 @@
-"""Labelled sentences, written for these tests: both what must be found and what must not."""
+"""Labelled texts, written for these tests: both what must be found and what must not.
+
+`cases.jsonl`: sentences written beside the rules. `notices.jsonl`: fields and whole notices written and labelled by
+people who had not read the rules, kept where two of them agreed.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,11 @@ def kinds(found: tuple[Consideration, ...]) -> set[str]:
     return {each.kind.value for each in found}
 
 
+NOTICES: list[dict[str, Any]] = [
+    json.loads(line) for line in (Path(__file__).parent / "notices.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
 def test_there_are_many_hard_cases_of_both_classes() -> None:
     assert len(CASES) >= 250
     assert sum(not case["labels"] for case in CASES) >= 80
@@ -34,6 +43,18 @@ def test_micro_f1_stays_above_ninety_seven_percent() -> None:
     total = micro(scores.values())
     assert total.f1 is not None
     assert total.f1 >= 0.97, wrong
+
+
+def test_texts_of_those_who_had_not_read_the_rules_are_read_as_they_label_them() -> None:
+    found = [(set(row["labels"]), kinds(find_in_text(row["text"]))) for row in NOTICES]
+    wrong = [row["text"] for row, (label, read) in zip(NOTICES, found, strict=True) if label != read]
+    total = micro(by_label(found).values())
+    assert total.f1 is not None
+    assert total.f1 >= 0.97, wrong
+
+
+def test_no_text_without_consideration_is_given_one() -> None:
+    assert [row["text"] for row in NOTICES if not row["labels"] and find_in_text(row["text"])] == []
 
 
 def test_no_reservation_is_missed_and_none_invented() -> None:
