@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import exp
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from matching.plain import plain
@@ -30,6 +31,7 @@ DEFAULT = 0.35  # a contract of works whose words tell no trade
 TRADES_OF_MIXED = 3  # from so many trades of a group on, the contract is for its mixed sector
 DESCRIPTION_LENGTH = 400
 CUT = (199, 200)  # BOAMP cuts longer titles there, mostly within a word
+_first, _by_weight = itemgetter(0), attrgetter("weight")
 _NATURES = {"travaux": "T", "services": "S", "fournitures": "F", "works": "T", "supplies": "F", "service": "S"}
 
 
@@ -46,6 +48,7 @@ class Trades:
         self._descriptors = {plain(name): i for i, row in enumerate(self._targets) for name in row.descriptors}
         self._cpv = {code: i for i, row in enumerate(self._targets) for code in row.cpv}
         self._by_default = [(i, row.default) for i, row in enumerate(self._targets) if row.default]
+        self._by_natures: dict[str, frozenset[int]] = {}
         self._titles = _lexicon(data, self._targets, jobs=False)
         self._activities = _lexicon(data, self._targets, jobs=True)
 
@@ -77,7 +80,8 @@ class Trades:
             *evidence.in_descriptors(self._descriptors, descriptors, [plain(label) for label in descriptors]),
             *evidence.in_description(self._titles, description[:DESCRIPTION_LENGTH]),
         ]
-        likely = [self._for_nature(clue, natures) for clue in clues]
+        unlikely = self._unlikely(natures)
+        likely = [_lighter(clue) if clue.target in unlikely else clue for clue in clues]
         told = any(clue.source == "title" and clue.weight >= evidence.SURE for clue in likely)
         return self._guesses([*likely, *evidence.in_cpv(self._cpv, cpv), *(() if told else self._defaults(natures))])
 
@@ -92,11 +96,13 @@ class Trades:
         wanted = code.strip().upper()
         return tuple((target.group, target.sector) for target in self._targets if wanted in target.rome)
 
-    def _for_nature(self, clue: Clue, natures: str) -> Clue:
-        likely = self._targets[clue.target].natures
-        if not natures or set(natures) & set(likely):
-            return clue
-        return Clue(clue.target, clue.weight * evidence.NATURE, clue.source, clue.because)
+    def _unlikely(self, natures: str) -> frozenset[int]:
+        """Targets that contracts of these natures are seldom about; kept, for natures are few."""
+        if natures not in self._by_natures:
+            told = set(natures)
+            unlike = (i for i, row in enumerate(self._targets) if told and told.isdisjoint(row.natures))
+            self._by_natures[natures] = frozenset(unlike)
+        return self._by_natures[natures]
 
     def _defaults(self, natures: str) -> list[Clue]:
         return [
@@ -106,20 +112,22 @@ class Trades:
         ]
 
     def _guesses(self, clues: list[Clue]) -> tuple[TradeGuess, ...]:
-        totals = _totals(clues)
-        outside = max((told.total for i, told in totals.items() if self._targets[i].outside), default=0.0)
+        outside = 0.0
         by_group: dict[str, dict[int, Told]] = defaultdict(dict)
-        for i, told in totals.items():
-            if not self._targets[i].outside:
-                by_group[self._targets[i].group][i] = told
-        ranked = sorted(((_of_group(told), told) for told in by_group.values()), key=lambda pair: -pair[0])
+        for i, told in _totals(clues).items():
+            row = self._targets[i]
+            if row.outside:
+                outside = max(outside, told.total)
+            else:
+                by_group[row.group][i] = told
+        ranked = sorted([(_of_group(told), told) for told in by_group.values()], key=_first, reverse=True)
         if not ranked or ranked[0][0] < LEAST or ranked[0][0] <= outside:
             return ()
         best = ranked[0][0]
         named = [(total, told) for total, told in ranked if total >= max(LEAST, NEAR * min(best, PLENTY))]
         first, *others = (self._best_of(told, total) for total, told in named[:MOST])
         # a catch-all sector may rank first by what is told and still score low: what follows scores no more
-        lower = (replace(guess, score=min(guess.score, first.score)) for guess in others)
+        lower = (guess if guess.score <= first.score else replace(guess, score=first.score) for guess in others)
         return (self._against_cpv(first, clues), *sorted(lower, key=lambda guess: -guess.score))
 
     def _against_cpv(self, guess: TradeGuess, clues: list[Clue]) -> TradeGuess:
@@ -155,6 +163,10 @@ class Trades:
         return TradeGuess(row.group, row.sector, round(score, 3), _because(row, told.clues))
 
 
+def _lighter(clue: Clue) -> Clue:
+    return Clue(clue.target, clue.weight * evidence.NATURE, clue.source, clue.because)
+
+
 def _uncut(title: str) -> str:
     """The title without the word it ends within, when it was cut: « … consommables et four » is about no oven."""
     return title.rpartition(" ")[0] if len(title) in CUT and title[-1].isalpha() else title
@@ -184,18 +196,20 @@ class Told(NamedTuple):
 
 def _totals(clues: Iterable[Clue]) -> dict[int, Told]:
     found: dict[int, list[Clue]] = defaultdict(list)
-    for clue in sorted(clues, key=lambda clue: -clue.weight):
+    for clue in sorted(clues, key=_by_weight, reverse=True):
         found[clue.target].append(clue)
     return {target: Told(_sum(told), told) for target, told in found.items()}
 
 
 def _of_group(told: dict[int, Told]) -> float:
-    best, *others = sorted((each.total for each in told.values()), reverse=True)
-    return best + OTHERS * min(best, sum(others))
+    best, *others = sorted([each.total for each in told.values()], reverse=True)
+    return best + OTHERS * min(best, sum(others)) if others else best
 
 
 def _sum(clues: list[Clue]) -> float:
     """Weight of clues, strongest first: the best of each source whole, repeats of a source for a quarter."""
+    if len(clues) == 1:
+        return clues[0].weight
     seen: set[str] = set()
     total = 0.0
     for clue in clues:

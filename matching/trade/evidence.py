@@ -106,6 +106,8 @@ def _clue(hit: Hit, factor: float, text: str, source: str, where: str) -> Clue:
 
 
 def _weight(hit: Hit) -> float:
+    if len(hit.positions) == 1:
+        return hit.phrase.weight
     apart = hit.positions[-1] - hit.positions[0] + 1 - len(hit.positions)
     tight = (1 - min(MOST_APART, APART * apart)) * (CROSSED if hit.crossed else 1.0)
     return hit.phrase.weight * (1 + LONGER * (len(hit.positions) - 1)) * tight

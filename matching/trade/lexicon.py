@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
+from matching.by_token import ByToken
 from matching.plain import plain
 
 REACH = 4  # words between two words of a phrase, small words not counted
-CACHED_WORDS = 65_536
 
 _WORD = re.compile(r"[^\W_]+")
-_LINKS = (-1,)  # meaning of a word after which come the place or the purpose
 _DOUBLED = re.compile(r"(.)\1")
 _FEMININE = (  # endings of adjectives; `-e` alone would take a door for a port
     ("ive", "if"), ("elle", "el"), ("enne", "en"), ("ale", "al"), ("ere", "er"), ("ieure", "ieur"), ("aine", "ain"),
@@ -48,6 +46,22 @@ class Hit(NamedTuple):
     crossed: int
 
 
+class Word(NamedTuple):
+    """What a word of a text stands for: its atoms, the phrases that it makes alone, and the longer ones that it may
+    begin, each with all the atoms that it asks for."""
+
+    atoms: frozenset[int]
+    alone: tuple[Phrase, ...]
+    opens: tuple[tuple[Phrase, frozenset[int]], ...]
+
+
+Found = tuple[Phrase, tuple[int, ...]]
+"A phrase and the positions of its words."
+
+_LINK = Word(frozenset((-1,)), (), ())  # after which come the place or the purpose
+_NOTHING = Word(frozenset(), (), ())
+
+
 class Lexicon:
     """Phrases of many targets, compiled once. `add` them all, then `find`."""
 
@@ -62,7 +76,7 @@ class Lexicon:
         self._undoubled: dict[str, list[int]] = defaultdict(list)
         self._by_first: dict[int, list[tuple[Phrase, frozenset[int]]]] = defaultdict(list)
         "By the first of its atoms: a phrase and the atoms that it asks for, told apart from a text in one comparison."
-        self.meaning = lru_cache(CACHED_WORDS)(self._meaning)
+        self._meanings = ByToken(self._meaning)
 
     def add(self, target: int, weight: float, text: str) -> None:
         """Add a phrase: words apart, `/` between alternatives, `*` at the end of an open word."""
@@ -71,27 +85,20 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """Phrases of a text, the longer first; one whose words all serve a longer phrase is left out."""
-        places: dict[int, list[int]] = defaultdict(list)
-        words: list[tuple[re.Match[str], int]] = []
+        words: list[Word] = []
+        places: list[tuple[re.Match[str], int]] = []
         links = 0
-        for word in _WORD.finditer(text):
-            atoms = self.meaning(word[0])
-            if atoms is None:
-                continue
-            if atoms == _LINKS:
+        for written in _WORD.finditer(text):
+            word = self._meanings[written[0]]
+            if word is _LINK:
                 links += 1
-                continue
-            for atom in atoms:
-                places[atom].append(len(words))
-            words.append((word, links))
-        return _longest([_hit(phrase, positions, words) for phrase, positions in self._found(places)])
-
-    def _found(self, places: dict[int, list[int]]) -> Iterable[tuple[Phrase, tuple[int, ...]]]:
-        present = frozenset(places)
-        for first in places:
-            for phrase, asked in self._by_first.get(first, ()):
-                if asked <= present:
-                    yield from _chains(phrase, places)
+            elif word is not None:
+                words.append(word)
+                places.append((written, links))
+        longer = _longest(list(_chains(words)))
+        taken = frozenset(chain.from_iterable([positions for _, positions in longer]))
+        single = [(phrase, (at,)) for at, word in enumerate(words) if at not in taken for phrase in word.alone]
+        return [_hit(phrase, positions, places) for phrase, positions in (*longer, *single)]
 
     def _atom(self, item: str) -> int:
         known = self._atoms.get(item)
@@ -112,16 +119,22 @@ class Lexicon:
         self._exact[word].append(number)
         self._undoubled[_DOUBLED.sub(r"\1", word)].append(number)
 
-    def _meaning(self, raw: str) -> tuple[int, ...] | None:
-        """Atoms a word stands for; None for a word that does not count, _LINKS for a link."""
+    def _meaning(self, raw: str) -> Word | None:
+        """None for a word that does not count, _LINK for a link."""
         word = self._noun(plain(raw))
         if word in self._links:
-            return _LINKS
+            return _LINK
         if word in self._empty or (word.isdigit() and word not in self._exact):
             return None
         beginnings = (word[:size] for size in range(2, len(word) + 1))
         found = [*self._exact.get(stem(word), ()), *(a for part in beginnings for a in self._open.get(part, ()))]
-        return tuple(dict.fromkeys(found or self._misspelt(stem(word))))
+        return self._word(dict.fromkeys(found or self._misspelt(stem(word))))
+
+    def _word(self, atoms: Iterable[int]) -> Word:
+        begun = [phrase for atom in atoms for phrase in self._by_first.get(atom, ())]
+        alone = tuple(phrase for phrase, asked in begun if len(phrase.atoms) == 1)
+        opens = tuple((phrase, asked) for phrase, asked in begun if len(phrase.atoms) > 1)
+        return Word(frozenset(atoms), alone, opens) if atoms else _NOTHING
 
     def _misspelt(self, word: str) -> list[int]:
         """Atoms of an unknown word but for its doubled letters: « netoyage », the commonest slip and a safe one."""
@@ -150,38 +163,43 @@ def _hit(phrase: Phrase, positions: tuple[int, ...], words: list[tuple[re.Match[
     return Hit(phrase, positions, before, first.start(), last.end(), after - before)
 
 
-def _chains(phrase: Phrase, places: dict[int, list[int]]) -> Iterable[tuple[Phrase, tuple[int, ...]]]:
-    """Each occurrence of the phrase: every next word is the nearest one within reach."""
-    first, *others = phrase.atoms
-    for start in places[first]:
-        chain = [start]
-        for atom in others:
-            after = _next(places[atom], chain[-1])
-            if after is None:
-                break
-            chain.append(after)
-        else:
-            yield phrase, tuple(chain)
+def _chains(words: Sequence[Word]) -> Iterator[Found]:
+    """Phrases of several words, wherever they begin: every next word is the nearest one within reach."""
+    present = frozenset().union(*[word.atoms for word in words])
+    for start, word in enumerate(words):
+        for phrase, asked in word.opens:
+            if asked <= present and (positions := _chain(phrase, start, words)):
+                yield phrase, positions
 
 
-def _next(positions: list[int], after: int) -> int | None:
-    """The first position after this one, None when there is none within reach."""
-    found = bisect_right(positions, after)
-    return positions[found] if found < len(positions) and positions[found] <= after + REACH else None
+def _chain(phrase: Phrase, start: int, words: Sequence[Word]) -> tuple[int, ...] | None:
+    positions = [start]
+    for atom in phrase.atoms[1:]:
+        start = _next(atom, start, words)
+        if start < 0:
+            return None
+        positions.append(start)
+    return tuple(positions)
 
 
-def _longest(hits: list[Hit]) -> list[Hit]:
-    """Leave out a hit whose words are some of the words of a longer one."""
-    hits.sort(key=lambda hit: (-len(hit.positions), hit.positions))
-    kept: list[Hit] = []
+def _next(atom: int, after: int, words: Sequence[Word]) -> int:
+    """The first position of an atom after this one, -1 when there is none within reach."""
+    for at in range(after + 1, min(after + 1 + REACH, len(words))):
+        if atom in words[at].atoms:
+            return at
+    return -1
+
+
+def _longest(found: list[Found]) -> list[Found]:
+    """The longer first, without those whose words are some of the words of a longer one."""
+    found.sort(key=lambda each: (-len(each[1]), each[1]))
+    kept: list[Found] = []
     at: dict[int, list[frozenset[int]]] = defaultdict(list)
-    for hit in hits:
-        longer = at.get(hit.positions[0])
-        words = frozenset(hit.positions)
-        if longer and any(words < each for each in longer):
+    for phrase, positions in found:
+        words = frozenset(positions)
+        if any(words < longer for longer in at[positions[0]]):
             continue
-        kept.append(hit)
-        if len(words) > 1:  # one word is longer than none
-            for position in words:
-                at[position].append(words)
+        kept.append((phrase, positions))
+        for position in words:
+            at[position].append(words)
     return kept
