@@ -29,6 +29,7 @@ MIXED = 0.6  # the mixed sector of a group (« tous corps d'état »), below a t
 CATCH_ALL = 0.85  # « Autre » sectors, below a true one
 DEFAULT = 0.35  # a contract of works whose words tell no trade
 TRADES_OF_MIXED = 3  # from so many trades of a group on, the contract is for its mixed sector
+NAMED = 0.25  # the least weight of a clue that names one of them
 DESCRIPTION_LENGTH = 400
 CUT = (199, 200)  # BOAMP cuts longer titles there, mostly within a word
 _first, _by_weight = itemgetter(0), attrgetter("weight")
@@ -142,10 +143,12 @@ class Trades:
 
     def _best_of(self, told: dict[int, Told], total: float) -> TradeGuess:
         """The best sector of a group, its mixed one when many trades are named."""
-        best = max(told, key=lambda i: told[i].total * self._precision(i))
+        best = next(iter(told)) if len(told) == 1 else max(told, key=lambda i: told[i].total * self._precision(i))
         mixed = self._groups[self._targets[best].group].mixed
-        trades = [i for i in told if self._targets[i].sector != mixed and any(c.weight >= 0.25 for c in told[i].clues)]
-        if mixed is None or len(trades) < TRADES_OF_MIXED:
+        if mixed is None or len(told) < TRADES_OF_MIXED:
+            return self._guess(best, told[best], total)
+        trades = [i for i in told if self._targets[i].sector != mixed and told[i].clues[0].weight >= NAMED]
+        if len(trades) < TRADES_OF_MIXED:
             return self._guess(best, told[best], total)
         names = ", ".join(self._targets[i].name.lower() for i in trades[:4])
         return TradeGuess(self._targets[best].group, mixed, _score(total), f"plusieurs corps de métier : {names}")
@@ -202,8 +205,10 @@ def _totals(clues: Iterable[Clue]) -> dict[int, Told]:
 
 
 def _of_group(told: dict[int, Told]) -> float:
+    if len(told) == 1:
+        return next(iter(told.values())).total
     best, *others = sorted([each.total for each in told.values()], reverse=True)
-    return best + OTHERS * min(best, sum(others)) if others else best
+    return best + OTHERS * min(best, sum(others))
 
 
 def _sum(clues: list[Clue]) -> float:

@@ -47,19 +47,21 @@ class Hit(NamedTuple):
 
 
 class Word(NamedTuple):
-    """What a word of a text stands for: its atoms, the phrases that it makes alone, and the longer ones that it may
-    begin, each with all the atoms that it asks for."""
+    """What a word of a text stands for: the phrases that it makes alone, the longer ones that it may begin, each with
+    the atoms of its other words, `awaits` those of their second words; `goes_on` atoms by which it may follow another.
+    """
 
-    atoms: frozenset[int]
     alone: tuple[Phrase, ...]
     opens: tuple[tuple[Phrase, frozenset[int]], ...]
+    awaits: frozenset[int]
+    goes_on: frozenset[int]
 
 
 Found = tuple[Phrase, tuple[int, ...]]
 "A phrase and the positions of its words."
 
-_LINK = Word(frozenset((-1,)), (), ())  # after which come the place or the purpose
-_NOTHING = Word(frozenset(), (), ())
+_NOTHING = Word((), (), frozenset(), frozenset())
+_LINK = Word((), (), frozenset(), frozenset((-1,)))  # after which come the place or the purpose
 
 
 class Lexicon:
@@ -75,13 +77,15 @@ class Lexicon:
         self._open: dict[str, list[int]] = defaultdict(list)
         self._undoubled: dict[str, list[int]] = defaultdict(list)
         self._by_first: dict[int, list[tuple[Phrase, frozenset[int]]]] = defaultdict(list)
-        "By the first of its atoms: a phrase and the atoms that it asks for, told apart from a text in one comparison."
+        "By the first of its atoms: a phrase and the others, told apart from those of a text in one comparison."
+        self._later: set[int] = set()
         self._meanings = ByToken(self._meaning)
 
     def add(self, target: int, weight: float, text: str) -> None:
         """Add a phrase: words apart, `/` between alternatives, `*` at the end of an open word."""
         atoms = tuple(self._atom(item) for item in text.split())
-        self._by_first[atoms[0]].append((Phrase(target, weight, atoms), frozenset(atoms)))
+        self._by_first[atoms[0]].append((Phrase(target, weight, atoms), frozenset(atoms[1:])))
+        self._later.update(atoms[1:])
 
     def find(self, text: str) -> list[Hit]:
         """Phrases of a text, the longer first; one whose words all serve a longer phrase is left out."""
@@ -132,9 +136,10 @@ class Lexicon:
 
     def _word(self, atoms: Iterable[int]) -> Word:
         begun = [phrase for atom in atoms for phrase in self._by_first.get(atom, ())]
-        alone = tuple(phrase for phrase, asked in begun if len(phrase.atoms) == 1)
-        opens = tuple((phrase, asked) for phrase, asked in begun if len(phrase.atoms) > 1)
-        return Word(frozenset(atoms), alone, opens) if atoms else _NOTHING
+        alone = tuple(phrase for phrase, others in begun if not others)
+        opens = tuple((phrase, others) for phrase, others in begun if others)
+        awaits = frozenset(phrase.atoms[1] for phrase, _ in opens)
+        return Word(alone, opens, awaits, frozenset(self._later.intersection(atoms))) if atoms else _NOTHING
 
     def _misspelt(self, word: str) -> list[int]:
         """Atoms of an unknown word but for its doubled letters: « netoyage », the commonest slip and a safe one."""
@@ -165,10 +170,12 @@ def _hit(phrase: Phrase, positions: tuple[int, ...], words: list[tuple[re.Match[
 
 def _chains(words: Sequence[Word]) -> Iterator[Found]:
     """Phrases of several words, wherever they begin: every next word is the nearest one within reach."""
-    present = frozenset().union(*[word.atoms for word in words])
+    present = frozenset().union(*[word.goes_on for word in words])
     for start, word in enumerate(words):
-        for phrase, asked in word.opens:
-            if asked <= present and (positions := _chain(phrase, start, words)):
+        if word.awaits.isdisjoint(present):
+            continue
+        for phrase, others in word.opens:
+            if others <= present and (positions := _chain(phrase, start, words)):
                 yield phrase, positions
 
 
@@ -185,7 +192,7 @@ def _chain(phrase: Phrase, start: int, words: Sequence[Word]) -> tuple[int, ...]
 def _next(atom: int, after: int, words: Sequence[Word]) -> int:
     """The first position of an atom after this one, -1 when there is none within reach."""
     for at in range(after + 1, min(after + 1 + REACH, len(words))):
-        if atom in words[at].atoms:
+        if atom in words[at].goes_on:
             return at
     return -1
 
