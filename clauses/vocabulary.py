@@ -51,7 +51,8 @@ PRESENT_DUTY = (
 )
 DELIVERED = (
     r"\b(?:denrees|produits?|fournitures|articles|mobiliers?|materiels?|vehicules?|livraisons?|repas|menus|materiaux"
-    r"|papiers?|cartons?|equipements?|emballages|textiles|vetements|bois|arbres|vegetaux|peintures)\b"
+    r"|papiers?|cartons?|equipements?|emballages|textiles|vetements|bois|arbres|vegetaux|peintures|consommables"
+    r"|luminaires|lampes|cartouches|contenants|vaisselle|barquettes|gobelets|sacs|detergents|lessives|encres)\b"
 )
 PUBLIC = (
     r"(?:(?:personnes?|publics?|populations?|jeunes|salaries?|travailleurs?|habitants?|individus)~60"

@@ -68,7 +68,8 @@ _ENV_WEIGHED = rx(
     rf"^[^a-z]{{0,8}}(?:{LIST}|protection"
     rf"|preservation)[a-z' ]{{0,30}}?{ENVIRONMENTAL}(?: (?!articles?|lots?|annexes?|chapitres?|phases?|points?"
     rf"|n°)[a-z']{{1,16}}){{0,8}}"
-    r" ?[:-]? ?\d{1,2}(?:[.,]0+)?[ |.;\n]*$",
+    r" ?[:(-]? ?\d{1,2}(?:[.,]0+)?[ |.;)\n]*$",
+    rf"{_ITEM_HEAD}(?:(?:la |le |l')?{LIST}~30)?{EXACT}[^#%]{{0,50}}[:(-] ?\d{{1,2}} ?%[ ).|;\n]*$",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{LIST}~60)?{GREEN}[^#]{{0,80}}?(?:ponder|\d ?points\b|\d ?pts\b)",
     rf"{CRITERION}~110{EXACT}[^#]{{0,60}}?(?:ponder|\d ?points\b|\d ?pts\b)",
     rf"\brse\b(?![^#%:]{{0,20}}social| ?\((?:insertion|formation|egalite))[^#%]{{0,40}}?{WEIGHT}",
@@ -99,7 +100,7 @@ def environment_criterion_weighed(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2152-7, R2152-7 and R2152-12. Does not read the share of products of a condition.
     """
-    if not any(sign in sentence.low for sign in _SIGNS) and not sentence.low.rstrip(" |.;\n")[-1:].isdigit():
+    if not any(sign in sentence.low for sign in _SIGNS) and not sentence.low.rstrip(" |.;)\n")[-1:].isdigit():
         return
     yield from _with_warning(_weighed(_ENV_WEIGHED, sentence, Kind.ENV_CRITERION, _NOT_WEIGHT), sentence)
     yield from _with_warning(matches(_ENV_PONDERED, sentence, Kind.ENV_CRITERION), sentence)
@@ -114,7 +115,7 @@ _ENV_ITEM = rx(
     rf"|de la )?{LIST}~90)?{ENVIRONMENTAL}(?:[^#]{{0,60}}"
     r"|[^#]{0,160}[-:(] ?\d{1,3} ?(?:%|points|pts)?[).| ]{0,3})$",
     rf"(?:{LIST}~40)?{GREEN}[^#]{{0,60}}?{WEIGHT}",
-    rf"[,;:/)-] ?(?:{LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{GREEN}){_MARK}",
+    rf"[,;:/)-] ?(?:la |les |l'|le )?(?:{LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{GREEN}){_MARK}",
     rf"[,;:] ?[^#,;:|]{{0,40}}?(?:{EXACT}|recyclee?s?\b)[^#,;]{{0,40}}?\d{{1,3}}\b",
     rf"{WEIGHT}~12(?:{LIST}~30)?{EXACT}",
 )

@@ -104,7 +104,11 @@ _REQUIREMENT = rx(
     r"plans? (?:d'assurance|de respect|de progres|d'amelioration|de suivi"
     r"|de protection|de management|d'action|de gestion)~6environnement\w*",
     rf"(?:considerations?|dispositions?|engagements?|conditions?|mesures?|aspects?|exigences?|obligations?"
-    rf"|volets?)~24environnementa(?:l|le|les|ux) ?[:(] ?{SEE}",
+    rf"|volets?)~24environnementa(?:l|le|les|ux)(?: (?:applicables?|obligatoires?|retenue?s|prevue?s|imposee?s))?"
+    rf" ?[:(] ?{SEE}",
+    rf"{BOUND}~20\b(?:utilis|emplo|fourni|livr|privilegi)\w*~30(?:produits?|fournitures?|materiaux|materiels?"
+    rf"|consommables|solutions?)~20{ENVIRONMENTAL}",
+    rf"\bseuls? (?:les |des )~30{ENVIRONMENTAL}~12(?:sont|seront) (?:utilis|employ|accept|admis|autoris|livr|fourni)",
     rf"(?:exig\w+|impos\w+|obligat\w+|devr[ao]\w*|doi[tv]\w*)~40(?:produits?|fournitures?|materiaux|materiels?"
     rf"|emballages"
     rf"|solutions?|pratiques?|gestes?)~20{ENVIRONMENTAL}",

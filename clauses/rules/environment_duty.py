@@ -33,6 +33,9 @@ _FUTURE = (
     r"|concessionnaires?|delegataires?|adjudicataires?|exploitants?|transporteurs?)~30\b[a-z]{2,14}r(?:a|ont)\b"
 )
 STRONG_DUTY = rx(
+    r"\b(?:est|sont) (?:\w+ )?(?:remi|transmi|fourni|communique|adresse|presente)[a-z]*~30(?:pouvoir adjudicateur"
+    r"|acheteur|maitre d'ouvrage|maitrise d'ouvrage|collectivite|chaque annee|annuellement)",
+    r"\bseuls? (?:les |des )~60(?:sont|seront|est|sera) (?:utilis|employ|accept|admis|autoris|livr|fourni|retenu)",
     r"(?:prestations?|execution|solutions?|services?)~20pren\w+ en compte|\bsoumise?s? aux? obligations?",
     r"\bser(?:a|ont) (?:imprim|fabriqu|livr|fourni|effectu|privilegi|utilis|employ|recherch|favoris|reemploy"
     r"|reutilis|recycl"
@@ -105,6 +108,7 @@ _ACT_DUTY = rx(
     r"\bseule?s? (?:sont|seront|est|sera) (?:accept|admis|autoris|retenu|utilis|employ)",
     r"\bdoi(?:t|vent)\b|\bdevant (?:etre|limit|redui|respect)\w*|\bdevr(?:a|ont)\b|\bil convien\w+ d|\ba proscrire\b",
     r"^[^a-z]{0,8}(?:eviter|trier|proscrire|bannir|interdire|utiliser|pas de|aucune?)\b",
+    r"^[^a-z]{0,8}(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b",
     r"\bsans recours\b|\bgarantie? par\b|\bprovien\w+|\btolerance\b|\bs'interdi\w+|\bveill\w+",
 )
 # « Les travaux porteront sur … »: what is bought.
@@ -129,7 +133,8 @@ DONE = rx(
 # « emploi exclusif de … », « Respect de la démarche … », without a verb.
 _IMPOSES = rx(
     r"(?:emploi|usage|utilisation|recours) (?:exclusi\w+|obligatoire|impose)|interdi(?:t|ction)|proscri"
-    r"|^[^a-z]{0,8}(?:respect (?:de|des|du|d')|(?:eviter|trier|proscrire|bannir|interdire|utiliser|respecter|pas de"
+    r"|^[^a-z]{0,8}(?:(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b|respect (?:de|des|du|d')|(?:eviter|trier"
+    r"|proscrire|bannir|interdire|utiliser|respecter|pas de"
     r"|aucune?)\b)",
     _CARRIES_OUT,
 )

@@ -204,7 +204,9 @@ _MENTION = rx(
 _ASKED = rx(
     rf"{DUTY}|{HOLDER}|clauses?\b|ccap|cahier des charges|marche (?:est|entre|comporte|fait)|execution|lots? \d"
     rf"|applicable|presents? (?:lot|marche|contrat)|volume horaire|acte d'engagement|contractuel"
+    r"|article (?:14|38)\b|2112 ?- ?2\b"
 )
+_OF_EXECUTION = rx(r"article (?:14|38)\b|2112 ?- ?2\b")
 _AROUND = rx(
     r"formation|accompagnement|accompagner|usagers|hebergement|critere|competence|etude|diagnostic|association|centre"
     r"|experience|references|peu(?:t|vent) (?:presenter|produire|joindre|mentionner)"
@@ -225,7 +227,7 @@ def insertion_said_of_the_contract(sentence: Sentence) -> Iterator[Hit]:
     """
     low = sentence.low
     if (
-        title(sentence)
+        (title(sentence) and not _OF_EXECUTION.search(low))
         or sentence.criteria
         or not _ASKED.search(low)
         or _AROUND.search(low)

@@ -70,7 +70,10 @@ _CHOSEN = rx(
 )
 # Papers that declare whoever is subcontracted to.
 _DECLARED = ("dc4", "sont declares", "est declare")
-_OBLIGED = rx(rf"{DUTY}|{HOLDER}|obligatoirement|\bparts? (?:minimale|minimum)|\bau moins\b|a minima|\bminimum\b")
+_OBLIGED = rx(
+    rf"{DUTY}|{HOLDER}|obligatoirement|\bparts? (?:minimale|minimum)|\bau moins\b|a minima|\bminimum\b"
+    r"|\bune (?:part|partie|fraction) d"
+)
 
 
 def work_given_to_structures(sentence: Sentence) -> Iterator[Hit]:

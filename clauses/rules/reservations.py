@@ -119,6 +119,7 @@ _ONLY = rx(
     r"|recev|retenu|admis|analyse|accept|recevable|autoris|habilite|eligible)",
     r"(?:acces|participation|candidatures?|soumission|concurrence|consultation|procedure)~40(?:limitee?s?"
     rf"|restreinte?s?|circonscrite?s?)~12\b(?:a|aux?) (?:des |la |les |une |un )?(?:(?=operateurs?)|{_STRUCTURE})",
+    rf"(?<!part des )(?<!partie des )(?<!part de la )(?<!partie de la )(?<!part du )(?<!partie du )"
     rf"(?:{CONTRACT}|mise en concurrence|appel a candidatures?)~40(?:{_OPEN}|s'adressent?|visent?)~16(?:{_SOLELY})?"
     rf" ?(?:a|aux?) (?:des |la |les |une |un )?{_STRUCTURE}",
     r"(?:destination|usage|profit|benefice|attention) exclusi(?:f|ve) d(?:es?|u|'un)\b",
