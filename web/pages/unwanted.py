@@ -42,7 +42,8 @@ BAD_BOUND = "Cette limite n'est pas un nombre."
 def after_answer(tender: Tender, reason: str) -> str | None:
     """Where to go once a tender was said not to suit: the page that tells what it may mean for others, or nowhere."""
     limit = unwanted.BY_REASON.get(reason.partition(" : ")[0])
-    mine = select(Match).join(Structure).where(Match.tender_id == tender.id, Structure.siret == viewer().siret)
+    mine = select(Match).join(Structure, Structure.id == Match.structure_id).where(Match.tender_id == tender.id)
+    mine = mine.where(Structure.siret == viewer().siret)
     match = db().scalars(mine.order_by(Match.score.desc(), Match.id).limit(1)).one_or_none()
     if limit is None or match is None:
         return None

@@ -75,8 +75,8 @@ def _sees(session: Session, viewer: Viewer, tender: Tender) -> bool:
         return (tender.buyer_siret or "").startswith(siren(viewer))
     if viewer.role == STRUCTURE and interest.in_force(session, viewer.organisation_id, [tender.id]):
         return True  # it answered when the tender was matched to it; a rebuild does not hide it since
-    mine = select(Match.id).join(Structure).where(Match.tender_id == tender.id, Structure.siret == viewer.siret)
-    return session.scalar(mine.limit(1)) is not None
+    mine = select(Match.id).join(Structure, Structure.id == Match.structure_id).where(Match.tender_id == tender.id)
+    return session.scalar(mine.where(Structure.siret == viewer.siret).limit(1)) is not None
 
 
 def structure_or_404(session: Session, viewer: Viewer, structure_id: int) -> Structure:

@@ -70,7 +70,8 @@ def _grade(row: Interest) -> float | None:
 
 
 def _best_lot(session: Session, tender_id: int, siret: str, grade: float) -> Iterator[Label]:
-    query = select(Lot.number, Structure.kind).select_from(Match).join(Lot, Lot.id == Match.lot_id).join(Structure)
+    query = select(Lot.number, Structure.kind).select_from(Match).join(Lot, Lot.id == Match.lot_id)
+    query = query.join(Structure, Structure.id == Match.structure_id)
     mine = query.where(Match.tender_id == tender_id, Structure.siret == siret)
     found = session.execute(mine.order_by(Match.score.desc(), Match.id).limit(1)).one_or_none()
     if found:

@@ -58,7 +58,8 @@ def best_of_tender(session: Session, tender_id: int, per_lot: int, siret: str | 
         func.count().over(partition_by=Match.lot_id).label("total"),
     )
     top = ranked.where(*mine).subquery()
-    query = select(Match, Structure, top.c.total).join(top, top.c.id == Match.id).join(Structure)
+    query = select(Match, Structure, top.c.total).join(top, top.c.id == Match.id)
+    query = query.join(Structure, Structure.id == Match.structure_id)
     query = query.options(selectinload(Structure.activities)).where(top.c.place <= per_lot).order_by(*order)
     found: dict[int, Best] = {}
     for match, structure, total in session.execute(query):
@@ -79,7 +80,7 @@ def of_lot(session: Session, lot_id: int, after: str | None, size: int) -> Page[
 
 @cache
 def _of_lot(most: int, beyond: bool) -> Select[Match, Structure]:
-    query = select(Match, Structure).join(Structure).options(*BARE)
+    query = select(Match, Structure).join(Structure, Structure.id == Match.structure_id).options(*BARE)
     query = query.where(Match.lot_id == bindparam("lot_id")).order_by(Match.score.desc(), Match.id)
     if beyond:
         score, last = bindparam("score", type_=Float()), bindparam("last", type_=Integer())
@@ -116,5 +117,5 @@ def _moment(text: str) -> datetime:
 def is_matched(session: Session, lot_id: int, structure_key: str) -> bool:
     """Whether the structure named "siret:kind" is among the matches of the lot."""
     siret, _, kind = structure_key.partition(":")
-    query = select(Match.id).join(Structure).where(Match.lot_id == lot_id)
+    query = select(Match.id).join(Structure, Structure.id == Match.structure_id).where(Match.lot_id == lot_id)
     return session.scalar(query.where(Structure.siret == siret, Structure.kind == kind).limit(1)) is not None

@@ -198,8 +198,8 @@ def _conditions(wanted: TenderFilter, organisation_id: int) -> list[ColumnElemen
     if wanted.siren:
         found.append(Tender.buyer_siret.startswith(wanted.siren, autoescape=True))
     if wanted.structure_siret:
-        matched = select(Match.tender_id).join(Structure).where(Structure.siret == wanted.structure_siret)
-        found.append(Tender.id.in_(matched))
+        matched = select(Match.tender_id).join(Structure, Structure.id == Match.structure_id)
+        found.append(Tender.id.in_(matched.where(Structure.siret == wanted.structure_siret)))
     if wanted.newest is not None:
         found.append(Tender.id <= wanted.newest)
     return found + _decided(wanted, organisation_id)

@@ -23,7 +23,10 @@ class Match(Base):
     tender_id: Mapped[int] = mapped_column(index=True)
     "That of the lot, which never changes tenders: the key of the lot answers for both, and is checked for each row."
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id", ondelete="CASCADE"))
-    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id", ondelete="CASCADE"))
+    structure_id: Mapped[int]
+    """No key: a structure is never deleted (it closes, or is joined to another), and a key would lock its row for every
+    match, the same few thousand rows for all workers of a backfill at once. The next matching sees one that vanished.
+    """
     score: Mapped[float]
     known: Mapped[float]
     "Share of the weights that could be judged, 0-1."

@@ -571,9 +571,6 @@ def upgrade() -> None:
         sa.Column("mode", sa.String(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_match_lot_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["structure_id"], ["structure.id"], name=op.f("fk_match_structure_id"), ondelete="CASCADE"
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match")),
         sa.UniqueConstraint("lot_id", "structure_id", name=op.f("uq_match_lot_id_structure_id")),
     )
