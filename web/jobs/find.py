@@ -16,7 +16,7 @@ from web.store import considerations
 from web.store.among import among
 from web.store.models import Notice as NoticeRow
 from web.store.models import Tender
-from web.store.packing import unpack_notice, unpack_tender
+from web.store.packing import unpack_in_force, unpack_notice
 
 BATCH = 200
 
@@ -75,7 +75,7 @@ def _notices(session: Session, tenders: Sequence[int]) -> dict[int, list[Notice]
 
 
 def _found(content: bytes, notices: Sequence[Notice]) -> list[tuple[Notice, Consideration]]:
-    in_force = set(unpack_tender(content).in_force)
+    in_force = unpack_in_force(content)
     return [
         (notice, consideration)
         for notice in notices

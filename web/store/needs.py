@@ -67,16 +67,17 @@ def need(
     found: Sequence[Consideration | HeldConsideration] = tender.considerations if own is None else own
     holding = [item for item in found if item.lot_number in (None, row.number)]
     undivided = row.number == "0"
+    title = f"{tender.title} . {row.title}" if row.title != tender.title else row.title
     return LotNeed(
         tender=tender.key,
         lot=row.number,
-        title=f"{tender.title} . {row.title}" if row.title != tender.title else row.title,
+        title=title,
         text=row.description,
         trades=tuple(TradeGuess(found.group, found.sector, found.score, found.because) for found in row.trades),
         kinds=frozenset(item.kind for item in holding) - {Kind.STATED_ABSENT.value},
         departments=value.departments,
         points=points(lot.places or value.places, value.departments, gazetteer)
-        or towns_in(f"{tender.title} . {row.title}", value.departments, gazetteer)
+        or towns_in(title, value.departments, gazetteer)
         or town_of_buyer(tender.buyer_name, value.departments, gazetteer),
         hours=insertion_hours(holding if undivided else [item for item in holding if item.lot_number]),
         value=lot.value or (value.value if undivided else None),
