@@ -83,6 +83,14 @@ def test_an_archive_gives_each_document_or_says_why_not() -> None:
     assert "Format non reconnu" in answers[1].refused
 
 
+def test_a_pdf_kept_as_it_is_at_the_head_of_an_archive_does_not_hide_the_rest() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("RC.pdf", makers.pdf(CLAUSE))
+        archive.writestr("AE.txt", CLAUSE)
+    assert [each.name for each in read_file("dce.zip", packed.getvalue())] == ["RC.pdf", "AE.txt"]
+
+
 def test_a_scan_without_text_is_told_apart() -> None:
     (scan,), (text,) = read_file("scan.pdf", makers.pdf("", "", "")), read_file("RC.pdf", makers.pdf(CLAUSE))
     assert NO_TEXT in scan.notes

@@ -42,10 +42,10 @@ def format_of(content: bytes) -> Format:
     """The format of these bytes. Raises Refused, saying what to send instead, for one that is not read."""
     if not content:
         raise Refused("Fichier vide (0 octet).")
-    if b"%PDF-" in content[:1024]:
-        return Format.PDF
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(content)
+    if b"%PDF-" in content[:1024]:
+        return Format.PDF
     for mark, message in _KNOWN:
         if content.startswith(mark):
             raise Refused(message)
