@@ -26,7 +26,7 @@ def score(lot: Lot, arrays: StructureArrays, rows: Ints) -> Floats:
 def because(lot: Lot, arrays: StructureArrays, row: int, score: float | None) -> str:
     """Both figures."""
     if not lot.need.hours:
-        return "Heures demandées par le lot inconnues."
+        return "Total des heures demandées par le lot : non connu."
     hours = arrays.structures[row].hours
     if hours is None:
         return "Capacité inconnue : à demander."

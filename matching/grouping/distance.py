@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matching.gazetteer import Gazetteer, distance_km
+from matching.grouping.needs import WITHIN
 from matching.structure import Structure
 from matching.types import LotNeed, Point
 
@@ -33,6 +34,16 @@ def kilometres_to(structure: Structure, need: LotNeed, gazetteer: Gazetteer) -> 
     if own is None or len(named) < 2:
         return {}
     return {name: _nearest(own, points) for name, points in named.items() if points}
+
+
+def near(structure: Structure, need: LotNeed, km: float | None) -> str:
+    """How far in words when the lot names its departments only; empty when it names a place, or nothing is known.
+
+    To be somewhere in a department is not to be on the spot: the kilometres to its nearest commune promise too much.
+    """
+    if km is None or _precise(need):
+        return ""
+    return WITHIN if structure.department in need.departments else f"à {km:.0f} km au moins"
 
 
 def _points_in(department: str, gazetteer: Gazetteer) -> list[tuple[float, float]]:

@@ -62,5 +62,4 @@ def _distance(one: Answerer) -> tuple[float, float, str]:
 def _named(one: Answerer) -> str:
     """« Les Jardins (entreprise d'insertion, Colmar, à 12 km) »."""
     where = one.structure.city or one.structure.department
-    far = None if one.km is None else f"à {one.km:.0f} km"
-    return f"{one.structure.name} ({', '.join(filter(None, (KINDS[one.structure.kind], where, far)))})"
+    return f"{one.structure.name} ({', '.join(filter(None, (KINDS[one.structure.kind], where, one.far)))})"

@@ -22,6 +22,8 @@ PER_LOT, IN_ALL, MOST_LOTS, MOST_LENDERS = 30, 40, 40, 5
 
 SIGNING = (AnswerMode.HOLDER, AnswerMode.GME)
 "Modes of those who sign with the buyer. Who only lends staff is no co-contractor."
+WITHIN = "dans le département"
+"How far in words, for a lot that names no place in its department."
 PLACE_PULL, PLACE_KM = 0.1, 100.0
 "A slice of a lot is worth up to this much less for who is so far from its own place: the near one takes it."
 
@@ -82,7 +84,8 @@ def _phased(phases: tuple[tuple[str, float], ...]) -> tuple[Piece, ...]:
 class Answerer:
     """A structure that suits a lot: score 0-1, in which way, whether that is sure, and how far (None: unknown).
 
-    `km_to` kilometres to each place of the lot that could be located, by its name.
+    `km_to` kilometres to each place of the lot that could be located, by its name. `near` how far in words when the lot
+    names its departments only: `km`, to the nearest of their communes, would promise too much.
     """
 
     lot: str
@@ -92,6 +95,12 @@ class Answerer:
     verdict: Verdict
     km: float | None = None
     km_to: Mapping[str, float] = field(default_factory=dict)
+    near: str = ""
+
+    @property
+    def far(self) -> str | None:
+        """« à 12 km », « dans le département »; None when it is not known."""
+        return None if self.km is None else self.near or f"à {self.km:.0f} km"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,14 @@ class Composition:
         one = self.bidders[siret][whole_id(need)]
         known = [one.km_to[name] for name in self.parts.get(need, ()) if name in one.km_to]
         return min(known) if known else one.km
+
+    def far(self, siret: str, needs: Iterable[str]) -> str | None:
+        """How far a structure is from the nearest of these needs, in words; None when none of them is known."""
+        known = [(km, need) for need in needs if (km := self.km(siret, need)) is not None]
+        if not known:
+            return None
+        km, need = min(known)
+        return self.bidders[siret][whole_id(need)].near or f"à {km:.0f} km"
 
 
 def compose(

@@ -13,7 +13,8 @@ from enum import StrEnum
 from itertools import combinations
 
 from matching.grouping.case import Case, lay_out, weigh
-from matching.grouping.needs import Composition
+from matching.grouping.needs import WITHIN, Composition
+from matching.grouping.slices import whole_id
 from matching.grouping.solver import solve
 from matching.grouping.split import could_do
 from matching.problem import Candidate, Grouping, Problem
@@ -35,7 +36,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A group that is best at one thing. `hours_less` and `value_less` what it costs against the best group: weight
-    covered (hours) and value; `stand_ins` SIRETs to have ready; `km` mean distance of the work, None when unknown."""
+    covered (hours) and value; `stand_ins` SIRETs to have ready; `km` mean distance of the work, None when unknown;
+    `far` the same in words."""
 
     kind: Kind
     grouping: Grouping
@@ -43,6 +45,7 @@ class Offer:
     value_less: float
     stand_ins: tuple[str, ...] = ()
     km: float | None = None
+    far: str | None = None
 
 
 def offers(composition: Composition, best: Grouping | None, unknown_km: float) -> tuple[Offer, ...]:
@@ -125,7 +128,8 @@ def _offer(
     value = worth(grouping, problem)
     shown = replace(grouping, value=round(value, 12))
     km = mean_km(grouping, composition)
-    return Offer(kind, shown, round(less, 6), round(worth(best, problem) - value, 9), stand_ins, km)
+    dear, far = round(worth(best, problem) - value, 9), mean_far(grouping, composition)
+    return Offer(kind, shown, round(less, 6), dear, stand_ins, km, far)
 
 
 def worth(grouping: Grouping, problem: Problem) -> float:
@@ -144,6 +148,15 @@ def mean_km(grouping: Grouping, composition: Composition) -> float | None:
         return None
     total = sum(share[need] for need, _ in parts) or 1.0
     return round(sum(share[need] * (km or 0.0) for need, km in parts) / total, 1)
+
+
+def mean_far(grouping: Grouping, composition: Composition) -> str | None:
+    """The same in words, « 12 km »; « dans le département » or « 40 km au moins » when lots name no place in theirs."""
+    km = mean_km(grouping, composition)
+    near = {composition.bidders[one.siret][whole_id(need)].near for one in grouping.members for need in one.needs}
+    if km is None or near == {""}:
+        return None if km is None else f"{km:.0f} km"
+    return WITHIN if near == {WITHIN} else f"{km:.0f} km au moins"
 
 
 def _work(grouping: Grouping, composition: Composition) -> Iterator[tuple[str, float | None]]:

@@ -113,21 +113,17 @@ def _lead(grouping: Grouping, composition: Composition) -> Lead:
     """Who leads and why; the next one who may hold a lot alone could too."""
     first, *others = grouping.members
     structure = _structure(composition, first.siret)
-    hours, near = structure.hours, _nearest(composition, first.siret, first.needs)
+    hours, far = structure.hours, composition.far(first.siret, first.needs)
     why = ["Peut signer seul avec l'acheteur au moins un des lots."]
     why.append(
         f"A le plus d'heures à donner ({figure(hours)} h par an)."
         if hours
         else "Ses heures disponibles restent à demander."
     )
-    why.append(f"À {near:.0f} km du travail." if near is not None else "Distance non connue.")
+    why.append(f"{far[:1].upper()}{far[1:]} du travail." if far else "Distance non connue.")
     why.append("À demander : expérience des marchés, trésorerie, assurance, envie de conduire le groupement.")
     able = [other for other in others if _may_hold(composition, other.siret)]
     return Lead(first.siret, structure.name, tuple(why), _structure(composition, able[0].siret).name if able else None)
-
-
-def _nearest(composition: Composition, siret: str, needs: Iterable[str]) -> float | None:
-    return min((km for need in needs if (km := composition.km(siret, need)) is not None), default=None)
 
 
 def _may_hold(composition: Composition, siret: str) -> bool:
@@ -170,8 +166,8 @@ def _short(lot: str) -> str:
 
 def _far(grouping: Grouping, composition: Composition) -> Iterable[str]:
     for member in grouping.members:
-        near = _nearest(composition, member.siret, member.needs)
-        where = f"à {near:.0f} km du travail" if near is not None else "distance du travail non connue"
+        far = composition.far(member.siret, member.needs)
+        where = f"{far} du travail" if far else "distance du travail non connue"
         yield f"{_structure(composition, member.siret).name} : {where}."
 
 

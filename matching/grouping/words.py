@@ -22,11 +22,17 @@ def _why(offer: Offer) -> str:
         members = len(offer.grouping.members)
         return f"Le moins de membres qui couvrent autant : {members}."
     if offer.kind is Kind.NEAREST:
-        far = "distance non connue pour l'un d'eux" if offer.km is None else f"à {offer.km:.0f} km en moyenne"
+        far = _mean(offer.far)
         return f"Le travail fait du plus près ({far})."
     if not offer.stand_ins:
         return "Si l'un des membres fait défaut, les autres peuvent tout faire."
     return "Si l'un des membres fait défaut, tout reste couvert avec les structures à garder en réserve."
+
+
+def _mean(far: str | None) -> str:
+    if far is None:
+        return "distance non connue pour l'un d'eux"
+    return f"à {far} en moyenne" if far[:1].isdigit() else far
 
 
 def _cost(offer: Offer) -> str:

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from matching.grouping.content import Gap
 from matching.grouping.gaps import gaps
 from matching.grouping.needs import LotWork
-from matching.grouping.offers import mean_km
+from matching.grouping.offers import mean_far
 from matching.grouping.slices import whole_id
 from matching.grouping.trial import Trial, around, attempt, led_by, lot_title, title
 from matching.grouping.volumes import between, whole_hours
@@ -31,14 +31,14 @@ MOST_MEMBERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A proposal that can be studied. `key` its name in the address."""
+    """A proposal that can be studied. `key` its name in the address; `points` its note out of 100; `far` in words."""
 
     key: str
     title: str
     because: str
     content: Mapping[str, Any]
-    value: float
-    km: float | None
+    points: float
+    far: str | None
     optimal: bool
     sirets: tuple[str, ...]
     stand_ins: tuple[str, ...] = ()
@@ -98,8 +98,8 @@ class View:
     def _choice(self, rank: int, one: Grouping) -> Choice:
         content = self.composed.told(one)
         sirets = tuple(member.siret for member in one.members)
-        km = mean_km(one, self.composed.composition)
-        return Choice(str(rank), f"Proposition {rank}", content["reason"], content, one.value, km, one.optimal, sirets)
+        far, title = mean_far(one, self.composed.composition), f"Proposition {rank}"
+        return Choice(str(rank), title, content["reason"], content, 100 * one.value, far, one.optimal, sirets)
 
     @cached_property
     def chosen(self) -> Choice | None:
@@ -235,9 +235,8 @@ class View:
     def _named(self, siret: str) -> str:
         own = self.composed.composition.bidders[siret].values()
         structure = next(iter(own)).structure
-        known = [one.km for one in own if one.km is not None]
-        far = f", à {min(known):.0f} km" if known else ""
-        return f"{structure.name} ({structure.kind.value}{far})"
+        far = self.composed.composition.far(siret, (one.lot for one in own))
+        return f"{structure.name} ({', '.join(filter(None, (structure.kind.value, far)))})"
 
     @cached_property
     def content(self) -> dict[str, Any] | None:
@@ -261,8 +260,8 @@ def _estimated(work: LotWork) -> str:
 def _offered(one: Mapping[str, Any]) -> Choice:
     sirets = tuple(member["siret"] for member in one["members"])
     ready = tuple(ready["name"] for ready in one["stand_ins"])
-    because, value, km = one["offer_because"], one["value"], one["km"]
-    return Choice(one["offer"], one["title"], because, one, value, km, one["optimal"], sirets, ready)
+    because, points, far = one["offer_because"], 100 * one["value"], one["far"]
+    return Choice(one["offer"], one["title"], because, one, points, far, one["optimal"], sirets, ready)
 
 
 def superfluous(breaks: Sequence[str]) -> list[str]:

@@ -32,6 +32,8 @@ PAPERS = {
     "taches.docx": "Liste des tâches et des pièces",
     "partage.xlsx": "Partage du travail (tableur)",
 }
+TOGETHER = frozenset({"convention.docx", "lettre-intention.docx"})
+"Papers that only a group of several has."
 UNREAD = "Cochez la case qui dit que vous avez lu les avertissements, puis retenez à nouveau."
 
 
@@ -61,10 +63,16 @@ def _page(tender: Tender, view: View | None, error: str = "") -> str:
         history=history,
         undone=undone,
         error=error,
-        papers=PAPERS,
+        papers=_papers(view),
         **_needs(tender, view),
         **_agreed(tender, [row for row, _ in history if row.undoes_id is None]),
     )
+
+
+def _papers(view: View | None) -> dict[str, str]:
+    """The papers that make sense for what is studied: nobody signs a convention with itself."""
+    alone = view is not None and view.content is not None and view.content["alone"]
+    return {name: title for name, title in PAPERS.items() if not (alone and name in TOGETHER)}
 
 
 def _agreed(tender: Tender, groups: list[ProposalAcceptance]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from matching.context import Context
 from matching.engine import best as best_of
 from matching.explain import explain, strongest
 from matching.grouping import solve
-from matching.grouping.distance import kilometres, kilometres_to
+from matching.grouping.distance import kilometres, kilometres_to, near
 from matching.grouping.members import Call, Reason
 from matching.grouping.needs import MOST_LOTS, Answerer, Composition, compose
 from matching.grouping.offers import Offer, offers
@@ -77,6 +77,7 @@ class Composed:
             "offer_because": because,
             "costs": {"hours": offer.hours_less, "value": offer.value_less},
             "km": offer.km,
+            "far": offer.far,
             "stand_ins": ready,
             "value": offer.grouping.value,
             "optimal": offer.grouping.optimal,
@@ -167,7 +168,7 @@ def _answer(
     structure: Structure, score: float, mode: AnswerMode, verdict: Verdict, need: LotNeed, known: Context
 ) -> Answerer:
     km, each = kilometres(structure, need, known.gazetteer), kilometres_to(structure, need, known.gazetteer)
-    return Answerer(need.lot, structure, score, mode, verdict, km, each)
+    return Answerer(need.lot, structure, score, mode, verdict, km, each, near(structure, need, km))
 
 
 class Reasons:

@@ -10,10 +10,12 @@ import pytest
 
 from matching.grouping import solve
 from matching.grouping.case import lay_out
-from matching.grouping.needs import Answerer, Composition, LotWork, compose
+from matching.grouping.distance import near
+from matching.grouping.needs import WITHIN, Answerer, Composition, LotWork, compose
 from matching.grouping.offers import MOST_STAND_INS, Kind, most_robust, nearest, offers, smallest, worth
 from matching.problem import Grouping, Problem
 from matching.structure import AnswerMode, Structure, StructureKind, Verdict
+from matching.types import LotNeed, Point
 from tests.matching.grouping.oracle import can_spare, groupings, splits
 
 FAR = 100.0
@@ -144,6 +146,18 @@ def test_what_an_offer_costs_is_told_against_the_best() -> None:
     assert told[Kind.SMALLEST].value_less == pytest.approx(0.9 - 0.6)
     assert told[Kind.NEAREST].km == 10.0
     assert told[Kind.ROBUST].stand_ins == (both.siret,)
+
+
+def test_being_in_the_department_is_not_told_as_being_on_the_spot() -> None:
+    one = replace(structure(1, None), department="67")
+    vague = LotNeed("t", "1", "Nettoyage", "", (), frozenset(), ("67",), ())
+    named = replace(vague, points=(Point(48.57, 7.75, "67"),))
+    told = [near(one, vague, 0.0), near(one, replace(vague, departments=("68",)), 12.4), near(one, named, 0.0)]
+    assert told == [WITHIN, "à 12 km au moins", ""]
+    answers = [Answerer("1", one, 1.0, AnswerMode.HOLDER, Verdict.YES, 0.0, near=told[0])]
+    composition = compose([LotWork("1", "Nettoyage")], answers)
+    best = solve(composition.problem).proposals[0]
+    assert {one.far for one in offers(composition, best, FAR)} == {WITHIN}
 
 
 def test_stand_ins_are_not_members() -> None:
