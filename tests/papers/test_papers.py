@@ -18,6 +18,7 @@ from web.pages.groupings import PAPERS as OFFERED
 from web.papers.facts import facts
 from web.papers.render import paper
 from web.papers.templates import ARTICLES, FOLDER, PAPERS, write
+from web.papers.typeset import HARD, typeset
 
 WILD = "Bois & <Vert> {{ 7 }}"
 
@@ -36,7 +37,7 @@ def read(content: bytes) -> str:
     """All the text of a .docx, tables too."""
     opened = docx.Document(io.BytesIO(content))
     cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
-    return "\n".join([paragraph.text for paragraph in opened.paragraphs] + cells)
+    return "\n".join([paragraph.text for paragraph in opened.paragraphs] + cells).replace(HARD, " ")
 
 
 @pytest.mark.parametrize("name", [name for name in OFFERED if name.endswith(".docx")])
@@ -67,6 +68,21 @@ def test_the_tasks_have_their_dates_and_questions(told: dict[str, Any]) -> None:
     text = read(paper("taches.docx", told)[0])
     assert "1er mai 2026" in text
     assert "Peut-elle commencer en juin ?" in text
+
+
+def test_who_answers_alone_has_no_papers_of_a_group(told: dict[str, Any], house: House) -> None:
+    with house.sessions.begin() as session:
+        of = factories.tender(session)
+        content = {**factories.proposal(session, of, factories.structure(session)).content, "alone": True}
+        alone = facts(of, content, date(2026, 5, 1))
+    assert "Convention de groupement signée" in read(paper("taches.docx", told)[0])
+    for name in ("taches.docx", "fiche-dc1-dc2.docx"):
+        assert "groupement" not in read(paper(name, alone)[0])
+        assert "Mandataire" not in read(paper(name, alone)[0])
+
+
+def test_no_line_of_a_paper_begins_with_a_mark() -> None:
+    assert typeset("protection ; « neuf » : 5 % ?") == "protection\u00a0; «\u00a0neuf\u00a0»\u00a0: 5\u00a0%\u00a0?"
 
 
 def test_the_letter_leaves_the_structure_to_name_itself(told: dict[str, Any]) -> None:

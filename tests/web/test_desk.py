@@ -308,7 +308,8 @@ def test_a_correction_brings_back_to_the_tender_and_the_list_one_works_through(
     link = re.search(r'href="(/marches/\d+/corrections/[^"]+)"', page)
     assert link
     answer = facilitator.post(link[1].replace("&amp;", "&"), sens="social_condition")
-    assert answer.location == f"/marches/{world.tender}?statut=ouverts#clauses"
+    assert answer.location == f"/marches/{world.tender}?statut=ouverts&corrige=1#clauses"
+    assert "Correction enregistrée" in facilitator.text(answer.location)
 
 
 def test_the_total_is_counted_anew_for_whoever_just_decided(house: House, facilitator: Browser) -> None:

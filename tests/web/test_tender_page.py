@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from clauses.consideration import Kind
 from clauses.notice import Buyer, Section
 from clauses.tender import Change
+from matching.types import Finding
 from tests.web import factories
 from tests.web.conftest import Browser
 from web.house import House
+from web.pages.matches import MatchTold
 from web.store.models import Review, Tender
 
 
@@ -94,6 +98,20 @@ def test_matches_give_reasons_and_the_standing_warning(world: factories.World, f
     assert "non vérifiée" in page
     assert "Score 80 sur 100, calculé sur 70 % des critères" in page
     assert re.search(r"Très proche|À étudier|Lointain|Écartée", page)
+
+
+def test_what_half_suits_is_told_and_a_short_time_is_no_reason() -> None:
+    """A trade of the same family, left unsaid, would let one believe in the very trade."""
+    findings = (
+        Finding("trade", 0.45, "Métier de la même famille"),
+        Finding("place", 0.94, "Même département"),
+        Finding("time_left", 0.67, "Il reste 10 jours ; il en faut 15"),
+        Finding("words", 0.0, "Aucun mot en commun"),
+    )
+    told = MatchTold(cast(Any, None), cast(Any, SimpleNamespace(findings=findings)), None)
+    assert [finding.feature for finding in told.strong] == ["place"]
+    assert told.middling_words == ["Métier de la même famille.", "Il reste 10 jours ; il en faut 15."]
+    assert told.missing_words == ["Aucun mot en commun."]
 
 
 def test_only_five_matches_a_lot_are_shown_and_all_are_paged(house: House, facilitator: Browser) -> None:
@@ -218,8 +236,8 @@ def test_groupings_say_who_does_what_and_what_is_missing(world: factories.World,
         "Lot 3 : Élagage (personne ne le propose)",
         "Peut-elle commencer en juin ?",
         "L'avis dit : « groupement conjoint »",
-        "Intérim du Rhin (ETTI), lots 1",
-        "Appeler les membres. avant le 1er mai 2026",
+        "Intérim du Rhin (ETTI), lot 1",
+        "Appeler les membres. Au plus tard le 1er mai 2026.",
     ):
         assert said in page
 

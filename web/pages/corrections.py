@@ -95,7 +95,7 @@ def add(tender_id: int) -> Response | tuple[str, int]:
     corrections.append(db(), author(), tender.id, said, Said(Act.ADD, kind, lots, _note()), passage, now())
     db().commit()
     carried = filters.from_list(request.args)  # who works through the list goes on with it
-    return redirect(url_for("tender.page", tender_id=tender.id, **carried, _anchor="clauses"), 303)
+    return redirect(url_for("tender.page", tender_id=tender.id, **carried, corrige=1, _anchor="clauses"), 303)
 
 
 def _wrong(tender: Tender, kind: str, pasted: str, lots: Iterable[str]) -> str:
@@ -210,7 +210,7 @@ def correct(tender_id: int, token: str) -> Response | tuple[str, int]:
     corrections.append(db(), author(), tender.id, item.words, what, passage, now())
     db().commit()
     carried = filters.from_list(request.args)  # who works through the list goes on with it
-    return redirect(url_for("tender.page", tender_id=tender.id, **carried, _anchor="clauses"), 303)
+    return redirect(url_for("tender.page", tender_id=tender.id, **carried, corrige=1, _anchor="clauses"), 303)
 
 
 @blueprint.post("/marches/<id:tender_id>/corrections/annuler")
@@ -221,4 +221,4 @@ def undo(tender_id: int) -> Response:
     if number is None or corrections.undo(db(), author(), tender.id, number, now()) is None:
         abort(404)
     db().commit()
-    return redirect(url_for("corrections.index", tender_id=tender.id), 303)
+    return redirect(url_for("corrections.index", tender_id=tender.id, annule=1), 303)

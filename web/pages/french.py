@@ -11,6 +11,7 @@ from web.clock import PARIS
 from web.mail.french import DAYS, count
 
 __all__ = [
+    "clock",
     "count",
     "day",
     "deadline",
@@ -25,6 +26,7 @@ __all__ = [
     "number",
     "short_moment",
     "siret",
+    "stamp",
 ]
 
 NARROW = "\u202f"
@@ -51,13 +53,24 @@ def moment(value: datetime) -> str:
 def deadline_in_list(value: datetime, hour_known: bool = True, uncertain: bool = False) -> str:
     """« mardi 5 mai 2026, 12 h 00 »: shorter, never broken, for lists that say once that hours are those of Paris."""
     local = value.astimezone(PARIS)
-    hour = f", {local.hour}\u00a0h\u00a0{local.minute:02}" if hour_known else " (heure non indiquée)"
+    hour = f", {clock(value)}" if hour_known else " (heure non indiquée)"
     return f"{DAYS[local.weekday()]} {day(local.date())}{hour}" + (", fuseau horaire à vérifier" if uncertain else "")
 
 
 def short_moment(value: datetime) -> str:
-    """« 05/03/2026 12:00 », for tables and exports."""
+    """« 05/03/2026 12:00 », for exports: a spreadsheet reads it as a moment."""
     return f"{value.astimezone(PARIS):%d/%m/%Y %H:%M}"
+
+
+def stamp(value: datetime) -> str:
+    """« 05/03/2026 à 12 h 00 »: when something was done, on a page."""
+    return f"{value.astimezone(PARIS):%d/%m/%Y} à {clock(value)}"
+
+
+def clock(value: datetime) -> str:
+    """« 12 h 00 », in Paris."""
+    local = value.astimezone(PARIS)
+    return f"{local.hour}\u00a0h\u00a0{local.minute:02}"
 
 
 def deadline(value: datetime | None, hour_known: bool = True, uncertain: bool = False) -> str:

@@ -49,9 +49,15 @@ class MatchTold:
     @property
     def strong(self) -> list[Finding]:
         """The three reasons that bring most to the score, strongest first."""
-        weight = knowledge.policy().feature
         known = [finding for finding in self.explanation.findings if (finding.score or 0.0) >= STRONG]
-        return sorted(known, key=lambda f: -weight(f.feature).weight * (f.score or 0.0))[:REASONS]
+        weighed = [finding for finding in known if _weight(finding)]
+        return sorted(weighed, key=lambda f: -_weight(f) * (f.score or 0.0))[:REASONS]
+
+    @property
+    def middling_words(self) -> list[str]:
+        """What neither speaks for it nor is missing, as sentences: a trade of the same family, too little time left."""
+        found = self.explanation.findings
+        return [sentence(f.because) for f in found if f.score is not None and WEAK <= f.score < _bar(f)]
 
     @property
     def next_limit(self) -> str | None:
@@ -68,6 +74,15 @@ class MatchTold:
     def unknown_words(self) -> list[str]:
         """What could not be judged, as sentences: never counted as zero."""
         return [sentence(finding.because) for finding in self.explanation.findings if finding.score is None]
+
+
+def _weight(finding: Finding) -> float:
+    return knowledge.policy().feature(finding.feature).weight
+
+
+def _bar(finding: Finding) -> float:
+    """Below it a finding is no reason: what weighs nothing is told until it is met in full."""
+    return STRONG if _weight(finding) else 1.0
 
 
 def sentence(text: str) -> str:

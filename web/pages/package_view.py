@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from clauses.packages.differences import Change, Difference, differences
 from clauses.packages.kinds import UNIT_WORDS, Unit
-from clauses.packages.rounds import EVENT_WORDS, SIDE_WORDS, STATE_WORDS, Event, Side, Standing, State, replay
+from clauses.packages.rounds import EVENT_WORDS, STATE_WORDS, Event, Side, Standing, State, replay
 from clauses.packages.rounds import Act as Step
 from clauses.packages.terms import PER_WORDS, Item, Terms, plain, quantity, substitution_words
 from web.clock import PARIS
@@ -184,8 +184,11 @@ def short_amount(item: Item) -> str:
 
 
 def step_words(row: PackageEvent) -> str:
-    """« Acheteur : a proposé »."""
-    return f"{SIDE_WORDS[Side(row.side)]} {EVENT_WORDS[Event(row.event)]}"
+    """« L'acheteur a proposé »."""
+    return f"{_WHO[Side(row.side)]} {EVENT_WORDS[Event(row.event)]}"
+
+
+_WHO = {Side.BUYER: "L'acheteur", Side.SUPPLIER: "Le fournisseur"}
 
 
 def open_states() -> tuple[State, ...]:

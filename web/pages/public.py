@@ -40,7 +40,8 @@ def source_line(item: works.Freshness, at: datetime) -> SourceLine:
     """Say in words how fresh a source is."""
     last = french.moment(item.last_good) if item.last_good else "jamais"
     state, fine = _state(item, at)
-    return SourceLine(words.source_name(item.source), item.notices, last, state, fine)
+    name = words.SOURCE_IN_FULL.get(item.source, words.source_name(item.source))
+    return SourceLine(name, item.notices, last, state, fine)
 
 
 def _state(item: works.Freshness, at: datetime) -> tuple[str, bool]:

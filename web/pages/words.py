@@ -61,6 +61,8 @@ SOURCE = {
     "aws": "AWS-Achat (marches-publics.info)",
     "saisie": "Besoin saisi",
 }
+SOURCE_IN_FULL = {"boamp": "BOAMP (Bulletin officiel des annonces des marchés publics)"}
+"For those who read the name of a source for the first time."
 TYPED_TYPE = {"call": "besoin saisi", "planned": "achat prévu, saisi", "cancellation": "besoin retiré"}
 RUN_STATE = {"running": "en cours", "ok": "terminé", "empty": "terminé, rien de nouveau", "broken": "en panne"}
 CHANGE = {

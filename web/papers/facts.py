@@ -9,6 +9,22 @@ from typing import Any
 from web.pages import french, words
 from web.store.models import Tender
 
+TOGETHER_PIECES = (
+    "DC1, un pour le groupement, signé de tous ou du mandataire habilité",
+    "DC2, un par membre",
+    "Pouvoir donné au mandataire par chaque autre membre",
+    "Preuve du droit de chaque membre : convention, agrément ou autorisation en cours",
+    "Attestations fiscales, sociales et d'assurance de chaque membre",
+    "Mémoire technique commun et projet d'insertion",
+    "Convention de groupement signée",
+)
+ALONE_PIECES = (
+    "DC1 et DC2 de la structure",
+    "Preuve de son droit : convention, agrément ou autorisation en cours",
+    "Attestations fiscales, sociales et d'assurance",
+    "Mémoire technique et projet d'insertion",
+)
+"What an offer is made of, in a group and alone."
 ALONE = {"form": "réponse seule", "consequence": "La structure répond seule et s'engage sur tout ce qu'elle propose."}
 
 
@@ -18,6 +34,9 @@ def facts(tender: Tender, content: Mapping[str, Any], today: date) -> dict[str, 
         "market": _market(tender, content, today),
         "form": content["form"] or ALONE,
         "lead": _lead(content),
+        "first_form": "DC1" if content["alone"] else "DC1 : un seul pour le groupement",
+        "second_form": "DC2" if content["alone"] else "DC2 : un par membre",
+        "pieces": list(ALONE_PIECES if content["alone"] else TOGETHER_PIECES),
         "quarters": _plan(content)["quarters"],
         "members": [_member(one) for one in content["members"]],
         "split": [
@@ -38,16 +57,23 @@ def _market(tender: Tender, content: Mapping[str, Any], today: date) -> dict[str
     return {
         "title": tender.title,
         "buyer": tender.buyer_name,
-        "reference": tender.key,
+        "reference": _reference(tender.key),
         "deadline": french.deadline(tender.deadline, tender.deadline_hour_known, tender.deadline_uncertain),
         "today": french.day(today),
         "lots": ", ".join(map(_lot, content["covered"])),
     }
 
 
+def _reference(key: str) -> str:
+    """« BOAMP 26-12345 » for "boamp:26-12345"."""
+    source, _, number = key.partition(":")
+    return f"{words.source_name(source)} {number}".strip()
+
+
 def _lead(content: Mapping[str, Any]) -> dict[str, str]:
     lead = content["mandataire"] or content["members"][0]
-    return {"name": lead["name"], "siret": french.siret(lead["siret"])}
+    role = "Structure" if content["alone"] else "Mandataire"
+    return {"role": role, "name": lead["name"], "siret": french.siret(lead["siret"])}
 
 
 def _member(one: Mapping[str, Any]) -> dict[str, str]:

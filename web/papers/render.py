@@ -10,12 +10,13 @@ import xlsxwriter
 from docxtpl import DocxTemplate
 
 from web.papers.templates import FOLDER, PAPERS
+from web.papers.typeset import typeset_all
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET = "partage.xlsx"
 HEADERS = ("Membre", "Travail", "Métiers", "Communes", "Heures", "Part", "Temps plein sur un an", "Nature des heures")
-WIDTHS = (28, 44, 30, 26, 9, 6, 10, 11)
+WIDTHS = (28, 44, 30, 26, 12, 6, 10, 11)
 
 
 def paper(name: str, facts: Mapping[str, Any]) -> tuple[bytes, str]:
@@ -26,7 +27,7 @@ def paper(name: str, facts: Mapping[str, Any]) -> tuple[bytes, str]:
     if not name.endswith(".docx") or stem not in PAPERS:
         raise KeyError(name)
     template = DocxTemplate(str(FOLDER / name))
-    template.render(dict(facts), autoescape=True)  # without it an ampersand breaks the file
+    template.render(typeset_all(facts), autoescape=True)  # without it an ampersand breaks the file
     out = io.BytesIO()
     template.save(out)
     return out.getvalue(), DOCX
@@ -39,13 +40,15 @@ def sheet(facts: Mapping[str, Any]) -> bytes:
     book = xlsxwriter.Workbook(out, options)
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E6F0EA"})
     percent = book.add_format({"num_format": "0 %", "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    top = book.add_format({"valign": "top"})
     page = _page(book, "Partage", HEADERS, WIDTHS, head)
     for at, row in enumerate(facts["split"], 1):
         hours, share = row["figures"]
-        page.write_row(at, 0, [row[key] for key in ("name", "work", "trades", "places")])
-        page.write(at, 4, row["hours"] if hours is None else hours)
+        page.write_row(at, 0, [row[key] for key in ("name", "work", "trades", "places")], wrapped)
+        page.write(at, 4, row["hours"] if hours is None else hours, top)
         page.write_number(at, 5, share, percent)
-        page.write_row(at, 6, ["" if row["etp"] is None else row["etp"], "estimation" if row["estimated"] else ""])
+        page.write_row(at, 6, ["" if row["etp"] is None else row["etp"], "estimation" if row["estimated"] else ""], top)
     _quarters(book, facts, head)
     asked = _page(book, "À demander", ("À demander",), (100,), head)
     asked.write_column(1, 0, facts["unknowns"])

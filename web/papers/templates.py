@@ -11,6 +11,7 @@ from pathlib import Path
 from docx.document import Document
 
 from web.papers.build import blank, bullets, table
+from web.papers.typeset import typeset_template
 
 FOLDER = Path(__file__).parents[1] / "templates" / "papers"
 
@@ -118,12 +119,12 @@ def convention() -> Document:
 def data_sheet() -> Document:
     """What to write in the forms DC1 (one for the group) and DC2 (one a member)."""
     paper = _paper("Fiche pour remplir les formulaires DC1 et DC2")
-    paper.add_heading("DC1 : un seul pour le groupement", 2)
-    for line in ("Forme : {{ form.form }}", "Mandataire : {{ lead.name }}, SIRET {{ lead.siret }}"):
+    paper.add_heading("{{ first_form }}", 2)
+    for line in ("Forme : {{ form.form }}", "{{ lead.role }} : {{ lead.name }}, SIRET {{ lead.siret }}"):
         paper.add_paragraph(line)
     paper.add_paragraph("Lots : {{ market.lots }}")
     _split(paper)
-    paper.add_heading("DC2 : un par membre", 2)
+    paper.add_heading("{{ second_form }}", 2)
     titles = ("Membre", "SIRET", "Droit de répondre et preuve", "À vérifier")
     table(paper, titles, "members", ("name", "siret", "right", "warnings"), (4, 3.2, 6.6, 3.2))
     paper.add_paragraph(
@@ -151,19 +152,10 @@ def letter() -> Document:
 def tasks() -> Document:
     """List of what to do and to assemble, with dates counted back from the deadline."""
     paper = _paper("Liste des tâches et des pièces")
-    table(paper, ("Fait", "Quoi", "Avant le"), "steps", ("box", "what", "by"), (1.3, 12, 3.7))
+    table(paper, ("Fait", "Quoi", "Au plus tard le"), "steps", ("box", "what", "by"), (1.3, 12, 3.7))
     paper.add_heading("Pièces", 2)
-    pieces = (
-        "DC1, un pour le groupement, signé de tous ou du mandataire habilité",
-        "DC2, un par membre",
-        "Pouvoir donné au mandataire par chaque autre membre",
-        "Preuve du droit de chaque membre : convention, agrément ou autorisation en cours",
-        "Attestations fiscales, sociales et d'assurance de chaque membre",
-        "Mémoire technique commun et projet d'insertion",
-        "Convention de groupement signée",
-    )
-    for piece in pieces:
-        paper.add_paragraph(f"☐ {piece}")
+    for mark in ("{%p for line in pieces %}", "☐ {{ line }}", "{%p endfor %}"):
+        paper.add_paragraph(mark)
     bullets(paper, "À demander", "unknowns")
     bullets(paper, "À surveiller", "warnings")
     return paper
@@ -302,7 +294,9 @@ def write(folder: Path = FOLDER) -> None:
     """Write every template into this folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, make in PAPERS.items():
-        make().save(str(folder / f"{name}.docx"))
+        made = make()
+        typeset_template(made)
+        made.save(str(folder / f"{name}.docx"))
 
 
 if __name__ == "__main__":
