@@ -72,7 +72,7 @@ _OTHERS: dict[Rule, str] = {
     environment.environment_requirement: f"{_GREEN}|transition energetique",
     environment.environment_heading: _GREEN,
     environment.clean_site: "chantier",
-    environment.waste_rules: "dechet|emballage|circulaire|s.o|soged|sosed|sopre|hors d|fin de vie|usage",
+    environment.waste_rules: "dechet|emballage|circulaire|s.o|soged|sosed|sopre|hors d|fin de vie|usage|vide",
     environment.spelled_out_requirement: TOPIC_STEMS,
     environment.environmental_act: ACT_STEMS,
     criteria.environment_criterion_named: f"{_GREEN}|{NAMED_STEMS}",

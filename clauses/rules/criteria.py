@@ -23,6 +23,7 @@ _JUDGED = (
 _ENV_NAMED = rx(
     rf"{CRITERION}~70{ENVIRONMENTAL}",
     rf"criteres? (?:sont|suivants?|retenus?|enonces?|ponderes?)~160{ENVIRONMENTAL}",
+    rf"criteres?[a-z' ]{{0,50}}: ?1 ?[).:-]~300{ENVIRONMENTAL}",
     rf"(?:jugement|classement|notation) des offres~130{ENVIRONMENTAL}",
     rf"{ENVIRONMENTAL}~40{CRITERION}(?! (?:environnementa|ecologi|socia))",
     rf"\bnotation~24{ENVIRONMENTAL}",
@@ -69,8 +70,9 @@ _ENV_WEIGHED = rx(
     rf"|preservation)[a-z' ]{{0,30}}?{ENVIRONMENTAL}(?: (?!articles?|lots?|annexes?|chapitres?|phases?|points?"
     rf"|n°)[a-z']{{1,16}}){{0,8}}"
     r" ?[:(-]? ?\d{1,2}(?:[.,]0+)?[ |.;)\n]*$",
-    rf"{_ITEM_HEAD}(?:(?:la |le |l')?{LIST}~30)?{EXACT}[^#%]{{0,50}}[:(-] ?\d{{1,2}} ?%[ ).|;\n]*$",
+    rf"{_ITEM_HEAD}(?:(?:la |le |l')?{LIST}~30)?{EXACT}[^#%]{{0,50}}[ :(-] ?\d{{1,2}} ?%[ ).|;\n]*$",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{LIST}~60)?{GREEN}[^#]{{0,80}}?(?:ponder|\d ?points\b|\d ?pts\b)",
+    rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{LIST}~60)?{GREEN}[^#]{{0,60}}?\bnotee?s? sur \d",
     rf"{CRITERION}~110{EXACT}[^#]{{0,60}}?(?:ponder|\d ?points\b|\d ?pts\b)",
     rf"\brse\b(?![^#%:]{{0,20}}social| ?\((?:insertion|formation|egalite))[^#%]{{0,40}}?{WEIGHT}",
     rf"coefficient ?\d ?[:-]~40{EXACT}",

@@ -23,13 +23,14 @@ GREEN = (
     r"|consommations? (?:d'eau|d'energie|energetiques?)|economies? (?:d'eau|d'energie)"
     r"|(?:protection|preservation|respect) (?:du milieu|des milieux|de la nature|de la faune|de la biodiversite)"
     r"|biodiversite|sobriete|eco-?conception|vehicules? (?:propres?|electriques?|a faibles?)|eco-?labels?"
-    r"|bio-?sourc\w+|agriculture biologique|produits? (?:bio|biologiques?|locaux|de saison)\b|part de bio\b"
+    r"|bio-?sourc\w+|agriculture biologique|produits? (?:bio|biologiques?|locaux|de saison)\b"
+    r"|part d[eu] (?:bio|local)\b"
     r"|\blabels?\b|saisonnalite|economie circulaire)"
 )
 # Those of them that are never the trade bought.
 EXACT = (
     r"\b(?:reemploi|reutilis\w+|carbone|circuits? courts?|eco-?(?!nom|l[ei]|ut)\w{4,14}|biodiversite|bio-?sourc\w+"
-    r"|saisonnalite|part de bio"
+    r"|saisonnalite|part d[eu] (?:bio|local)"
     r"|gaz a effet de serre|sobriete|recyclabilite|reparabilite|economie circulaire|caractere durable|empreinte)\b"
 )
 # What a firm does for people, said without « social » nor « insertion ».
@@ -45,7 +46,8 @@ LISTED_STEMS = (
     "environne|environem|ecolog|durable|dechet|circuit court|circuits court|carbone|cycle de vie|reemploi|reutilis"
     "|recycl|emballage|co2|emission|serre|approvisionnement|consommation|economie|milieu|de la nature|faune|biodiversit"
     "|sobriete|co-conception|coconception|label|biosourc|bio-sourc|biolog|vehicule|eco-|eco respons|ecorespons"
-    "|soged|sosed|chantier|energetique|reparab| rse|rse |rse)|saisonnalite|part de bio|circulaire|empreinte"
+    "|soged|sosed|chantier|energetique|reparab| rse|rse |rse)|saisonnalite"
+    "|part de bio|part du bio|part du local|part de local|circulaire|empreinte"
 )
 """Stems of the words a listed environmental criterion holds."""
 NAMED_STEMS = (

@@ -189,12 +189,15 @@ def clean_site(sentence: Sentence) -> Iterator[Hit]:
 
 _WASTE = rx(
     r"tracabilite de (?:ses|leurs) dechets|\bs\.?o\.?g\.?e\.?d\b|\bs\.?o\.?s\.?e\.?d\b|\bs\.?o\.?p\.?r\.?e\b",
-    r"(?:equipements?|materiels?|mobiliers?|consommables?|appareils?) (?:\w+ )?(?:hors d'usage|usages?|usagees?"
+    r"(?:equipements?|materiels?|mobiliers?|consommables?|appareils?)~32\b(?:hors d'usage|usages?|usagees?"
     r"|en fin de vie)",
+    r"(?:reprise|recuperation|recyclage|repren\w+|recuper\w+|recycl\w+)~30\b(?:batteries|piles|cartouches|lampes|tubes"
+    r"|pneus|pneumatiques|toners|huiles|palettes|matelas|ecrans) (?:usage|vide|hors|en fin)",
     r"dechets~40\b(?:valorise|recycle|reemploye|trie)(?:s|es)?\b",
     r"(?:gestion|tri|recuperation|reprise|valorisation|recyclage|tracabilite|reduction"
     r"|limitation)(?: selecti\w+)?(?: et (?:la "
-    r"|de la )?(?:valorisation|recyclage|tri))?(?: \w+)? (?:des |de |de ses |de leurs )(?:dechets|emballages)",
+    r"|de la |de l'|l')?(?:valorisation|recyclage|tri|elimination))?(?: \w+)? (?:des |de |de ses |de leurs )(?:dechets"
+    r"|emballages)",
     r"\b(?:redui\w+|limit\w+|tri(?:e|er|era|ent)\b|valoris\w+|recycl\w+|repren\w+|recuper\w+)~20(?:dechets"
     r"|emballages)|economie circulaire",
 )

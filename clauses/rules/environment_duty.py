@@ -108,7 +108,8 @@ _ACT_DUTY = rx(
     r"\bseule?s? (?:sont|seront|est|sera) (?:accept|admis|autoris|retenu|utilis|employ)",
     r"\bdoi(?:t|vent)\b|\bdevant (?:etre|limit|redui|respect)\w*|\bdevr(?:a|ont)\b|\bil convien\w+ d|\ba proscrire\b",
     r"^[^a-z]{0,8}(?:eviter|trier|proscrire|bannir|interdire|utiliser|pas de|aucune?)\b",
-    r"^[^a-z]{0,8}(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b",
+    r"(?:^[^a-z]{0,8}|[:;,] ?)(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b",
+    r"^[^a-z]{0,8}reprise~60(?:en vue|pour)~12(?:reemploi|recyclage|valorisation|reutilisation)",
     r"\bsans recours\b|\bgarantie? par\b|\bprovien\w+|\btolerance\b|\bs'interdi\w+|\bveill\w+",
 )
 # « Les travaux porteront sur … »: what is bought.
@@ -133,6 +134,7 @@ DONE = rx(
 # « emploi exclusif de … », « Respect de la démarche … », without a verb.
 _IMPOSES = rx(
     r"(?:emploi|usage|utilisation|recours) (?:exclusi\w+|obligatoire|impose)|interdi(?:t|ction)|proscri"
+    r"|[:;,] ?(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b|^[^a-z]{0,8}reprise~60(?:en vue|pour)~12re"
     r"|^[^a-z]{0,8}(?:(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b|respect (?:de|des|du|d')|(?:eviter|trier"
     r"|proscrire|bannir|interdire|utiliser|respecter|pas de"
     r"|aucune?)\b)",

@@ -58,7 +58,8 @@ _SPARING = rx(
 )
 _BIODIVERSITY = rx(
     r"(?:zero|0)[- ]phyto\w*|sans (?:produits? )?phyto\w*|biodiversite|gestion differenciee|fauchage tardif"
-    r"|vegetal local|nidification|especes (?:exotiques )?(?:invasives|envahissantes)|produits? phytosanitaires?"
+    r"|vegetal local|nidification|(?:abattage|elagage|debroussaillage)~24interdi\w*"
+    r"|especes (?:exotiques )?(?:invasives|envahissantes)|produits? phytosanitaires?"
     r"|desherbants? chimiques?|glyphosate|eco-? ?paturage|label ecojardin"
 )
 TOPIC_WORDS = (
@@ -85,7 +86,7 @@ TOPIC_STEMS = (
     "|carbone|fdes|serre|co2|cycle de vie|beges|emballage|plastique|vehicule|engin|camion|utilitaire|fourgon|emission"
     "|conduite|crit'|crit air"
     "|critair|zfe|cyclo|norme euro"
-    "|motorisation|nidification|invasives|envahissantes|phyto|desherb|glyphosate|biodiversite|differenciee|fauchage"
+    "|motorisation|nidification|abattage|elagage|debroussaillage|invasives|envahissantes|phyto|desherb|glyphosate|biodiversite|differenciee|fauchage"
     "|vegetal local|en energie|consommation|reparab"
     "|recyclab"
     "|n responsable|e responsable|sobriete|co-conc|coconc|co conc"

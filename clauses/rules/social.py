@@ -23,7 +23,8 @@ _CLAUSE = rx(
     r"|a caractere|d'ordre|dite|economiques?|particulieres?|specifiques?|d'achats?|de developpement durable"
     rf"|vertes?|relatives? a)(?: ?/ ?| et ?/ ?ou | et | ou |, | ))?(?:\(?(?:aspect |caractere )?)?(?:{SOCIAL}"
     r"|socialement)",
-    rf"clauses?~30(?:a caracteres?|d'ordre|de nature|a dimension|a visee|a portee) {SOCIAL}",
+    rf"clauses?~30(?:a caracteres?|d'ordre|de nature|a dimension|a visee|a portee)"
+    rf" (?:environnementa\w+ (?:et|ou) )?{SOCIAL}",
     rf"stipulations? (?:environnementales? (?:et|ou) )?{SOCIAL}",
     r"clauses? (?:environnementales? )?(?:et|ou|et/ou) (?:de |des )?(?:clauses? )?sociales?",
     r"\bsocialement responsables?~40clauses?\b",
@@ -130,7 +131,8 @@ _OTHER_WORDS = (
     r"|violences? sexistes|conditions de travail des|qualite de vie (?:et (?:des )?conditions (?:de "
     r"|du ))?(?:au )?travail"
     r"|harcelement|bien-etre au travail|temps partiels? (?:subis?|imposes?)|audits? socia(?:l|ux)\b|\bsa ?8000\b"
-    r"|max havelaar|fair ?trade|prevention des discriminations|travail en journee|plans? d'actions? (?:mixite"
+    r"|max havelaar|fair ?trade|prevention des discriminations|travail en journee|en journee~40conditions de travail"
+    r"|plans? d'actions? (?:mixite"
     r"|egalite|parite)"
     r"|emploi des femmes|feminisation|conditions~24travail~4(?:dignes?|decentes?)\b|(?:salaires?"
     r"|remunerations?) (?:decente?|digne|equitable)s?\b"
