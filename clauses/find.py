@@ -23,7 +23,7 @@ from clauses.segment import cuts, lot_mentions, speaks_of_all_lots
 from clauses.signals import considerations
 from clauses.stems import Stems
 
-RULES_VERSION = "2026.17"
+RULES_VERSION = "2026.18"
 
 _ALL_RULES = (*RESERVATIONS, *RULES)
 _OF_RESERVATIONS = (1 << len(RESERVATIONS)) - 1

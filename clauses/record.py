@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from clauses.arbitrate import Found
 from clauses.articles import clash
 from clauses.consideration import ENVIRONMENT_FAMILY, Consideration, Evidence, Hours, Kind
-from clauses.hours import Volume, settled, volumes
+from clauses.hours import settled
 from clauses.normalise import Folded
+from clauses.passage import Passage
 from clauses.reading import Rule
 from clauses.rules import RESERVATIONS, RULES
 from clauses.segment import lot_mentions
 from clauses.strength import strength
 from clauses.topics import topic
+from clauses.volume import Volume
 
 _WITH_HOURS = frozenset({Kind.INSERTION_CONDITION, Kind.SOCIAL_CONDITION, Kind.TRAINING_CONDITION})
 _LONGEST_WORD = 25
-_LOOK_AHEAD = 8  # sentences in which a list of volumes may carry on
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +115,13 @@ def _lots(text: Text, found: Found, hours: tuple[Hours, ...]) -> tuple[tuple[str
 
 def _volumes(text: Text, found: Found, counted: frozenset[int]) -> tuple[tuple[Hours, ...], str | None]:
     """Volumes of the sentence and of those that carry it on (« Lot 3 : 70 heures »), up to another statement."""
-    read: list[Volume] = []
-    for index in range(found.index, min(found.index + _LOOK_AHEAD, len(text.cuts) - 1)):
-        here = _placed(text, *text.cuts[index : index + 2])
-        if index > found.index and (index in counted or (read and not here)):
-            break
-        read += here
+    read = Passage(text.folded.low, text.cuts, counted).volumes(found.index, found.lots)
     kept, warning = settled(tuple(read))
     changed = [f"{each.former} {'%' if each.percent else 'h'} auparavant" for each in kept if each.former]
     if changed:
         told = f"Volume modifié par cet avis : {', '.join(dict.fromkeys(changed))}."
         warning = f"{warning} {told}" if warning else told
     return tuple(_hours(text.folded, volume) for volume in kept), warning
-
-
-def _placed(text: Text, start: int, end: int) -> list[Volume]:
-    found = volumes(text.folded.low[start:end])
-    return [replace(one, start=one.start + start, end=one.end + start) for one in found]
 
 
 def _hours(folded: Folded, volume: Volume) -> Hours:

@@ -70,19 +70,32 @@ def _shorter(text: str, start: int, end: int) -> list[int]:
 
 # --- lots ---------------------------------------------------------------------------------------------------------
 
-_NOT_A_LOT = r"(?! ?(?:h\b|heures?|%|€|euros?|eur\b|ans?\b|mois|jours?|pour ?cent))(?![\d/])"
+_NOT_A_LOT = (
+    r"(?! ?(?:h\b|heures?|%|€|euros?|eur\b|ans?\b|mois|jours?|pour ?cent| (?:pour|sur) (?:le |les )?lots?\b))(?![\d/])"
+)
 _NUMBER = rf"\d{{1,3}}(?:[a-h]\b(?!'))?{_NOT_A_LOT}"
 _SIGN = r"(?:n ?(?:°|o|os|umeros?)?[. °]{0,2})?"
-_JOIN = rf"(?: ?(?:,|et|ou|/|&|a|au|-|;) ?){{1,2}}(?:(?:du |le |les |des |de )?lots? )?{_SIGN}(?=\d)"
+_OTHER = r"(?:(?:celui |ceux |celle )?(?:du |le |les |des |de )?lots? )"
+# « lots 2 (gros oeuvre), 6 (peinture) »: names in brackets stand between.
+_BRACKETS = r"(?: ?(?:\([^()\d]{2,60}\)|\"[^\"\d]{2,60}\"))"
+_NAME = rf"(?:{_BRACKETS}(?=[ ,;/&etou]{{1,6}}(?:{_OTHER}|{_SIGN}\d{{1,3}}[a-h]? ?[(\"])))?"
+_JOIN = rf"{_NAME}(?:(?: ?(?:,|et|ou|/|&|a|au|-) ?){{1,2}}{_OTHER}?| ?; ?(?:lots? )?){_SIGN}(?=\d)"
 # « lot 1, 1 150 heures »: the second figure opens a thousand, it names no lot.
 _LIST = rf"({_NUMBER}(?:{_JOIN}{_NUMBER}(?! \d{{3}}\b)){{0,60}})"
-_LOTS = re.compile(rf"\blots? ?\(?{_SIGN}{_LIST}")
+_LOTS = re.compile(rf"\blots? ?(?:geographiques? |techniques? )?\(?{_SIGN}{_LIST}")
+# « lot A », « lots B et C »; not « le lot a été », « le lot d'entretien ».
+_LETTER = r"[a-h]\b(?!['-]|(?<=[dc]) [aeiouh])"
+_LETTERS = re.compile(
+    rf"\blots? ?{_SIGN}\"?({_LETTER}\"?(?:(?:, ?| et | ou | & |/)(?:(?:du |le )?lot )?{_LETTER}){{0,12}})"
+)
 _AFTER_WORD = re.compile(rf"\blots?[a-z' ]{{0,40}}[:(] ?(?:lots? )?{_SIGN}{_LIST}")
 # « les lots suivants : 01 gros oeuvre, 04 menuiseries » names each lot after its number.
 _NAMED = re.compile(
     r"\blots suivants ?: ?((?:n°? ?)?\d{1,2}\b[a-z' :/()-]{3,50}(?:[,;] ?(?:n°? ?)?\d{1,2}\b[a-z' :/()-]{3,50}){1,40})"
 )
+_ENDS = ("", ":", ",", ")", ".", "(", "=", "-", ";", "/")
 _PART = re.compile(rf"({_NUMBER})(?: ?(a|au|-) ?(?:lots? )?{_SIGN}(?=\d))?")
+_LETTER_ALONE = re.compile(r"\b[A-H]\b")
 _EXCEPT = re.compile(r"(?:hormis|sauf|excepte|a l'exception|a l'exclusion|hors|non concernes?)[a-z' :]{0,24}$")
 _ALL = Pattern(r"(?:tous (?:les|ces)|chaque|chacun des|l'ensemble des|l'integralite des) lots?\b|\blot unique")
 _LONGEST_RANGE = 60
@@ -105,7 +118,19 @@ def lot_mentions(low: str) -> tuple[LotMention, ...]:
     if "lot" not in low:
         return ()
     found = {match.start(1): match for pattern in (_AFTER_WORD, _LOTS, _NAMED) for match in pattern.finditer(low)}
+    found |= {match.start(1): match for match in _lettered(low)}
     return tuple(_mention(low, found[start]) for start in sorted(found))
+
+
+def _lettered(low: str) -> list[re.Match[str]]:
+    """Lots named by letters. A lone « a » may be the verb: it counts where another letter or a sign tells it."""
+    read = list(_LETTERS.finditer(low))
+    others = any(match.group(1) != "a" for match in read)
+    return [
+        match
+        for match in read
+        if match.group(1) != "a" or others or low[match.end() : match.end() + 2].strip() in _ENDS
+    ]
 
 
 def speaks_of_all_lots(low: str) -> bool:
@@ -120,6 +145,8 @@ def _mention(low: str, match: re.Match[str]) -> LotMention:
 
 def _numbers(listed: str) -> tuple[str, ...]:
     """« 1 a 4 et 6 » gives 1, 2, 3, 4, 6; « 3a » stays « 3A »."""
+    if not any(map(str.isdigit, listed)):
+        return tuple(dict.fromkeys(_LETTER_ALONE.findall(listed.upper())))
     out: list[str] = []
     first: str | None = None
     for part in _PART.finditer(listed):

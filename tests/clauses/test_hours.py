@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from clauses.find import find_in_text
 from clauses.hours import number, settled, volumes
 from clauses.normalise import fold
+from clauses.scores import Score
 
+CASES: list[dict[str, Any]] = [
+    json.loads(line) for line in (Path(__file__).parent / "hours_cases.jsonl").read_text(encoding="utf-8").splitlines()
+]
 Read = tuple[str | None, float | None, float | None, float | None, str | None]
 
 
@@ -73,3 +81,26 @@ def test_quotes_of_volumes_are_verbatim() -> None:
     text = "Clause d’insertion : 1 607 heures."
     (found,) = find_in_text(text)
     assert [one.quote for one in found.hours] == ["1 607 heures"]
+
+
+def quantities(case: dict[str, Any]) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]:
+    """What a labelled case tells and what is read, as (lot, hours, percent, euros of a tranche)."""
+    told = {(one["lot"], one["hours"], one["percent"], one["per_amount"]) for one in case["hours"]}
+    found = {(one.lot, one.hours, one.percent, one.per_amount) for e in find_in_text(case["text"]) for one in e.hours}
+    return told, found
+
+
+def test_quantities_of_hard_cases_are_read_lot_by_lot() -> None:
+    pairs = [(case["text"], *quantities(case)) for case in CASES]
+    counts = (Score(len(told & found), len(found - told), len(told - found)) for _, told, found in pairs)
+    total = sum(counts, Score())
+    assert total.right + total.missed >= 60
+    assert total.f1 is not None
+    assert total.f1 >= 0.95, [(text, told ^ found) for text, told, found in pairs if told != found]
+
+
+def test_each_quantity_is_quoted_as_written() -> None:
+    for case in CASES:
+        for one in (one for each in find_in_text(case["text"]) for one in each.hours):
+            assert one.quote in case["text"]
+            assert any(char.isdigit() for char in one.quote)

@@ -1,0 +1,149 @@
+"""Hours of insertion work in folded words, not clock times, delays or weeks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from clauses.enumerations import WHOLE, enumerated, of_other
+from clauses.revisions import NUMBER, Revision
+from clauses.volume import Volume, number
+
+# « 150h », « 1 607 heures », « mille (1 000) heures », « 70 hrs »; not a clock time (« 16h00 », « 24 h/24 »).
+_HOURS = re.compile(rf"(?<![\d/.,])({NUMBER})\)? ?(?:h\b|heures?|hrs?\b)(?!/\d| / 24| ?\d| sur 24)")
+# « lot 2 350 heures » is lot 2 and 350 hours, not 2350 hours.
+_LOT_AND_THOUSANDS = re.compile(r"\blots? ?(?:n ?°? ?)?\d{1,2} (?=\d{3} ?(?:h\b|heures?))")
+# A figure without its unit, where the words before it say that hours are counted.
+_NO_UNIT = (
+    r"(?! ?(?:[/:] ?\d|\d|[.,]\d|h\b|heures?|hrs?\b|%|pour ?cents?\b|€|k€|m€|euros?|eur\b|jours?|mois\b|ans?\b|annees?"
+    r"|semaines?|lots?\b|points?|m2|candidats?|personnes?|salaries?|agents?|etp|logements?|fois|janvier|fevrier|mars\b"
+    r"|avril|mai\b|juin|juillet|aout|septembre|octobre|novembre|decembre))(?!\d| \d{3}\b)"
+)
+_COUNTS_HOURS = (
+    r"\b(?:(?:nombres?|volumes?|quotas?|totaux|total|minimum)[a-z' ]{0,24}?(?:d' ?heures|horaires?)"
+    r"|heures (?:d'|de l')insertion)"
+)
+_BARE = (
+    re.compile(
+        rf"{_COUNTS_HOURS}[^.;:=\d|]{{0,80}}?(?:[:=]|\bde|\ba|\best)(?: au moins| minimum| au minimum| de| :)* "
+        rf"?(?<![\d/.,-])({WHOLE}){_NO_UNIT}"
+    ),
+    re.compile(rf"\blots? ?(?:n ?°? ?)?\d{{1,2}}\b[^.;:=\d|]{{0,50}}[:=(] ?({WHOLE}){_NO_UNIT}"),
+    re.compile(rf"(?<![\d/.,])\b({WHOLE})(?= (?:pour|sur|en|au titre d[eu]) (?:les? |la |l')?(?:lots?|tranches?) ?)"),
+)
+_CALENDAR_YEAR = re.compile(r"20[2-4]\d")
+_COUNTED = re.compile(_COUNTS_HOURS)
+_MINUTES = re.compile(r"(?<!\d)\d{1,2}:[0-5]\d ?h")
+_DAY = 24  # « à 500 heures » is no clock time
+_CLOCK = re.compile(r"(?:\ba|avant|jusqu'a|vers|des|entre|apres|\bh(?:eures)? et) $")
+_VOLUME = re.compile(
+    r" ?(?:d'insertion|de travail|par tranche|pour (?:chaque|toute) tranche|par an\b|minimum|pour le lot)"
+)
+_TO_CLOCK = re.compile(r" ?(?:a|et|-) ?\d{1,2} ?h")
+_FORMER = re.compile(r"(?:passe(?:nt)? de|au lieu de|initialement|remplace)[^.;]{0,20}$")
+# « réduit de 70 heures » tells a difference, not a volume.
+_DIFFERENCE = re.compile(r"(?:redui|augment|diminu|major|minor|abaiss)[a-z]{0,6}(?: ainsi)? d(?:e|') ?$")
+_GLOSS = re.compile(r"\b(?:soit|c'est-a-dire)[a-z ,]{0,24}$")
+# A delay, a week of work, what one full-time post is worth.
+_NOT_BEFORE = re.compile(
+    r"(?:\bdelais?|preavis|\bsous|dans les|toutes les|hebdomadaire|\betp|de nuit|retabli|garantie? en)[a-z' (=:]{0,24}$"
+)
+_NOT_AFTER = re.compile(
+    r" ?(?:ouvr|calendaires|hebdo|par (?:semaine|jour|personne|salarie|etp)|/ ?(?:semaine|jour|sem\b|j\b|etp)"
+    r"|de preavis|de delai|a l'avance|apres |avant |suivant|minimum (?:par|avant) (?:semaine|jour|personne)"
+    r"|(?:=|pour) 1 etp)"
+)
+_YEAR = re.compile(r"[a-z' ]{0,40}?(?:/ ?an\b|par an\b|annuel|chaque annee|par annee|par periode annuelle)")
+_PHASES = (("firm", r"tranche ferme"), ("optional", r"tranches? (?:optionnelle|conditionnelle)s?"))
+_PHASE_AFTER = tuple(
+    (name, re.compile(rf"[ (:-]*(?:en |pour la |sur la |au titre de la )?{words}")) for name, words in _PHASES
+)
+_PHASE_BEFORE = tuple((name, re.compile(rf"{words}(?: n?[°o]? ?\d{{1,2}})?[ :=(-]*$")) for name, words in _PHASES)
+_ABOUT = re.compile(
+    r"insertion|public|eloigne|difficult|clause|emploi|social|minim|travail|main[- ]d'oeuvre|\blots?\b|tranche|reserv"
+    r"|volume|realiser|obligatoire|nombre|quantite|respectivement"
+    r"|\b(?:elle|celle-ci|il) (?:port|est|s'eleve|represent|correspond|vise)"
+)
+_OTHER_HOURS = re.compile(
+    r"remise des offres|date limite|reception des|visite|ouvert(?:ure)? (?:de|du|au)|telephone|delai d'intervention"
+    r"|sous \d|ouvres?|astreinte|24 ?h|rendez-vous|horaires de|horaires? d'ouv|horaires :"
+)
+_PIECE = re.compile(r"[^;|\n]+")
+_EUROS = rf"({NUMBER}) ?(k ?€|keuros?|€|euros?|eur\b)"
+_BY_TRANCHE = r"tranches? (?:complete |entamee |entiere |indivisible )?"
+_TRANCHE = re.compile(rf"(?:{_BY_TRANCHE}(?:de |d'|: )?|\b(?:pour|par|tous les|toutes les|chaque) ){_EUROS}")
+# « pour chaque tranche de 100 000 euros de travaux, 35 heures »
+_TRANCHE_BEFORE = re.compile(rf"{_BY_TRANCHE}(?:de |d'|: ){_EUROS}[^.;|\d]{{0,80}}$")
+_THOUSAND = 1000
+
+
+def hour_figures(low: str, changed: tuple[Revision, ...]) -> Iterator[Volume]:
+    """Hours of insertion work, with their period or tranche; `changed`: figures that a correction changes."""
+    if not _ABOUT.search(low):
+        return
+    other = [
+        piece.span() for piece in _PIECE.finditer(low) if _OTHER_HOURS.search(piece[0]) and "insertion" not in piece[0]
+    ]
+    seen: list[Volume] = []
+    for start, end, value in sorted({*_with_unit(low), *_bare(low)}):
+        left, right = low[max(0, start - 40) : start], low[end : end + 70]
+        corrected = any(one.kept[0] <= start < one.kept[1] for one in changed)
+        if _something_else(left, right, value) or (_FORMER.search(left) and not corrected):
+            continue
+        per = _per(left, right)
+        restated = per == "year" and any(one.hours for one in seen) and _GLOSS.search(left)
+        if not restated and not any(first <= start < last for first, last in other):
+            seen.append(_with_tranche(low, Volume(start, end, hours=value, per=per)))
+    yield from seen
+
+
+def _with_unit(low: str) -> Iterator[tuple[int, int, float]]:
+    for match in (_after_lot(low, each) for each in _HOURS.finditer(low)):
+        if low[match.start() - 1 : match.start()] == ":" and _MINUTES.match(low, max(0, match.start() - 3)):
+            continue  # « 14:30 h »
+        yield from enumerated(low, match.start())
+        yield match.start(), match.end(), number(match[1])
+
+
+def _after_lot(low: str, match: re.Match[str]) -> re.Match[str]:
+    named = _LOT_AND_THOUSANDS.search(low, max(0, match.start() - 12), match.end())
+    return (named and _HOURS.search(low, named.end())) or match
+
+
+def _bare(low: str) -> Iterator[tuple[int, int, float]]:
+    counted = _COUNTED.search(low) or _HOURS.search(low)
+    if counted:
+        for pattern in _BARE:
+            for match in pattern.finditer(low, counted.start()):
+                if not _CALENDAR_YEAR.fullmatch(match[1]):
+                    yield match.start(1), match.end(1), number(match[1])
+
+
+def _something_else(left: str, right: str, value: float) -> bool:
+    """A clock time, a difference, a delay, a week."""
+    if value <= _DAY and ((_CLOCK.search(left) and not _VOLUME.match(right)) or _TO_CLOCK.match(right)):
+        return True
+    return of_other(right, 0) or bool(_DIFFERENCE.search(left) or _NOT_BEFORE.search(left) or _NOT_AFTER.match(right))
+
+
+def _per(left: str, right: str) -> str | None:
+    """The period or phase told just after the hours, else just before them."""
+    after = right.partition("heure")[0]
+    if _YEAR.match(after):
+        return "year"
+    told = [name for name, words in _PHASE_AFTER if words.match(after)]
+    told += [name for name, words in _PHASE_BEFORE if words.search(left)]
+    return told[0] if told else None
+
+
+def _with_tranche(low: str, volume: Volume) -> Volume:
+    after = _TRANCHE.search(low, volume.end, volume.end + 90)
+    if after and not _HOURS.search(low, volume.end, after.start()):
+        return replace(volume, end=after.end(), per_amount=_euros(after), per="tranche")
+    before = _TRANCHE_BEFORE.search(low, max(0, volume.start - 130), volume.start)
+    return replace(volume, start=before.start(), per_amount=_euros(before), per="tranche") if before else volume
+
+
+def _euros(match: re.Match[str]) -> float:
+    return number(match[1]) * (_THOUSAND if match[2].startswith("k") else 1)

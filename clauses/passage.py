@@ -1,0 +1,101 @@
+"""The sentences in which the volumes of a finding are read: its own, and those that carry it on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from clauses.figures import figures
+from clauses.hours import volumes
+from clauses.lot_scope import heads_a_lot, scope_after, scope_before, scope_of_these
+from clauses.volume import Volume
+
+_LOOK_AHEAD = 8  # sentences after the finding in which its volumes may stand
+_LOOK_BACK = 3  # sentences before, which may tell its lots
+_LONGEST_RUN = 40  # lines of one list
+_IDLE = 2  # lines in a row that tell no figure and no lot end a list
+# « Ces heures s'entendent … » speaks of figures already told.
+_BACK = re.compile(r"\W*(?:ces|ce|cet|cette) (?:heures?|volumes?|quotas?|nombres?|quotites?|minimums?|chiffres)\b")
+# Signs between the parts of one sentence, the fields of a form, the lines of a list; leaders of a table.
+_LINKS = (";", "|", "\n", "...")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A folded text and its cuts into sentences; `counted` those where findings begin that may tell volumes."""
+
+    low: str
+    cuts: list[int]
+    counted: frozenset[int]
+
+    def volumes(self, index: int, lots: tuple[str, ...]) -> list[Volume]:
+        """The volumes of the finding in sentence `index`, up to another one; `lots` are those its own words name."""
+        read: list[Volume] = []
+        stop = min((one for one in self.counted if one > index), default=len(self.cuts) - 1)
+        at = self._first(index)
+        limit = min(at + _LOOK_AHEAD, stop)
+        while at < limit:
+            end = self._run(at, stop)
+            here = list(self._read(at, end, index, lots))
+            if read and not here:
+                break
+            read += here
+            at = end
+        return read
+
+    def _first(self, index: int) -> int:
+        """The sentence where reading begins: the finding's, or one before when it takes up figures told there."""
+        first = index
+        if _BACK.match(self.low, self.cuts[index]):
+            while first > max(0, index - _LOOK_BACK) and first - 1 not in self.counted:
+                first -= 1
+        return first
+
+    def _run(self, start: int, stop: int) -> int:
+        """Where the parts of one sentence or the lines of one list end that open at `start`."""
+        end, idle = start + 1, 0
+        while end < stop and end - start < _LONGEST_RUN and self._linked(end):
+            idle = 0 if self._tells(end) else idle + 1
+            if idle == _IDLE:
+                return end - 1
+            end += 1
+        return end
+
+    def _read(self, start: int, end: int, index: int, lots: tuple[str, ...]) -> Iterator[Volume]:
+        first = start
+        while first > max(0, start - _LOOK_BACK) and self._piece(first - 1).rstrip().endswith(";"):
+            first -= 1
+        offset = self.cuts[first]
+        low = self.low[offset : self.cuts[end]]
+        if figures(low):
+            for one in volumes(low, self._scope(first, end, index, lots)):
+                if one.start + offset >= self.cuts[start]:
+                    yield replace(one, start=one.start + offset, end=one.end + offset)
+
+    def _scope(self, start: int, end: int, index: int, lots: tuple[str, ...]) -> tuple[str, ...]:
+        """The lots told by the sentences before, nearest first, else by the next one."""
+        before = [self._piece(at) for at in range(start - 1, max(-1, start - 1 - _LOOK_BACK), -1)]
+        if these := scope_of_these(self.low[self.cuts[start] : self.cuts[end]], before):
+            return these
+        for at, low in zip(range(start - 1, -1, -1), before, strict=False):
+            if at < index and heads_a_lot(low) and at and heads_a_lot(self._piece(at - 1)):
+                break  # a list of all lots
+            told = scope_before(low, same=at >= index)
+            if told is None and at == index and lots:
+                told = lots
+            if told is not None:
+                return told
+        return scope_after(self._piece(end)) if end < len(self.cuts) - 1 else ()
+
+    def _linked(self, index: int) -> bool:
+        """The sentence goes on with the one before it."""
+        before = self._piece(index - 1).rstrip(" ")
+        return before.endswith(_LINKS)
+
+    def _tells(self, index: int) -> bool:
+        low = self._piece(index)
+        return "lot" in low or any(letter.isdigit() for letter in low)
+
+    def _piece(self, index: int) -> str:
+        return self.low[self.cuts[index] : self.cuts[index + 1]]

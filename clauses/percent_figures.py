@@ -1,0 +1,57 @@
+"""Shares of work that go to insertion in folded words, not rates of money, weights of criteria or shares of matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clauses.enumerations import enumerated, of_other
+from clauses.patterns import rx
+from clauses.revisions import NUMBER
+from clauses.volume import Volume, number
+
+_PERCENT = re.compile(rf"(?<![\d/.,])({NUMBER})\)? ?(?:%|pour ?cents?\b)")
+_PERCENT_ABOUT = rx(
+    r"(?:d'|a l'|l'|en |d')insertion",
+    r"insertion ?:",
+    r"heures|temps (?:total )?(?:de )?travail|clause|eloigne|main[- ]d'oeuvre|publics? |montant (?:du"
+    r"|des) (?:marche|lot|travaux)",
+    r"demandeurs d'emploi|sans emploi|(?:retour|acces) a l'emploi|chomage|\brsa\b",
+)
+_NOT_PERCENT = re.compile(
+    r"(?:avance|retenue (?:de garantie|:|de (?=\d))|garantie|penalite|rabais|tva|plus de|travailleurs|criter|ponder"
+    r"|valeur|prix|butoir|variation|indice|revision|prime|bonus|remise|interet|caution|acompte|subvention|cofinanc"
+    r"|majorite|recycl|biolog|dechets|emission|energ"
+    r"|reemploi|valoris)[^.;%]{0,30}$"
+    r"|reserve(?:e|es|s)? a (?:plus de |au moins )?$"
+    r"|(?:taux|part|coefficient|quote-part) de (?:la )?main[- ]d'oeuvre[^.;%)]{0,30}$"
+)
+_NOT_AFTER_PERCENT = re.compile(
+    r" ?(?:l'an\b|par an\b|\(? ?(?:taux|part|coefficient|quote-part) (?:de |d')?(?:la )?main[- ]d'oeuvre|en cas|recycl"
+    r"|bio\b)"
+)
+_DISABLED = re.compile(r"handicap|\boeth\b|\brqth\b")
+_WORKERS = re.compile(
+    r" ?(?:de |des |du )?(?:l')?(?:travailleurs|salaries|effectif|personnes handicapees|personnels? )"
+)
+
+
+def percent_figures(low: str) -> Iterator[Volume]:
+    """Shares of hours, of work, of staff or of the amount that go to insertion."""
+    if ("%" not in low and "cent" not in low) or not _PERCENT_ABOUT.search(low):
+        return
+    for match in _PERCENT.finditer(low):
+        if not _other_share(low, match):
+            for start, end, value in enumerated(low, match.start()):
+                yield Volume(start, end, percent=value)
+            yield Volume(match.start(), match.end(), percent=number(match[1]))
+
+
+def _other_share(low: str, match: re.Match[str]) -> bool:
+    """A rate of money, a weight, a share of matter, the share of disabled workers that makes a structure."""
+    left = low[max(0, match.start() - 50) : match.start()]
+    if _NOT_PERCENT.search(left) or _NOT_AFTER_PERCENT.match(low, match.end()):
+        return True
+    if _WORKERS.match(low, match.end()) and _DISABLED.search(low):
+        return True
+    return of_other(low, match.end())
