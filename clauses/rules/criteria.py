@@ -41,7 +41,7 @@ _ENV_NAMED = rx(
     r"|performances? energetiques?)",
     r"(?:jugement|classement|notation) des offres tien~120(?:agriculture biologique|recycl|reemploi|carbone"
     r"|emballages)",
-    r"couts? du cycle de vie|bilan carbone de l'offre|developpement des approvisionnements directs",
+    r"couts? du cycle de vie|bilan carbone de l'offre|(?:developpement|performances?)~20approvisionnements directs",
 )
 
 

@@ -9,7 +9,7 @@ LIST = (
     r"|dispositions?|politiques?|efforts?|notes?"
     r"|dispositifs?|actions?|organisation|gestion|methodologie|moyens|pertinence|prise en compte|respect|volet"
     r"|bilan|plan|strategie|logistique|memoire|niveau|contribution|responsabilite|caracteristiques?|part|taux"
-    r"|produits?|pratiques?|reduction|durabilite|rse|contenu)"
+    r"|produits?|pratiques?|reduction|durabilite|rse|contenu|couts? globa(?:l|ux))"
 )
 """Nouns that open an item."""
 # What ranks bids in a list of criteria without the word « environnement ».
@@ -31,7 +31,8 @@ GREEN = (
 EXACT = (
     r"\b(?:reemploi|reutilis\w+|carbone|circuits? courts?|eco-?(?!nom|l[ei]|ut)\w{4,14}|biodiversite|bio-?sourc\w+"
     r"|saisonnalite|part d[eu] (?:bio|local)"
-    r"|gaz a effet de serre|sobriete|recyclabilite|reparabilite|economie circulaire|caractere durable|empreinte)\b"
+    r"|gaz a effet de serre|sobriete|recyclabilite|reparabilite|economie circulaire|caractere durable|cycle de vie"
+    r"|empreinte)\b"
 )
 # What a firm does for people, said without « social » nor « insertion ».
 FOR_PEOPLE = (

@@ -132,7 +132,9 @@ _REQUIREMENT = rx(
 # « un bilan écoresponsable sera remis »: how the environment is looked after.
 _MANAGED = rx(
     r"(?:bilans?|tableaux? de bord|indicateurs?|reporting|referents?|correspondants?|guides?|gestes?|pratiques?"
-    rf"|solutions?|alternatives?|methodes?|technique)~16{ENVIRONMENTAL}"
+    rf"|solutions?|alternatives?|methodes?|technique)~16{ENVIRONMENTAL}",
+    r"(?:diminu|redui|limit|minimis|maitris|attenu)\w*~16\b(?:impacts?|empreintes?|nuisances|effets?|incidences?)"
+    rf"~14{ENVIRONMENTAL}",
 )
 
 
@@ -193,6 +195,7 @@ _WASTE = rx(
     r"|en fin de vie)",
     r"(?:reprise|recuperation|recyclage|repren\w+|recuper\w+|recycl\w+)~30\b(?:batteries|piles|cartouches|lampes|tubes"
     r"|pneus|pneumatiques|toners|huiles|palettes|matelas|ecrans) (?:usage|vide|hors|en fin)",
+    r"(?:valorisation|recyclage|tri)~24\d ?% (?:des|de)~14dechets",
     r"dechets~40\b(?:valorise|recycle|reemploye|trie)(?:s|es)?\b",
     r"(?:gestion|tri|recuperation|reprise|valorisation|recyclage|tracabilite|reduction"
     r"|limitation)(?: selecti\w+)?(?: et (?:la "

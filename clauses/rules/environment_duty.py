@@ -33,6 +33,7 @@ _FUTURE = (
     r"|concessionnaires?|delegataires?|adjudicataires?|exploitants?|transporteurs?)~30\b[a-z]{2,14}r(?:a|ont)\b"
 )
 STRONG_DUTY = rx(
+    r"\ba atteindre\b",
     r"\b(?:est|sont) (?:\w+ )?(?:remi|transmi|fourni|communique|adresse|presente)[a-z]*~30(?:pouvoir adjudicateur"
     r"|acheteur|maitre d'ouvrage|maitrise d'ouvrage|collectivite|chaque annee|annuellement)",
     r"\bseuls? (?:les |des )~60(?:sont|seront|est|sera) (?:utilis|employ|accept|admis|autoris|livr|fourni|retenu)",
@@ -44,7 +45,8 @@ STRONG_DUTY = rx(
     rf"{BOUND}~20{PRESENT_DUTY}",
     rf"{DELIVERED}~60\b(?:[a-z]{{2,14}}r(?:a|ont)|doi(?:t|vent))\b",
     rf"{DELIVERED}~40(?:est|sont) (?:\w+ )?(?:recycle|certifi|issu|labell|conform|fabriqu|produit|fait|a faible)",
-    rf"{DELIVERED}~40\b(?:provien\w+|respecte\w*|comporte\w*|contien\w+|porte(?:nt)?\b|beneficie\w*|repond\w*)\b",
+    rf"{DELIVERED}~40\b(?:utilisent|provien\w+|respecte\w*|comporte\w*|contien\w+|porte(?:nt)?\b|beneficie\w*"
+    rf"|repond\w*)\b",
     rf"{HOLDER}~40{MUST}"
     r"|(?:devront|doivent|devra|doit) (?:obligatoirement |imperativement )?(?:respecter|comporter|provenir"
     r"|disposer|repondre|utiliser|employer"
@@ -134,6 +136,7 @@ DONE = rx(
 # « emploi exclusif de … », « Respect de la démarche … », without a verb.
 _IMPOSES = rx(
     r"(?:emploi|usage|utilisation|recours) (?:exclusi\w+|obligatoire|impose)|interdi(?:t|ction)|proscri"
+    r"|(?:au moins|a minima|minimum de) \d"
     r"|[:;,] ?(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b|^[^a-z]{0,8}reprise~60(?:en vue|pour)~12re"
     r"|^[^a-z]{0,8}(?:(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b|respect (?:de|des|du|d')|(?:eviter|trier"
     r"|proscrire|bannir|interdire|utiliser|respecter|pas de"

@@ -37,13 +37,15 @@ _CARBON = rx(
     r"(?:bilan|empreinte|impact|trajectoire|compensation|neutralite) (?:bas[- ])?carbone|gaz a effet de serre"
     r"|bas[- ]carbone"
     r"|emissions? de (?:co2|carbone|ges)|seuils? carbone|\bfdes\b|analyse du cycle de vie|\bbeges\b|decarbon\w+"
+    r"|potentiel~12de rechauffement|\bprg\b"
 )
 _VEHICLE = rx(
     r"(?:vehicules?|engins?|camions?|utilitaires?|fourgons?) (?:a (?:tres )?faibles? emissions?"
     r"|propres?\b(?! et (?:bien|en bon|entretenu))"
     r"|peu polluants?|electriques?|hybrides?"
     r"|non[- ]motorises)|motorisations? (?:\w+ )?(?:electriques?|hybrides?|hydrogene|gnv|alternatives?)"
-    r"|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|eco-? ?conduite|norme euro \w"
+    r"|faibles? emissions?|crit'? ?air|\bzfe\b|cyclo-? ?logistique|alternatives? a la voiture|covoiturage"
+    r"|mobilites? douces?|deplacements? doux|eco-? ?conduite|norme euro \w"
 )
 _THRIFT = rx(
     rf"{DELIVERED}~130(?:econom\w{{1,3}} en energie|(?:basse|faible) consommation|reparables?\b|reparabilite"
@@ -86,7 +88,9 @@ TOPIC_STEMS = (
     "|carbone|fdes|serre|co2|cycle de vie|beges|emballage|plastique|vehicule|engin|camion|utilitaire|fourgon|emission"
     "|conduite|crit'|crit air"
     "|critair|zfe|cyclo|norme euro"
-    "|motorisation|nidification|abattage|elagage|debroussaillage|invasives|envahissantes|phyto|desherb|glyphosate|biodiversite|differenciee|fauchage"
+    "|rechauffement|prg|voiture|mobilite douce|mobilites douces|deplacements doux|deplacement doux|motorisation"
+    "|nidification|abattage|elagage|debroussaillage|invasives|envahissantes|phyto|desherb|glyphosate|biodiversite"
+    "|differenciee|fauchage"
     "|vegetal local|en energie|consommation|reparab"
     "|recyclab"
     "|n responsable|e responsable|sobriete|co-conc|coconc|co conc"
