@@ -49,14 +49,18 @@ class Offer:
 
 
 def offers(composition: Composition, best: Grouping | None, unknown_km: float) -> tuple[Offer, ...]:
-    """The offers that exist for this tender, against its best group; `unknown_km` what an unknown distance counts."""
+    """The offers that exist for this tender, against its best group; `unknown_km` what an unknown distance counts.
+
+    None is told nearest when all that is known is that both do the work in their department.
+    """
     if best is None:
         return ()
     found = [(Kind.SMALLEST, smallest(composition.problem), ()), (Kind.NEAREST, nearest(composition, unknown_km), ())]
     robust = most_robust(composition.problem)
     chosen = [*found, *([(Kind.ROBUST, *robust)] if robust else [])]
+    told = [_offer(kind, grouping, stand_ins, best, composition) for kind, grouping, stand_ins in chosen if grouping]
     return tuple(
-        _offer(kind, grouping, stand_ins, best, composition) for kind, grouping, stand_ins in chosen if grouping
+        one for one in told if not (one.kind is Kind.NEAREST and one.far == mean_far(best, composition) == WITHIN)
     )
 
 

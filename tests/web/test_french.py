@@ -12,8 +12,8 @@ NOON = datetime(2026, 3, 5, 11, 0, tzinfo=UTC)
 
 
 def test_a_deadline_is_told_in_the_time_of_paris() -> None:
-    assert french.deadline(NOON) == "5 mars 2026 à 12 h 00 (heure de Paris)"
-    assert french.deadline(datetime(2026, 7, 1, 10, 5, tzinfo=UTC)) == "1er juillet 2026 à 12 h 05 (heure de Paris)"
+    assert french.deadline(NOON) == "5 mars 2026 à 12\u00a0h\u00a000 (heure de Paris)"
+    assert french.deadline(datetime(2026, 7, 1, 10, 5, tzinfo=UTC)) == "1er juillet 2026 à 12\u00a0h\u00a005 (heure de Paris)"
 
 
 def test_what_is_not_known_of_a_deadline_is_said() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -22,7 +23,7 @@ from web.store.models import Review, Tender
 
 def plain(page: str) -> str:
     """The page as one reads it, spaces folded."""
-    words = re.sub(r"<[^>]+>", " ", page).replace("&#39;", "'").replace("&amp;", "&")
+    words = html.unescape(re.sub(r"<[^>]+>", " ", page))
     return " ".join(words.split())
 
 

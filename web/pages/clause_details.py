@@ -51,7 +51,16 @@ def _once(texts: Iterable[tuple[str, str]]) -> list[DetailTold]:
 def _told(texts: Iterable[tuple[str, str]]) -> Iterator[DetailTold]:
     for text, where in texts:
         for each in particulars(text):
-            start, end = max(0, each.start - AROUND), each.end + AROUND
+            start, end = _whole_words(text, max(0, each.start - AROUND), min(len(text), each.end + AROUND))
             quote = " ".join(text[start:end].split())
             cut = f"{'… ' if start else ''}{quote}{' …' if end < len(text) else ''}"
             yield DetailTold(DETAILS[each.detail], each.words, cut, where)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, widened so that it cuts no word."""
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return start, end

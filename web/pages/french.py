@@ -46,8 +46,7 @@ def iso_day(text: str) -> str:
 
 def moment(value: datetime) -> str:
     """« 5 mars 2026 à 12 h 00 (heure de Paris) »."""
-    local = value.astimezone(PARIS)
-    return f"{day(local.date())} à {local.hour} h {local.minute:02} (heure de Paris)"
+    return f"{day(value.astimezone(PARIS).date())} à {clock(value)} (heure de Paris)"
 
 
 def deadline_in_list(value: datetime, hour_known: bool = True, uncertain: bool = False) -> str:

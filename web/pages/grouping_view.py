@@ -147,7 +147,10 @@ class View:
     def columns(self) -> list[Column]:
         """Members of the group tried."""
         found = self.trial.grouping
-        return [self._column(one.siret, one.role, one.hours) for one in found.members] if found else []
+        if found is None:
+            return []
+        alone = len(found.members) == 1  # who answers alone leads nobody
+        return [self._column(one.siret, "" if alone else one.role, one.hours) for one in found.members]
 
     def _column(self, siret: str, role: str, hours: float | None) -> Column:
         structure = next(iter(self.composed.composition.bidders[siret].values())).structure

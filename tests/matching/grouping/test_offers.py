@@ -157,7 +157,9 @@ def test_being_in_the_department_is_not_told_as_being_on_the_spot() -> None:
     answers = [Answerer("1", one, 1.0, AnswerMode.HOLDER, Verdict.YES, 0.0, near=told[0])]
     composition = compose([LotWork("1", "Nettoyage")], answers)
     best = solve(composition.problem).proposals[0]
-    assert {one.far for one in offers(composition, best, FAR)} == {WITHIN}
+    found = offers(composition, best, FAR)
+    assert {one.far for one in found} == {WITHIN}
+    assert Kind.NEAREST not in {one.kind for one in found}
 
 
 def test_stand_ins_are_not_members() -> None:
