@@ -49,7 +49,7 @@ def shares(lot: Lot, zones: Zones, rows: Ints, seen: Floats | None = None) -> Fl
     if (held := sight(lot, zones.unit, rows) if seen is None else seen) is None:
         found = [whole(place, zones, lot.context.gazetteer)[rows] for place in lot.places]
     else:
-        within = held >= zones.reach[rows, None]
+        within = held >= zones.reach[rows][:, None]
         found = [_share(place, zones, rows, within[:, at]) for at, place in enumerate(lot.places)]
     return np.where(declared, found[0] if len(found) == 1 else np.mean(found, axis=0), np.nan)
 
@@ -137,8 +137,8 @@ def _within_sight(zones: Zones, communes: Floats) -> Ints:
     centre = communes.mean(axis=0, keepdims=True)
     centre /= np.linalg.norm(centre)
     extent = kilometres(communes, centre).max()
-    far = np.cos(np.minimum((zones.radius_km + extent) / EARTH_KM, np.pi))
-    return np.flatnonzero(cosines(zones.unit, centre)[:, 0] >= far)
+    far = np.cos(np.minimum((zones.radius_km[zones.round] + extent) / EARTH_KM, np.pi))
+    return zones.round[cosines(zones.unit[zones.round], centre)[:, 0] >= far]
 
 
 def _commune_shares(department: str, communes: int, zones: Zones, gazetteer: Gazetteer) -> Floats:

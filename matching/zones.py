@@ -32,6 +32,8 @@ class Zones:
     "Zones that can be read: a radius around an address that is unknown says nothing, so it is no zone."
     reach: Floats
     "Cosine of the radius as an angle at the centre of the Earth, NaN without."
+    round: Ints
+    "Zones that have a radius, in order."
     memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
     "What is the same for all lots of a department (`matching.reach`), filled when one is first asked for."
 
@@ -53,6 +55,7 @@ class Zones:
             coded=coded,
             codes={code: np.array(rows, dtype=np.intp) for code, rows in found.items()},
             declared=country | coded | ~np.isnan(radius + unit[:, 0]),
+            round=np.flatnonzero(~np.isnan(radius)),
             reach=np.cos(np.minimum(radius / EARTH_KM, np.pi)),
         )
 
