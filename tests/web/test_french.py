@@ -13,7 +13,13 @@ NOON = datetime(2026, 3, 5, 11, 0, tzinfo=UTC)
 
 def test_a_deadline_is_told_in_the_time_of_paris() -> None:
     assert french.deadline(NOON) == "5 mars 2026 à 12\u00a0h\u00a000 (heure de Paris)"
-    assert french.deadline(datetime(2026, 7, 1, 10, 5, tzinfo=UTC)) == "1er juillet 2026 à 12\u00a0h\u00a005 (heure de Paris)"
+    summer = datetime(2026, 7, 1, 10, 5, tzinfo=UTC)
+    assert french.deadline(summer) == "1er juillet 2026 à 12\u00a0h\u00a005 (heure de Paris)"
+
+
+def test_when_something_was_done_is_told_as_people_write_it() -> None:
+    assert french.stamp(NOON) == "05/03/2026 à 12\u00a0h\u00a000"
+    assert french.short_moment(NOON) == "05/03/2026 12:00"  # in a file, a spreadsheet reads it
 
 
 def test_what_is_not_known_of_a_deadline_is_said() -> None:
