@@ -161,9 +161,19 @@ def _done_by_holder(low: str, done: Pattern) -> bool:
     return any(not _OTHER_SUBJECT.search(low[max(0, verb.start() - 60) : verb.start()]) for verb in done.finditer(low))
 
 
+# « L'étude devra proposer des scénarios de sobriété »: what is thought about, and not done by the holder.
+_STUDY = rx(
+    r"\bscenarios?\b|\b(?:dans (?:son|le)|le) diagnostic\b|\bl'etude (?:devra|doit|portera|proposera|comprend|vise)"
+)
+
+
 def blocked(sentence: Sentence) -> bool:
-    """Not a duty of the holder: a criterion, a paper of the candidate, or (in a title) the thing bought."""
-    return _ranks_or_bought(sentence) or (title(sentence) and not _IMPOSES.search(sentence.low))
+    """Not a duty of the holder: a criterion, a paper of the candidate, a study, or (in a title) the thing bought."""
+    return (
+        _ranks_or_bought(sentence)
+        or _STUDY.search(sentence.low) is not None
+        or (title(sentence) and not _IMPOSES.search(sentence.low))
+    )
 
 
 def _ranks_or_bought(sentence: Sentence) -> bool:
