@@ -9,7 +9,7 @@ from clauses.volume import number
 
 WHOLE = r"\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+"
 # The figures before the last of an enumeration, which alone bears the unit: « 120, 90 et 60 heures ».
-_BEFORE_LAST = re.compile(rf"(?<![\d/.,])(?:(?:{WHOLE})(?:, ?et |, | et | / | puis )){{1,30}}$")
+_BEFORE_LAST = re.compile(rf"(?<![\d/.,-])(?:(?:{WHOLE})(?:, ?et |, | et | / | puis )){{1,30}}$")
 _ONE = re.compile(WHOLE)
 _NAMES_OTHER = re.compile(r"(?:\blots?|articles?|annexes?|phases?|tranches?|entre|n ?°|alineas?|\bl\.?)[ (:n°]*$")
 # What a share is a share of. Of anything else (« 20 % d'agrégats ») it is none of ours.

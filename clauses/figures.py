@@ -11,12 +11,15 @@ from clauses.revisions import Revision, revisions
 from clauses.volume import Volume, number
 
 
-def figures(low: str) -> list[Volume]:
-    """The figures in force, in the order of the words; none when they speak of something else."""
-    if "h" not in low and "%" not in low and "cent" not in low:
+def figures(low: str, *, counting: bool = False) -> list[Volume]:
+    """The figures in force, in the order of the words; none when they speak of something else.
+
+    `counting`: words before count hours, so that a figure of a lot needs no unit.
+    """
+    if not counting and "h" not in low and "%" not in low and "cent" not in low:
         return []
     changed = revisions(low)
-    read = _without_former([*hour_figures(low, changed), *percent_figures(low)], changed)
+    read = _without_former([*hour_figures(low, changed, counting), *percent_figures(low)], changed)
     return sorted(read, key=lambda each: each.start)
 
 

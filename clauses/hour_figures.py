@@ -78,15 +78,18 @@ _TRANCHE_BEFORE = re.compile(rf"{_BY_TRANCHE}(?:de |d'|: ){_EUROS}[^.;|\d]{{0,80
 _THOUSAND = 1000
 
 
-def hour_figures(low: str, changed: tuple[Revision, ...]) -> Iterator[Volume]:
-    """Hours of insertion work, with their period or tranche; `changed`: figures that a correction changes."""
+def hour_figures(low: str, changed: tuple[Revision, ...], counting: bool) -> Iterator[Volume]:
+    """Hours of insertion work, with their period or tranche.
+
+    `changed`: figures that a correction changes. `counting`: words before count hours (« Nombre d'heures : … »).
+    """
     if not _ABOUT.search(low):
         return
     other = [
         piece.span() for piece in _PIECE.finditer(low) if _OTHER_HOURS.search(piece[0]) and "insertion" not in piece[0]
     ]
     seen: list[Volume] = []
-    for start, end, value in sorted({*_with_unit(low), *_bare(low)}):
+    for start, end, value in sorted({*_with_unit(low), *_bare(low, counting)}):
         left, right = low[max(0, start - 40) : start], low[end : end + 70]
         corrected = any(one.kept[0] <= start < one.kept[1] for one in changed)
         if _something_else(left, right, value) or (_FORMER.search(left) and not corrected):
@@ -96,6 +99,11 @@ def hour_figures(low: str, changed: tuple[Revision, ...]) -> Iterator[Volume]:
         if not restated and not any(first <= start < last for first, last in other):
             seen.append(_with_tranche(low, Volume(start, end, hours=value, per=per)))
     yield from seen
+
+
+def counts_hours(low: str) -> bool:
+    """« Nombre d'heures d'insertion », « volume horaire »: figures that follow are hours."""
+    return _COUNTED.search(low) is not None
 
 
 def _with_unit(low: str) -> Iterator[tuple[int, int, float]]:
@@ -111,11 +119,11 @@ def _after_lot(low: str, match: re.Match[str]) -> re.Match[str]:
     return (named and _HOURS.search(low, named.end())) or match
 
 
-def _bare(low: str) -> Iterator[tuple[int, int, float]]:
+def _bare(low: str, counting: bool) -> Iterator[tuple[int, int, float]]:
     counted = _COUNTED.search(low) or _HOURS.search(low)
-    if counted:
+    if counted or counting:
         for pattern in _BARE:
-            for match in pattern.finditer(low, counted.start()):
+            for match in pattern.finditer(low, 0 if counting or not counted else counted.start()):
                 if not _CALENDAR_YEAR.fullmatch(match[1]):
                     yield match.start(1), match.end(1), number(match[1])
 

@@ -13,12 +13,12 @@ _SENTENCES_AT_HAND = 64  # clauses that follow one another look ahead in the sam
 
 
 @lru_cache(_SENTENCES_AT_HAND)
-def volumes(low: str, scope: tuple[str, ...] = ()) -> tuple[Volume, ...]:
+def volumes(low: str, scope: tuple[str, ...] = (), *, counting: bool = False) -> tuple[Volume, ...]:
     """The volumes of insertion work that folded words give; empty when their figures speak of something else.
 
-    `scope`: the lots that the words around set for a figure beside which no lot is named.
+    `scope`: the lots that the words around set for a figure beside which no lot is named. `counting`: they count hours.
     """
-    found = figures(low)
+    found = figures(low, counting=counting)
     return by_lot(low, found, scope) if found else ()
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from clauses.figures import figures
+from clauses.hour_figures import counts_hours
 from clauses.hours import volumes
 from clauses.lot_scope import heads_a_lot, scope_after, scope_before, scope_of_these
 from clauses.volume import Volume
@@ -14,6 +14,7 @@ from clauses.volume import Volume
 _LOOK_AHEAD = 8  # sentences after the finding in which its volumes may stand
 _LOOK_BACK = 3  # sentences before, which may tell its lots
 _LONGEST_RUN = 40  # lines of one list
+_FARTHEST = 60
 _IDLE = 2  # lines in a row that tell no figure and no lot end a list
 # « Ces heures s'entendent … » speaks of figures already told.
 _BACK = re.compile(r"\W*(?:ces|ce|cet|cette) (?:heures?|volumes?|quotas?|nombres?|quotites?|minimums?|chiffres)\b")
@@ -32,17 +33,23 @@ class Passage:
     def volumes(self, index: int, lots: tuple[str, ...]) -> list[Volume]:
         """The volumes of the finding in sentence `index`, up to another one; `lots` are those its own words name."""
         read: list[Volume] = []
-        stop = min((one for one in self.counted if one > index), default=len(self.cuts) - 1)
+        stop, counting = self._stop(index), False
         at = self._first(index)
         limit = min(at + _LOOK_AHEAD, stop)
         while at < limit:
             end = self._run(at, stop)
-            here = list(self._read(at, end, index, lots))
+            here = list(self._read(at, end, self._scope(at, end, index, lots), counting))
+            counting = counting or counts_hours(self.low[self.cuts[at] : self.cuts[end]])
             if read and not here:
                 break
             read += here
             at = end
         return read
+
+    def _stop(self, index: int) -> int:
+        """The next sentence of another finding, or one too far to matter."""
+        last = min(index + _FARTHEST, len(self.cuts) - 1)
+        return next((at for at in range(index + 1, last) if at in self.counted), last)
 
     def _first(self, index: int) -> int:
         """The sentence where reading begins: the finding's, or one before when it takes up figures told there."""
@@ -62,26 +69,30 @@ class Passage:
             end += 1
         return end
 
-    def _read(self, start: int, end: int, index: int, lots: tuple[str, ...]) -> Iterator[Volume]:
+    def _read(self, start: int, end: int, scope: tuple[str, ...], counting: bool) -> Iterator[Volume]:
+        offset = self.cuts[self._opening(start)]
+        for one in volumes(self.low[offset : self.cuts[end]], scope, counting=counting):
+            if one.start + offset >= self.cuts[start]:
+                yield replace(one, start=one.start + offset, end=one.end + offset)
+
+    def _opening(self, start: int) -> int:
+        """The part where the sentence opens: « l'exécution du lot 2 … ; un effort de 3 % des heures »."""
         first = start
         while first > max(0, start - _LOOK_BACK) and self._piece(first - 1).rstrip().endswith(";"):
             first -= 1
-        offset = self.cuts[first]
-        low = self.low[offset : self.cuts[end]]
-        if figures(low):
-            for one in volumes(low, self._scope(first, end, index, lots)):
-                if one.start + offset >= self.cuts[start]:
-                    yield replace(one, start=one.start + offset, end=one.end + offset)
+        return first
 
     def _scope(self, start: int, end: int, index: int, lots: tuple[str, ...]) -> tuple[str, ...]:
         """The lots told by the sentences before, nearest first, else by the next one."""
+        low = self.low[self.cuts[start] : self.cuts[end]]
+        start = self._opening(start)
         before = [self._piece(at) for at in range(start - 1, max(-1, start - 1 - _LOOK_BACK), -1)]
-        if these := scope_of_these(self.low[self.cuts[start] : self.cuts[end]], before):
+        if these := scope_of_these(low, before):
             return these
-        for at, low in zip(range(start - 1, -1, -1), before, strict=False):
-            if at < index and heads_a_lot(low) and at and heads_a_lot(self._piece(at - 1)):
+        for at, line in zip(range(start - 1, -1, -1), before, strict=False):
+            if at < index and heads_a_lot(line) and at and heads_a_lot(self._piece(at - 1)):
                 break  # a list of all lots
-            told = scope_before(low, same=at >= index)
+            told = scope_before(line, same=at >= index)
             if told is None and at == index and lots:
                 told = lots
             if told is not None:

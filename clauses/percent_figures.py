@@ -21,14 +21,20 @@ _PERCENT_ABOUT = rx(
 _NOT_PERCENT = re.compile(
     r"(?:avance|retenue (?:de garantie|:|de (?=\d))|garantie|penalite|rabais|tva|plus de|travailleurs|criter|ponder"
     r"|valeur|prix|butoir|variation|indice|revision|prime|bonus|remise|interet|caution|acompte|subvention|cofinanc"
-    r"|majorite|recycl|biolog|dechets|emission|energ"
+    r"|majorite|techniqu|recycl|biolog|dechets|emission|energ"
     r"|reemploi|valoris)[^.;%]{0,30}$"
     r"|reserve(?:e|es|s)? a (?:plus de |au moins )?$"
     r"|(?:taux|part|coefficient|quote-part) de (?:la )?main[- ]d'oeuvre[^.;%)]{0,30}$"
 )
 _NOT_AFTER_PERCENT = re.compile(
-    r" ?(?:l'an\b|par an\b|\(? ?(?:taux|part|coefficient|quote-part) (?:de |d')?(?:la )?main[- ]d'oeuvre|en cas|recycl"
+    r" ?(?:l'an\b|\(? ?(?:taux|part|coefficient|quote-part) (?:de |d')?(?:la )?main[- ]d'oeuvre|en cas|recycl"
     r"|bio\b)"
+)
+_FIELD = re.compile(r"[^|\n;]+")
+# A field or line that says nothing of work bears another rate (« Prix 45 % | Technique 55 % »).
+_OF_FIELD = re.compile(
+    r"insertion|clause|heure|\blots? ?(?:n ?°|\d)|objectif|hauteur|\btaux\b|\bpart\b|quota|engage|travail"
+    r"|emploi|public|effectif"
 )
 _DISABLED = re.compile(r"handicap|\boeth\b|\brqth\b")
 _WORKERS = re.compile(
@@ -40,8 +46,9 @@ def percent_figures(low: str) -> Iterator[Volume]:
     """Shares of hours, of work, of staff or of the amount that go to insertion."""
     if ("%" not in low and "cent" not in low) or not _PERCENT_ABOUT.search(low):
         return
+    other = [field.span() for field in _FIELD.finditer(low) if not _OF_FIELD.search(field[0])]
     for match in _PERCENT.finditer(low):
-        if not _other_share(low, match):
+        if not any(start <= match.start() < end for start, end in other) and not _other_share(low, match):
             for start, end, value in enumerated(low, match.start()):
                 yield Volume(start, end, percent=value)
             yield Volume(match.start(), match.end(), percent=number(match[1]))

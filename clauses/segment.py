@@ -86,7 +86,7 @@ _LOTS = re.compile(rf"\blots? ?(?:geographiques? |techniques? )?\(?{_SIGN}{_LIST
 # « lot A », « lots B et C »; not « le lot a été », « le lot d'entretien ».
 _LETTER = r"[a-h]\b(?!['-]|(?<=[dc]) [aeiouh])"
 _LETTERS = re.compile(
-    rf"\blots? ?{_SIGN}\"?({_LETTER}\"?(?:(?:, ?| et | ou | & |/)(?:(?:du |le )?lot )?{_LETTER}){{0,12}})"
+    rf"\blots? (?:n ?° ?)?\"?({_LETTER}\"?(?:(?:, ?| et | ou | & |/)(?:(?:du |le )?lot )?{_LETTER}){{0,12}})"
 )
 _AFTER_WORD = re.compile(rf"\blots?[a-z' ]{{0,40}}[:(] ?(?:lots? )?{_SIGN}{_LIST}")
 # « les lots suivants : 01 gros oeuvre, 04 menuiseries » names each lot after its number.

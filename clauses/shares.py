@@ -41,7 +41,7 @@ _RANKS = {"premier": 0, "premiere": 0, "second": 1, "deuxieme": 1, "troisieme": 
 def by_lot(low: str, found: list[Volume], scope: tuple[str, ...] = ()) -> tuple[Volume, ...]:
     """The figures of a passage, once for each lot they are for; `scope`: lots told around, for words that name none."""
     mentions = eligible(low)
-    if speaks_of_all_lots(low) or mentions:
+    if speaks_of_all_lots(low):
         scope = ()
     groups = _told_once(low, list(_groups(low, found)))
     found = [one for group in groups for one in group]
@@ -76,6 +76,7 @@ def _groups(low: str, found: list[Volume]) -> Iterator[list[Volume]]:
 def _shared(
     low: str, group: list[Volume], found: list[Volume], mentions: list[LotMention], scope: tuple[str, ...]
 ) -> Iterator[Volume]:
+    scope = () if _named(low, group[0], mentions) else scope
     lots = _in_order(group, mentions, scope)
     if lots:
         yield from (replace(one, lot=lot) for one, lot in zip(group, lots, strict=True))
@@ -86,6 +87,11 @@ def _shared(
             continue  # « dont 200 heures pour des jeunes » is part of a figure already read
         for lot in _each(low, volume, tied or scope) or (None,):
             yield replace(volume, lot=lot)
+
+
+def _named(low: str, volume: Volume, mentions: list[LotMention]) -> bool:
+    """The passage names lots itself, before the figure or on its line."""
+    return any(one.start < volume.start or not _BREAK.search(low, volume.end, one.start) for one in mentions)
 
 
 def _each(low: str, volume: Volume, lots: tuple[str, ...]) -> tuple[str, ...]:
@@ -119,7 +125,11 @@ def _tied(low: str, volume: Volume, found: list[Volume], mentions: list[LotMenti
         return after.numbers
     if alone:
         return before[-1].numbers if _reaches(low, before[-1].end, volume.start) else ()
-    late = after and not any(other.start > after.start for other in found) and _reaches(low, volume.end, after.start)
+    late = (
+        after
+        and not any(other.start > after.start for other in found)
+        and not _BREAK.search(low, volume.end, after.start)
+    )
     return after.numbers if after and late else ()
 
 
