@@ -53,7 +53,8 @@ _WITHOUT = (
 _NOT_TOLD = r"(?! (?:precise|renseigne|communique|defini|connu|indique|specifie|concerne))"
 _LABEL = (
     rf"(?:{_THING}[^#:=]{{0,30}}?(?:{_SOCIAL}|{_ENV})[a-z' ]{{0,30}})(?: ?\(oui ?/ ?non\))? ?[:=] ?"
-    rf"(?:non\b{_NOT_TOLD}|neant|sans objet|aucune?s?\b(?! modification)"
+    rf"(?:non\b{_NOT_TOLD}|neant|sans objet"
+    rf"|aucune?s?\b(?! modification| (?!(?:{_THING}|prevue?|specifique|particuliere?))[a-z]{{4}})"
     r"|pas de (?:consideration|clause)s?[a-z ]{0,20})"
 )
 # « Insertion par l'activité économique : sans objet »

@@ -124,7 +124,7 @@ _ENV_ITEM = rx(
 # A topic alone may be the title of a lot: it ranks bids only where a mark stands in or beside it.
 _ENV_TOPIC_ITEM = rx(rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{LIST}~40)?{GREEN}[^#]{{0,60}}$")
 _OWN_MARK = re.compile(r"\d ?(?:%|points?\b|pts\b|[ .|)]*$)|[:(/-] ?\d")
-_MARK_BESIDE = re.compile(r"^[^a-z]{0,6}\d|^[^a-z]{0,6}(?:ponder|weight)|critere")
+_MARK_BESIDE = re.compile(r"^[^a-z]{0,6}\d|^[^a-z]{0,6}(?:ponder|weight)|critere|\b(?:apprecie|juge|note|evalue)e?\b")
 _ENV_HYPHEN = rx(rf"-(?:{LIST}~30)?{ENVIRONMENTAL}(?= ?[(-])")
 
 

@@ -197,7 +197,7 @@ def insertion_document(sentence: Sentence) -> Iterator[Hit]:
 
 
 _MENTION = rx(
-    rf"[,:] {INSERTION} (?:par l'activite economique|sociale|professionnelle)\b",
+    rf"[,:-] {INSERTION} (?:par l'activite economique|sociale|professionnelle)\b",
     rf"(?:^[^a-z]{{0,6}}|d'|l'|en |a |par |\"){INSERTION}\b(?: par l'activite economique| (?:sociale"
     rf"|professionnelle))?",
 )
