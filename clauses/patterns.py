@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 
 from clauses.literals import Head, branches, heads, needs
-from clauses.words import bits_of, held
+from clauses.words import Places, bits_of, held
 
 BLANK = "#"  # a statement already taken: gaps stop there
 MASK = "_"  # a deceiving word hidden: gaps pass over it
 _PIECE = re.compile(r"\(\?<[!=][^()]*\)|\\.|~\d+|\[\^?[^\]]*\]| |'|.", re.DOTALL)
+_BEGINNING = (0,)
 _KEPT = 256  # choices of alternatives a pattern remembers
 _Match = re.Match[str]
+_Places = Sequence[int] | None  # where a match may begin, in order; None: anywhere
+_Ahead = tuple[_Match, re.Pattern[str], _Places]
+_Live = tuple[tuple[re.Pattern[str], Callable[[int, Places], _Places]], ...]
 
 
 class _Branch:
@@ -35,7 +39,7 @@ class _Branch:
     def __init__(self, source: str) -> None:
         self.source = source
         self.needs = tuple(map(bits_of, needs(source)))
-        self._heads = tuple((bits_of((head.stem,)), head) for head in heads(source))
+        self._heads = () if source[:1] == "^" else tuple((bits_of((head.stem,)), head) for head in heads(source))
         self._opening = reduce(or_, (bit for bit, _ in self._heads), 0)
         self._known: dict[int, tuple[Head, ...]] = {}
         self._compiled: re.Pattern[str] | None = None
@@ -47,27 +51,24 @@ class _Branch:
             self._compiled = re.compile(self.source)
         return self._compiled
 
-    def places(self, text: str, there: int, start: int) -> list[int] | None:
-        """From `start` on, in order, the only places where it may begin in a text of these stems; None: anywhere."""
-        if self.source[:1] == "^":
-            return [] if start else [0]
+    def places(self, there: int, where: Places) -> _Places:
+        """The only places, in order, where it may begin in a text that holds these stems there; None: anywhere."""
         if not self._heads:
-            return None
-        found = set()
-        for stem, least, most in self._opened(there & self._opening):
-            at = text.find(stem, start + least)
-            while at >= 0:
-                found.update(range(max(start, at - most), at - least + 1))
-                at = text.find(stem, at + 1)
-        return sorted(found)
+            return _BEGINNING if self.source[:1] == "^" else None
+        heads = self._known.get(there & self._opening)
+        if heads is None:
+            heads = self._opened(there & self._opening)
+        if len(heads) == 1 and not heads[0].most:
+            return where[heads[0].stem]
+        return sorted(
+            {place for stem, least, most in heads for at in where[stem] for place in range(at - most, at - least + 1)}
+        )
 
     def _opened(self, there: int) -> tuple[Head, ...]:
         """The heads among stems that are there."""
-        heads = self._known.get(there)
-        if heads is None:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            heads = self._known[there] = tuple(head for bit, head in self._heads if bit & there)
+        if len(self._known) >= _KEPT:
+            self._known.clear()
+        heads = self._known[there] = tuple(head for bit, head in self._heads if bit & there)
         return heads
 
 
@@ -83,58 +84,62 @@ class Pattern:
     def __init__(self, source: str) -> None:
         self._branches = tuple(map(_Branch, branches(source)))
         self._stems = reduce(or_, (need for branch in self._branches for need in branch.needs), 0)
-        self._known: dict[int, tuple[_Branch, ...]] = {}
+        self._known: dict[int, _Live] = {}
 
     @property
     def pattern(self) -> str:
         """The regular expression."""
         return "|".join(branch.source for branch in self._branches)
 
-    def _live(self, there: int) -> tuple[_Branch, ...]:
+    def _live(self, there: int) -> _Live:
         """The alternatives that may match a text of these stems."""
         asked = there & self._stems
         live = self._known.get(asked)
         return self._chosen(asked) if live is None else live
 
-    def _chosen(self, there: int) -> tuple[_Branch, ...]:
+    def _chosen(self, there: int) -> _Live:
         if len(self._known) >= _KEPT:
             self._known.clear()
-        live = tuple(branch for branch in self._branches if all(map(there.__and__, branch.needs)))
-        self._known[there] = live
+        chosen = (branch for branch in self._branches if all(map(there.__and__, branch.needs)))
+        live = self._known[there] = tuple((branch.compiled, branch.places) for branch in chosen)
         return live
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> _Match | None:
         """The leftmost match."""
-        there = held(text)
+        there, where = held(text)
         best = None
-        for branch in self._live(there):
-            match = _first(branch.compiled, branch.places(text, there, start), text, start, end)
+        for compiled, places in self._live(there):
+            match = _first(compiled, places(there, where), text, start, end)
             if match and (best is None or match.start() < best.start()):
                 best = match
         return best
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> _Match | None:
         """The match that begins at `start`."""
-        live = self._live(held(text))
-        return next((found for each in live if (found := each.compiled.match(text, start, end))), None)
+        live = self._live(held(text)[0])
+        return next((found for each, _ in live if (found := each.match(text, start, end))), None)
 
     def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> _Match | None:
         """The match of the whole of `start:end`."""
-        live = self._live(held(text))
-        return next((found for each in live if (found := each.compiled.fullmatch(text, start, end))), None)
+        live = self._live(held(text)[0])
+        return next((found for each, _ in live if (found := each.fullmatch(text, start, end))), None)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[_Match]:
         """The matches, from left to right, none overlapping."""
-        there = held(text)
-        live = self._live(there)
-        return _merged(live, text, there, start, end) if live else iter(())
+        there, where = held(text)
+        ahead = []
+        for compiled, places in self._live(there):
+            tried = places(there, where)
+            if match := _first(compiled, tried, text, start, end):
+                ahead.append((match, compiled, tried))
+        return _merged(ahead, text, end) if ahead else iter(())
 
     def findall(self, text: str, start: int = 0, end: int = sys.maxsize) -> list[str]:
         """The words of the matches."""
         return [match.group() for match in self.finditer(text, start, end)]
 
 
-def _first(compiled: re.Pattern[str], places: list[int] | None, text: str, start: int, end: int) -> _Match | None:
+def _first(compiled: re.Pattern[str], places: _Places, text: str, start: int, end: int) -> _Match | None:
     """The leftmost match from `start` on, at one of these places."""
     if places is None:
         return compiled.search(text, start, end)
@@ -144,22 +149,20 @@ def _first(compiled: re.Pattern[str], places: list[int] | None, text: str, start
     return None
 
 
-def _merged(live: tuple[_Branch, ...], text: str, there: int, start: int, end: int) -> Iterator[_Match]:
-    """Matches of several expressions as one that has them for alternatives would give them."""
-    tried = [(branch.compiled, branch.places(text, there, start)) for branch in live]
-    ahead = [(match, each) for each in tried if (match := _first(*each, text, start, end))]
+def _merged(ahead: list[_Ahead], text: str, end: int) -> Iterator[_Match]:
+    """Matches of several expressions, the first of each ahead, as one that has them for alternatives gives them."""
     while ahead:
         first = min(ahead, key=_start)[0]  # of those that start together the first written
         yield first
         past = first.end() + (not first.group())
         ahead = [
-            (match, each)
-            for kept, each in ahead
-            if (match := kept if kept.start() >= past else _first(*each, text, past, end))
+            (match, compiled, places)
+            for kept, compiled, places in ahead
+            if (match := kept if kept.start() >= past else _first(compiled, places, text, past, end))
         ]
 
 
-def _start(ahead: tuple[_Match, object]) -> int:
+def _start(ahead: _Ahead) -> int:
     return ahead[0].start()
 
 

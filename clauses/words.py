@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 _WORD = re.compile(r"[a-z0-9]+")
 _KEPT_WORDS = 32_768  # some megabytes; the words of notices recur
@@ -25,13 +26,27 @@ def bits_of(stems: Iterable[str]) -> int:
     return bits
 
 
+class Places(dict[str, tuple[int, ...]]):
+    """Stem → where it stands in a text, in order: looked for once, when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, stem: str) -> tuple[int, ...]:
+        found = []
+        at = self._text.find(stem)
+        while at >= 0:
+            found.append(at)
+            at = self._text.find(stem, at + 1)
+        self[stem] = places = tuple(found)
+        return places
+
+
 @lru_cache(_KEPT_TEXTS)
-def held(text: str) -> int:
-    """Bits of all stems that stand in the text, inside its words."""
-    bits = 0
-    for word in _WORD.findall(text):
-        bits |= _of_word(word)
-    return bits
+def held(text: str) -> tuple[int, Places]:
+    """Bits of all stems that stand in the text, inside its words, and where."""
+    return reduce(or_, map(_of_word, _WORD.findall(text)), 0), Places(text)
 
 
 @lru_cache(_KEPT_WORDS)
