@@ -249,7 +249,8 @@ def _partners(number: int) -> str:
     if not number:
         return "Aucune structure connue n'y prendrait part près d'ici ; le titulaire peut toujours embaucher lui-même."
     who = "Une structure connue peut" if number == 1 else f"{number} structures connues peuvent"
-    return f"{who} y prendre part : seule, en groupement, en sous-traitance ou en mise à disposition."
+    alone = "seule" if number == 1 else "seules"
+    return f"{who} y prendre part : {alone}, en groupement, en sous-traitance ou en mise à disposition."
 
 
 def _articles(asked: Question) -> tuple[str, ...]:

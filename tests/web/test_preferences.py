@@ -163,3 +163,9 @@ def test_the_question_is_answered_by_a_button(house: House, world: factories.Wor
     assert "Un message par mois" not in director.text("/compte/messages")
     with house.sessions() as session:
         assert preferences.of(session, session.query(Preference).one().user_id).cadence is Cadence.MONTHLY
+
+
+def test_no_facilitator_is_promised_a_digest_that_is_prepared_for_structures_only(facilitator: Browser) -> None:
+    assert "Recevoir le résumé" not in facilitator.text("/compte")
+    assert "n'est envoyé qu'aux structures" in facilitator.text("/compte")
+    assert "ne servent qu'aux comptes des structures" in facilitator.text("/compte/messages")

@@ -37,6 +37,10 @@ class Links:
         """On that page: why it suits the structure, and how to answer."""
         return f"{self.tender(tender_id)}#structures"
 
+    def answer(self, tender_id: int) -> str:
+        """On that page: where the structure says whether it is interested."""
+        return f"{self.tender(tender_id)}#repondre"
+
 
 def links_for(base_url: str, secret_key: str, user_id: int) -> Links:
     """The addresses for this recipient."""
