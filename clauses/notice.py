@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from clauses.quick import quick
+
 
 class NoticeType(StrEnum):
     """What a publication does to its tender."""
@@ -30,6 +32,7 @@ class ContractKind(StrEnum):
     CONCESSION = "concession"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Buyer:
     """Who buys. `siret` and `siren` only when they pass the Luhn check; a court or an e-sender is never the buyer."""
@@ -41,6 +44,7 @@ class Buyer:
     post_code: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the work is done, as far as the notice says. Codes are text; `nuts` as written."""
@@ -54,6 +58,7 @@ class Place:
 FRENCH = "fr"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Section:
     """A text of the notice that the rules read.
@@ -71,6 +76,7 @@ class Section:
     language: str = FRENCH
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A structured field about considerations, as received: `field` a stable name, `value` the code or word.
@@ -84,6 +90,7 @@ class Signal:
     lot: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Lot:
     """One lot. An undivided contract has exactly one lot, numbered "0"; numbers carry no leading zeros ("3", "3A")."""
@@ -98,6 +105,7 @@ class Lot:
     duration_months: float | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One publication.

@@ -41,7 +41,7 @@ class Organisations:
 
     def name(self, identifier: str) -> str:
         """Name of an organisation; "" when it is unknown or a person."""
-        return spoken(dig(self.companies.get(identifier), "cac:PartyName.cbc:Name"), self.tongue)
+        return spoken(dig(opened(dig(self.companies.get(identifier), "cac:PartyName")), "cbc:Name"), self.tongue)
 
     def buyer(self, notice: Tree) -> tuple[Buyer, str, str] | None:
         """The buyer with the NUTS code and the country (three letters) of its address, "" when it prints none.

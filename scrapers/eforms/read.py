@@ -90,15 +90,21 @@ def _read_procedure(body: Body, notice: Tree, tongue: str) -> None:
     issued = first_text(notice, "cbc:IssueDate")
     body.dispatched = day_of(issued, "cbc:IssueDate") if issued else None
     body.procedure = first_text(notice, "cac:TenderingProcess.cbc:ProcedureCode") or None
-    documents = every(notice, f"{_TERMS}.cac:CallForTendersDocumentReference")
-    pages = (first_text(opened(found), "cac:Attachment.cac:ExternalReference.cbc:URI") for found in documents)
-    body.documents_url = web_address(
-        next(filter(None, pages), ""),
-        first_text(notice, f"{_TERMS}.cac:TenderRecipientParty.cbc:EndpointID"),
-        first_text(notice, "cac:ContractingParty.cbc:BuyerProfileURI"),
-    )
+    body.documents_url = _documents_url(notice)
     forms = every(notice, f"{_TERMS}.cac:TendererQualificationRequest.cbc:CompanyLegalForm")
     body.group_form = next((words for form in forms if (words := spoken(form, tongue))), None)
+
+
+def _documents_url(notice: Tree) -> str | None:
+    """Where the papers are, else where offers go, else the buyer's own page."""
+    papers = every(notice, f"{_TERMS}.cac:CallForTendersDocumentReference")
+    pages = (first_text(opened(found), "cac:Attachment.cac:ExternalReference.cbc:URI") for found in papers)
+    if address := web_address(next(filter(None, pages), "")):
+        return address
+    desks = opened(every(notice, f"{_TERMS}.cac:TenderRecipientParty"))
+    return web_address(
+        first_text(desks, "cbc:EndpointID"), first_text(notice, "cac:ContractingParty.cbc:BuyerProfileURI")
+    )
 
 
 def _read_contract(body: Body, notice: Tree, lots: list[tuple[str | None, Tree]], tongue: str) -> None:

@@ -79,7 +79,7 @@ def gather_texts(sections: Sections, notice: Tree, lots: list[tuple[str | None, 
         _Walk(sections, tongue, number).put(lot, f"cac:ProcurementProjectLot[{index}].", OTHER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Walk:
     """Puts the texts below a node in `sections`, as texts of the lot `lot` in a notice whose language is `tongue`."""
 
@@ -129,10 +129,8 @@ def places_of(project: Tree, tongue: str) -> Iterator[Place]:
     for location in every(project, "cac:RealizedLocation"):
         address = dig(location, "cac:Address")
         told = (dig(location, "cbc:Description"), dig(address, "cbc:StreetName"), dig(address, "cbc:Description"))
-        words = ", ".join(dict.fromkeys(said for node in told if node is not None and (said := spoken(node, tongue))))
-        city, post_code, nuts = (first_text(address, key) or None for key in _ADDRESS)
+        said = [spoken(node, tongue) for node in told if node is not None]
+        words = ", ".join(dict.fromkeys(filter(None, said))) if said else ""
+        city, nuts = first_text(address, "cbc:CityName"), first_text(address, "cbc:CountrySubentityCode")
         if words or city or nuts:
-            yield Place(words, city, post_code, nuts)
-
-
-_ADDRESS = ("cbc:CityName", "cbc:PostalZone", "cbc:CountrySubentityCode")
+            yield Place(words, city or None, first_text(address, "cbc:PostalZone") or None, nuts or None)

@@ -58,7 +58,8 @@ def months_between(start: str, end: str) -> float | None:
 
 def cpv_codes(written: Iterable[str]) -> tuple[str, ...]:
     """Codes of eight digits, check digit cut, each once, in order."""
-    return tuple(dict.fromkeys(code[:8] for code in written if code[:8].isdecimal() and len(code[:8]) == 8))
+    heads = (code[:8] for code in written)
+    return tuple(dict.fromkeys(head for head in heads if len(head) == 8 and head.isdecimal()))
 
 
 def web_address(*written: str) -> str | None:

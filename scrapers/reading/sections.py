@@ -54,7 +54,7 @@ class Sections:
             elif told[3] is None or len(all_lots) > 1:
                 found.append(Section(*told))
             else:
-                found.append(_of(told, *_rolled((told[3],), all_lots)))
+                found.append(_of(told, None if all_lots.issubset((told[3],)) else told[3]))
         if title and not _is_said(title, found):
             found.insert(0, Section("objet", "Objet", title))
         return _ranked(found)

@@ -21,9 +21,9 @@ Tree = Any
 
 def as_list(node: Tree) -> list[Tree]:
     """The children, whether there is none, one or several. An empty element counts as none."""
-    if isinstance(node, list):
+    if type(node) is list:
         return node
-    return [] if node is None or node == "" else [node]
+    return [] if node is None or (type(node) is str and not node) else [node]
 
 
 def dig(node: Tree, path: str) -> Tree:
@@ -39,18 +39,21 @@ def dig(node: Tree, path: str) -> Tree:
 
 def every(node: Tree, path: str) -> list[Tree]:
     """All that stands at a dotted path, through every list."""
-    found = as_list(node)
     for step in _STEPS[path]:
-        below: list[Tree] = []
-        for child in found:
-            value = child.get(step) if type(child) is dict else None
-            if type(value) is list:
-                below += value
-            elif value is not None and (type(value) is not str or value):
-                below.append(value)
-        if not below:
-            return below
-        found = below
+        if type(node) is dict:  # nearly all branches stand once: no list is made of them
+            node = node.get(step)
+        elif type(node) is list:
+            node = _below(node, step)
+        else:
+            return []
+    return as_list(node)
+
+
+def _below(nodes: list[Tree], step: str) -> list[Tree]:
+    found: list[Tree] = []
+    for child in nodes:
+        if type(child) is dict:
+            found += as_list(child.get(step))
     return found
 
 
@@ -70,7 +73,7 @@ def text(node: Tree) -> str:
     if type(node) is list:
         node = node[0] if node else None
     if type(node) is Leaf:
-        return clean(node.text or "")
+        return clean(words) if (words := node.text) else ""
     if type(node) is dict:
         node = node.get("#text")
     if type(node) is str:
