@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from clauses.hour_figures import counts_hours
+from clauses.hour_tables import hour_table
 from clauses.hours import volumes
 from clauses.lot_scope import heads_a_lot, scope_after, scope_before, scope_of_these
 from clauses.volume import Volume
 
+_FIGURE = re.compile(r"\d")
 _LOOK_AHEAD = 8  # sentences after the finding in which its volumes may stand
 _LOOK_BACK = 3  # sentences before, which may tell its lots
 _LONGEST_RUN = 40  # lines of one list
@@ -32,14 +34,22 @@ class Passage:
 
     def volumes(self, index: int, lots: tuple[str, ...]) -> list[Volume]:
         """The volumes of the finding in sentence `index`, up to another one; `lots` are those its own words name."""
+        if table := hour_table(self.low, self.cuts[index]):
+            whole = [one for one in self._in_words(index, lots) if one.end <= table[0].start]
+            return [*whole, *table]
+        return self._in_words(index, lots)
+
+    def _in_words(self, index: int, lots: tuple[str, ...]) -> list[Volume]:
         read: list[Volume] = []
         stop, counting = self._stop(index), False
         at = self._first(index)
         limit = min(at + _LOOK_AHEAD, stop)
         while at < limit:
             end = self._run(at, stop)
-            here = list(self._read(at, end, self._scope(at, end, index, lots), counting))
-            counting = counting or counts_hours(self.low[self.cuts[at] : self.cuts[end]])
+            low = self.low[self.cuts[at] : self.cuts[end]]
+            told = _FIGURE.search(low)
+            here = list(self._read(at, end, self._scope(at, end, index, lots), counting)) if told else []
+            counting = counting or counts_hours(low)
             if read and not here:
                 break
             read += here

@@ -77,6 +77,16 @@ def test_a_total_that_disagrees_with_its_parts_is_flagged() -> None:
     assert any("ne correspond pas" in warning for warning in found.warnings)
 
 
+def test_figures_told_beside_another_finding_are_left_to_it() -> None:
+    text = "Lot 1 : une clause d'insertion de 60 heures ; lot 2 : une clause d'insertion de 40 heures."
+    assert [[(one.lot, one.hours) for one in each.hours] for each in find_in_text(text)] == [[("1", 60)], [("2", 40)]]
+
+
+def test_a_lot_told_in_the_sentence_before_is_a_lot_of_the_finding() -> None:
+    (found,) = find_in_text("Lot 4 - Serrurerie. Une clause sociale d'insertion de 48 heures est prévue.")
+    assert found.lots == ("4",)
+
+
 def test_quotes_of_volumes_are_verbatim() -> None:
     text = "Clause d’insertion : 1 607 heures."
     (found,) = find_in_text(text)

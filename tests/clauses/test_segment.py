@@ -40,10 +40,26 @@ def test_sentences_are_cut_even_when_glued(text: str, expected: list[str]) -> No
         ("lot 2 et 35 heures", ("2",)),
         ("lot 4 pour 12 mois", ("4",)),
         ("lot n°7 – 3 ans", ("7",)),
+        ("lots 2 (gros œuvre), 6 (peinture) et 9 (sols)", ("2", "6", "9")),
+        ("titulaire du lot 1 (voirie) et celui du lot 3 (clôtures)", ("1", "3")),
+        ("les lots géographiques 1 à 3", ("1", "2", "3")),
+        ("le lot 2 (peinture), 12 rue Neuve", ("2",)),
+        ("600 pour le lot 1 et 300 pour le lot", ("1",)),
+        ("les lots A et B", ("A", "B")),
+        ("lot A : 600 heures", ("A",)),
+        ("le lot n° C", ("C",)),
     ],
 )
 def test_lots_are_read_as_people_write_them(text: str, lots: tuple[str, ...]) -> None:
     assert [mention.numbers for mention in lot_mentions(fold(text).low)] == [lots]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["le lot a été attribué", "aucun des lots ne comporte", "le lot d'entretien", "le lot d entretien", "lot c'est"],
+)
+def test_a_letter_that_is_a_word_names_no_lot(text: str) -> None:
+    assert lot_mentions(fold(text).low) == ()
 
 
 @pytest.mark.parametrize("word", ["hormis", "sauf", "à l'exception de", "excepté"])
