@@ -15,8 +15,8 @@ from web.store.learning import learn
 from web.store.models import Tender
 from web.store.needs import context
 
-SIZE = 500
-"Tenders in a chunk: a second or so of work, little to lose when a worker dies."
+SIZE = 1_000
+"Tenders in a chunk: a second or two of work, little to lose when a worker dies."
 
 Part = tuple[int, int]
 "The first and the last id of the tenders of a chunk."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from threading import Lock
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from clauses.find import RULES_VERSION
@@ -20,6 +20,11 @@ from web.store import knowledge
 from web.store.matched import read_directory
 from web.store.models import Tender
 from web.store.needs import context
+
+UNHURRIED = text("SET LOCAL synchronous_commit = off")
+"""The worker goes on before the disk confirms its chunk, as with the queue: the journal keeps the order, so that no
+chunk can leave the queue without its rows.
+"""
 
 
 class Chunks:
@@ -40,6 +45,7 @@ class Chunks:
         Done twice, it gives the same rows.
         """
         with self._lock, self._house.sessions.begin() as session:
+            session.execute(UNHURRIED)
             work = self._ready(session, backfill)
             trades = knowledge.trades()
             tenders, unread, unclassified = _standing(session, first, last, trades.version)

@@ -21,14 +21,21 @@ QUEUE, TASK = "matching", "match_chunk"
 
 STATUSES = ("todo", "doing", "failed")
 
+UNHURRIED = "-csynchronous_commit=off"
+"""Nobody waits for the disk to confirm that a chunk was taken or done. A server that fails loses the last of what was
+written, never what came before: a chunk that left the queue is written, and one that came back is done again.
+"""
+
 STALLED_SECONDS = 40.0
 "A worker that gave no sign for so long is dead (they give one every ten): its chunk is handed out again."
 
 
 def open_queue(house: House) -> App:
     """The queue in the database of this installation; its tables are made when missing."""
-    url = house.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    app = App(connector=PsycopgConnector(conninfo=url))
+    url = house.engine.url.set(drivername="postgresql")
+    options = " ".join((*url.normalized_query.get("options", ()), UNHURRIED))
+    address = url.render_as_string(hide_password=False)
+    app = App(connector=PsycopgConnector(conninfo=address, kwargs={"options": options}))
     chunks = Chunks(house)
     app.task(name=TASK, queue=QUEUE)(chunks.match)
     if not inspect(house.engine).has_table("procrastinate_jobs"):
