@@ -136,7 +136,7 @@ def _structure(composition: Composition, siret: str) -> Structure:
 
 def _lender(answers: tuple[Answerer, ...]) -> Lender:
     structure = answers[0].structure
-    lots = tuple(dict.fromkeys(answer.lot for answer in answers))
+    lots = tuple(sorted({answer.lot for answer in answers}, key=lambda lot: (len(lot), lot)))
     return Lender(structure.siret, structure.name, KINDS[structure.kind], lots)
 
 

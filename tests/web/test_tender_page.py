@@ -211,7 +211,7 @@ def test_one_structure_can_be_set_aside_for_one_lot(world: factories.World, faci
     answer = facilitator.post(f"/marches/{world.tender}/decision?statut=ouverts", **fields)
     assert answer.location.startswith(f"/marches/{world.tender}?")
     page = plain(facilitator.text(answer.location))
-    assert "Écarté" in page
+    assert "Enregistré : Écarté pour Les Jardins du Rhin." in page
     assert "Motif : Trop loin" in page
     assert "Votre organisation n'a pas encore décidé" in page
 
