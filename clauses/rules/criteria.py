@@ -122,7 +122,7 @@ _ENV_ITEM = rx(
     rf"{WEIGHT}~12(?:{LIST}~30)?{EXACT}",
 )
 # A topic alone may be the title of a lot: it ranks bids only where a mark stands in or beside it.
-_ENV_TOPIC_ITEM = rx(rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{LIST}~40)?{GREEN}[^#]{{0,60}}$")
+_ENV_TOPIC_ITEM = rx(rf"{_ITEM_HEAD}(?:(?:la |les |l'|le )?{LIST}~40)?{GREEN}[^#]{{0,120}}$")
 _OWN_MARK = re.compile(r"\d ?(?:%|points?\b|pts\b|[ .|)]*$)|[:(/-] ?\d")
 _MARK_BESIDE = re.compile(r"^[^a-z]{0,6}\d|^[^a-z]{0,6}(?:ponder|weight)|critere|\b(?:apprecie|juge|note|evalue)e?\b")
 _ENV_HYPHEN = rx(rf"-(?:{LIST}~30)?{ENVIRONMENTAL}(?= ?[(-])")
@@ -217,7 +217,8 @@ _SOCIAL_PONDERED = rx(
     rf"heures d'{INSERTION}[^#|]{{0,40}}propos[^#|]{{0,50}}\d ?(?:points?|pts)\b",
 )
 _NOT_SOCIAL_WEIGHT = rx(
-    r"contexte|avance|retenue|montant|budget|heures|temps|clause|main d'oeuvre|\btaux|reserv|effectif|minimum"
+    r"contexte|avance|retenue|montant|budget|heures|horaire|volume|affecter|temps|clause|main d'oeuvre|\btaux|reserv"
+    r"|effectif|minimum"
     r"|condition|au moins"
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind, Topic
 from clauses.patterns import rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.rules.environment_acts import NOT_JUST_DONE, act_words
+from clauses.rules.environment_acts import ACT_WORDS, NOT_JUST_DONE
 from clauses.rules.environment_duty import BOUGHT, CANDIDATE, DONE, STRONG_DUTY, WILL, act_bound, blocked
 from clauses.rules.environment_words import TOPIC_WORDS
 from clauses.vocabulary import (
@@ -170,7 +170,8 @@ def environment_heading(sentence: Sentence) -> Iterator[Hit]:
 
 
 _SITE = rx(
-    r"chantiers? (?:sera |est |doit etre )?(?:propres?|verts?|durables?|responsables?|a faibles? (?:nuisances?"
+    r"chantiers? (?:(?:sera|est|doit etre) (?:conduit |mene |realise )?)?(?:propres?|verts?|durables?|responsables?"
+    r"|a faibles? (?:nuisances?"
     r"|impacts?)|respectueux"
     r"|bas[- ]carbone|zero dechet)",
     r"charte~20chantiers?~30(?:propre|vert|nuisances?|impact|environnement)",
@@ -272,7 +273,7 @@ def environmental_act(sentence: Sentence) -> Iterator[Hit]:
 
     Articles L2111-2 and L2112-2. Does not read the act when it is the trade bought, nor when it ranks bids.
     """
-    for topic, pattern in act_words(sentence.low):
+    for topic, pattern in ACT_WORDS:
         hits = [hit for hit in matches(pattern, sentence, Kind.ENV_CONDITION, topic) if not _names_a_lot(sentence, hit)]
         if (
             hits

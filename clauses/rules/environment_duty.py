@@ -33,7 +33,7 @@ _FUTURE = (
     r"|concessionnaires?|delegataires?|adjudicataires?|exploitants?|transporteurs?)~30\b[a-z]{2,14}r(?:a|ont)\b"
 )
 STRONG_DUTY = rx(
-    r"\ba atteindre\b",
+    r"\ba atteindre\b|\bimposent\b",
     r"\b(?:est|sont) (?:\w+ )?(?:remi|transmi|fourni|communique|adresse|presente)[a-z]*~30(?:pouvoir adjudicateur"
     r"|acheteur|maitre d'ouvrage|maitrise d'ouvrage|collectivite|chaque annee|annuellement)",
     r"\bseuls? (?:les |des )~60(?:sont|seront|est|sera) (?:utilis|employ|accept|admis|autoris|livr|fourni|retenu)",

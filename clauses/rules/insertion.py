@@ -47,7 +47,7 @@ def insertion_clause(sentence: Sentence) -> Iterator[Hit]:
 _HOURS = rx(
     rf"(?:heures?|\d ?h\b)~70(?:d'|en |a l'|pour l'|de l'){INSERTION}",
     rf"\d ?% (?:d'|en ){INSERTION}\b",
-    rf"{INSERTION}~40(?:\d ?h\b|heures?)|heures? {INSERTION}\b",
+    rf"{INSERTION}~60(?:\d ?h\b|heures?)|heures? {INSERTION}\b",
     rf"\d ?%~60(?:effectifs?|postes?|salaries|embauches|personnels?|masse salariale|main d'oeuvre)\b~60{PUBLIC}",
     rf"\d ?(?:etp|equivalents? temps[- ]pleins?|postes?|journees?|jours)~20(?:en|d'|pour l'|a l') ?{INSERTION}\b",
     rf"\d ?(?:etp|journees?|jours) {INSERTION}\b",
