@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from clauses.enumerations import WHOLE, enumerated, of_other
+from clauses.number_words import IN_WORDS, in_figures
 from clauses.revisions import NUMBER, Revision
 from clauses.volume import Volume, number
 
@@ -14,6 +15,7 @@ from clauses.volume import Volume, number
 _HOURS = re.compile(rf"(?<![\d/.,])({NUMBER})\)? ?(?:h\b|heures?|hrs?\b)(?!/\d| / 24| ?\d| sur 24)")
 # « lot 2 350 heures » is lot 2 and 350 hours, not 2350 hours.
 _LOT_AND_THOUSANDS = re.compile(r"\blots? ?(?:n ?°? ?)?\d{1,2} (?=\d{3} ?(?:h\b|heures?))")
+_SPELLED = re.compile(rf"({IN_WORDS}) heures\b(?! ?\(\d)")
 # A figure without its unit, where the words before it say that hours are counted.
 _NO_UNIT = (
     r"(?! ?(?:[/:] ?\d|\d|[.,]\d|h\b|heures?|hrs?\b|%|pour ?cents?\b|€|k€|m€|euros?|eur\b|jours?|mois\b|ans?\b|annees?"
@@ -22,7 +24,7 @@ _NO_UNIT = (
 )
 _COUNTS_HOURS = (
     r"\b(?:(?:nombres?|volumes?|quotas?|totaux|total|minimum)[a-z' ]{0,24}?(?:d' ?heures|horaires?)"
-    r"|heures (?:d'|de l')insertion)"
+    r"|heures (?:d'|de l')insertion|heures a realiser)"
 )
 _BARE = (
     re.compile(
@@ -32,6 +34,7 @@ _BARE = (
     re.compile(rf"\blots? ?(?:n ?°? ?)?\d{{1,2}}\b[^.;:=\d|]{{0,50}}[:=(] ?({WHOLE}){_NO_UNIT}"),
     re.compile(rf"(?<![\d/.,])\b({WHOLE})(?= (?:pour|sur|en|au titre d[eu]) (?:les? |la |l')?(?:lots?|tranches?) ?)"),
 )
+_RATE = re.compile(r"\b(?:pourcentage|taux|parts?|quotite) (?:minimale? )?(?:du |de |d'|des )?$")
 _CALENDAR_YEAR = re.compile(r"20[2-4]\d")
 _COUNTED = re.compile(_COUNTS_HOURS)
 _MINUTES = re.compile(r"(?<!\d)\d{1,2}:[0-5]\d ?h")
@@ -47,7 +50,8 @@ _DIFFERENCE = re.compile(r"(?:redui|augment|diminu|major|minor|abaiss)[a-z]{0,6}
 _GLOSS = re.compile(r"\b(?:soit|c'est-a-dire)[a-z ,]{0,24}$")
 # A delay, a week of work, what one full-time post is worth.
 _NOT_BEFORE = re.compile(
-    r"(?:\bdelais?|preavis|\bsous|dans les|toutes les|hebdomadaire|\betp|de nuit|retabli|garantie? en)[a-z' (=:]{0,24}$"
+    r"(?:\bdelais?|preavis|\bsous|dans les|toutes les|hebdomadaire|semaines?|\b(?:1|un) etp|\betp ="
+    r"|de nuit|retabli|garantie? en)[a-z' (=:]{0,24}$"
 )
 _NOT_AFTER = re.compile(
     r" ?(?:ouvr|calendaires|hebdo|par (?:semaine|jour|personne|salarie|etp)|/ ?(?:semaine|jour|sem\b|j\b|etp)"
@@ -112,6 +116,8 @@ def _with_unit(low: str) -> Iterator[tuple[int, int, float]]:
             continue  # « 14:30 h »
         yield from enumerated(low, match.start())
         yield match.start(), match.end(), number(match[1])
+    for match in _SPELLED.finditer(low):
+        yield match.start(), match.end(), float(in_figures(match[1]))
 
 
 def _after_lot(low: str, match: re.Match[str]) -> re.Match[str]:
@@ -124,7 +130,8 @@ def _bare(low: str, counting: bool) -> Iterator[tuple[int, int, float]]:
     if counted or counting:
         for pattern in _BARE:
             for match in pattern.finditer(low, 0 if counting or not counted else counted.start()):
-                if not _CALENDAR_YEAR.fullmatch(match[1]):
+                rate = _RATE.search(low, max(0, match.start() - 30), match.start())
+                if not rate and not _CALENDAR_YEAR.fullmatch(match[1]):
                     yield match.start(1), match.end(1), number(match[1])
 
 

@@ -12,7 +12,7 @@ from clauses.hours import volumes
 from clauses.lot_scope import heads_a_lot, scope_after, scope_before, scope_of_these
 from clauses.volume import Volume
 
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"\d|heures|cent\b")
 _LOOK_AHEAD = 8  # sentences after the finding in which its volumes may stand
 _LOOK_BACK = 3  # sentences before, which may tell its lots
 _LONGEST_RUN = 40  # lines of one list

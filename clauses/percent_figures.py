@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from clauses.enumerations import enumerated, of_other
+from clauses.number_words import IN_WORDS, in_figures
 from clauses.patterns import rx
 from clauses.revisions import NUMBER
 from clauses.volume import Volume, number
 
+_SPELLED = re.compile(rf"({IN_WORDS}) (?:%|pour ?cent\b)(?! ?\(\d)")
 _PERCENT = re.compile(rf"(?<![\d/.,])({NUMBER})\)? ?(?:%|pour ?cents?\b)")
 _PERCENT_ABOUT = rx(
     r"(?:d'|a l'|l'|en |d')insertion",
@@ -47,11 +49,12 @@ def percent_figures(low: str) -> Iterator[Volume]:
     if ("%" not in low and "cent" not in low) or not _PERCENT_ABOUT.search(low):
         return
     other = [field.span() for field in _FIELD.finditer(low) if not _OF_FIELD.search(field[0])]
-    for match in _PERCENT.finditer(low):
+    for match in (*_PERCENT.finditer(low), *_SPELLED.finditer(low)):
         if not any(start <= match.start() < end for start, end in other) and not _other_share(low, match):
             for start, end, value in enumerated(low, match.start()):
                 yield Volume(start, end, percent=value)
-            yield Volume(match.start(), match.end(), percent=number(match[1]))
+            value = number(match[1]) if match[1][0].isdigit() else float(in_figures(match[1]))
+            yield Volume(*match.span(), percent=value)
 
 
 def _other_share(low: str, match: re.Match[str]) -> bool:

@@ -26,16 +26,19 @@ _ROW = re.compile(
     r"(?:^|[/,;|)(\n-] ?|\bet )(?:minimum|mini)?[ )]{0,2}(?:n ?° ?)?(?P<lot>0?\d{1,2}[a-h]?) ?[-:.)]? ?(?=[a-z])"
     r"[a-z' /()&,.-]{2,60}[ :=(,-]{0,4}$"
 )
+# « n°1 (400 heures), n°2 (200 heures) »
+_BARE_ROW = re.compile(r"(?:[,;/+|] ?|\bet )(?:n ?° ?)?(?P<lot>0?\d{1,2}[a-h]?) ?[:(=-] ?$")
 _BREAK = re.compile(r"[|\n]")
 _NEAR = 60  # from one field of a list to the next
 # One figure for several lots together, not for each.
 _TOGETHER = re.compile(r"\b(?:total|totaux|globale?|globalement|cumule?e?|ensemble des lots|mutualise)[a-z' ]{0,40}$")
 _TOGETHER_AFTER = re.compile(r"[^.;,:\d]{0,30}(?:au total|a repartir|reparti|a se partager|en tout)")
 # A figure told again in the other unit: « 5 % des heures, soit 900 heures ».
-_SAME = re.compile(r"[^.;|]{0,140}?(?:\bsoit\b|c'est-a-dire|represent|correspond|equiva|convert|\()[a-z',( ]{0,60}")
+_SAME = re.compile(r"[^.;|]{0,140}?(?:\bsoit\b|c'est-a-dire|represent|correspond|equiva|convert|\(|=)[a-z',( ]{0,60}")
 _DONT = re.compile(r"\bdont(?: au moins| au minimum| environ| un minimum de)* $")
-_ORDINALS = re.compile(r"\b(?:premiere?|second|deuxieme|troisieme|quatrieme)\b")
-_RANKS = {"premier": 0, "premiere": 0, "second": 1, "deuxieme": 1, "troisieme": 2, "quatrieme": 3}
+_ORDINAL_AFTER = re.compile(r"[^.;,|\d]{0,40}?\b(?:pour|sur) l[ea] (premiere?|seconde?|deuxieme|troisieme|quatrieme)\b")
+_ORDINALS = re.compile(r"\b(?:premiere?|seconde?|deuxieme|troisieme|quatrieme)\b")
+_RANKS = {"premier": 0, "premiere": 0, "second": 1, "seconde": 1, "deuxieme": 1, "troisieme": 2, "quatrieme": 3}
 
 
 def by_lot(low: str, found: list[Volume], scope: tuple[str, ...] = ()) -> tuple[Volume, ...]:
@@ -53,7 +56,8 @@ def _told_once(low: str, groups: list[list[Volume]]) -> list[list[Volume]]:
     """« 5 % des heures, soit 900 heures » is one figure before lots are looked for."""
     kept: list[list[Volume]] = []
     for group in groups:
-        if kept and len(group) == len(kept[-1]) == 1 and _restates(low, [*kept[-1], *group], kept[-1][0], group[0]):
+        told = kept and "lot" not in low[kept[-1][-1].end : group[0].start]
+        if told and len(group) == len(kept[-1]) == 1 and _restates(low, [*kept[-1], *group], kept[-1][0], group[0]):
             kept[-1] = [_both(kept[-1][0], group[0])]
         else:
             kept.append(group)
@@ -82,7 +86,8 @@ def _shared(
         yield from (replace(one, lot=lot) for one, lot in zip(group, lots, strict=True))
         return
     for volume in group:
-        tied = _tied(low, volume, found, mentions) or _row(low, volume, found, mentions) or _ranked(low, volume, scope)
+        tied = _ranked(low, volume, mentions, scope) or _tied(low, volume, found, mentions)
+        tied = tied or _row(low, volume, found, mentions)
         if not tied and not volume.per and _DONT.search(low, max(0, volume.start - 40), volume.start):
             continue  # « dont 200 heures pour des jeunes » is part of a figure already read
         for lot in _each(low, volume, tied or scope) or (None,):
@@ -148,14 +153,17 @@ def _row(low: str, volume: Volume, found: list[Volume], mentions: list[LotMentio
     if not mentions or mentions[0].start > volume.start:
         return ()
     last = max((other.end for other in found if other.end <= volume.start), default=mentions[0].end)
-    match = _ROW.search(low, max(last, volume.start - 90), volume.start)
+    first = max(last, volume.start - 90)
+    match = _BARE_ROW.search(low, first, volume.start) or _ROW.search(low, first, volume.start)
     return (match["lot"].lstrip("0").upper(),) if match else ()
 
 
-def _ranked(low: str, volume: Volume, lots: tuple[str, ...]) -> tuple[str, ...]:
-    """« le premier à hauteur de 105 heures, le second de 140 heures » after two lots were named."""
-    told = _ORDINALS.findall(low, max(0, volume.start - 50), volume.start)
-    rank = _RANKS[told[-1]] if told else len(lots)
+def _ranked(low: str, volume: Volume, mentions: list[LotMention], scope: tuple[str, ...]) -> tuple[str, ...]:
+    """« 105 heures pour le premier, 140 pour le second », after several lots were named."""
+    after = _ORDINAL_AFTER.match(low, volume.end)
+    told = [after[1]] if after else _ORDINALS.findall(low, max(0, volume.start - 50), volume.start)
+    lots = next((one.numbers for one in reversed(mentions) if one.end <= volume.start), scope)
+    rank = _RANKS[told[-1]] if told and len(lots) > 1 else len(lots)
     return lots[rank : rank + 1]
 
 
