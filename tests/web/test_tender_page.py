@@ -46,6 +46,15 @@ def test_nothing_found_is_never_told_as_no_clause(house: House, facilitator: Bro
     assert "pas de clause" not in page.lower()
 
 
+def test_a_clause_of_a_lot_that_the_notice_does_not_list_is_told_in_brief(house: House, facilitator: Browser) -> None:
+    with house.sessions.begin() as session:
+        one = factories.tender(session)
+        factories.consideration(session, one, lot_number="3")
+    page = plain(facilitator.text(f"/marches/{one.id}"))
+    assert "Lot 3 : Clause d'insertion" in page.partition("En bref")[2].partition("Dans cette page")[0]
+    assert "Clause sociale : non trouvée" not in page
+
+
 def test_what_others_wrote_is_escaped(house: House, facilitator: Browser) -> None:
     evil = "<script>alert(1)</script>"
     with house.sessions.begin() as session:

@@ -40,9 +40,13 @@ class Brief:
 
 
 def of(lots: Sequence[LotTold], told: Sequence[Told], proposals: Sequence[Proposal]) -> Brief:
-    """The lots that ask for something first, then those somebody suits, in their order."""
+    """The lots that ask for something first, then those somebody suits, in their order.
+
+    What the text says of a lot that the notice does not list is told with what is common: never left unsaid.
+    """
     sought = [one for one in told if one.family in SOUGHT]
-    common = tuple(one for one in sought if _whole(one))
+    numbers = {lot.row.number for lot in lots}
+    common = tuple(one for one in sought if _whole(one) or numbers.isdisjoint(one.lots))
     lines = [_line(lot, sought) for lot in lots]
     ranked = sorted(lines, key=lambda line: (not line.asks, not line.people))[:LOTS]
     shown = sorted(ranked, key=lambda line: line.lot.row.position)
