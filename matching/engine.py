@@ -54,13 +54,14 @@ def best(need: LotNeed, arrays: StructureArrays, context: Context, limit: int | 
 def judge(lot: Lot, arrays: StructureArrays, rows: Ints) -> Judged:
     """Score rows by every feature: weighted mean where what is unknown is taken for its usual value.
 
-    The last feature, the costly one, only sees the rows that nothing excludes and that would reach the minimum, were it
-    perfect for them.
+    The last feature, the costly one, only sees the rows that nothing excludes, that would reach the minimum, were it
+    perfect for them, and that a list may still take.
     """
     scale = _scale(lot, arrays)
     first = scale.first.of(lot, arrays, rows)
     enough = scale.total * lot.context.policy.minimum - HAIR - scale.sure - scale.last.total
     rows, first = _kept(rows, first, ~first.excluded & (first.scores >= enough))
+    rows, first = _without_guesses(lot, arrays, rows, first, scale)
     if not len(rows):
         return Judged(rows, first.scores, first.known)
     last = scale.last.of(lot, arrays, rows)
@@ -91,6 +92,16 @@ class _Sums(NamedTuple):
 def _kept(rows: Ints, sums: _Sums, kept: NDArray[np.bool_]) -> tuple[Ints, _Sums]:
     (at,) = kept.nonzero()
     return rows[at], _Sums(sums.scores[at], sums.known[at], sums.excluded[at])
+
+
+def _without_guesses(lot: Lot, arrays: StructureArrays, rows: Ints, first: _Sums, scale: _Scale) -> tuple[Ints, _Sums]:
+    """Without those of unknown trade when so many others are sure to reach the minimum that none of them is wanted."""
+    guessed, policy = trade.guesses(lot, arrays, rows), lot.context.policy
+    reaching = first.scores >= scale.total * policy.minimum + HAIR - scale.sure
+    wanted = policy.guesses_for(lot.need.trades) > np.count_nonzero(reaching & ~guessed)
+    if wanted or scale.last.excluding or not guessed.any():
+        return rows, first
+    return _kept(rows, first, ~guessed)
 
 
 @dataclass(frozen=True, slots=True)
