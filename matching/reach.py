@@ -138,7 +138,8 @@ def _within_sight(zones: Zones, communes: Floats) -> Ints:
     centre /= np.linalg.norm(centre)
     extent = kilometres(communes, centre).max()
     far = np.cos(np.minimum((zones.radius_km[zones.round] + extent) / EARTH_KM, np.pi))
-    return zones.round[cosines(zones.unit[zones.round], centre)[:, 0] >= far]
+    touching: Ints = zones.round[cosines(zones.unit[zones.round], centre)[:, 0] >= far]
+    return touching
 
 
 def _commune_shares(department: str, communes: int, zones: Zones, gazetteer: Gazetteer) -> Floats:
