@@ -98,14 +98,17 @@ def _is_group(pattern: str) -> bool:
 def needs(pattern: str) -> tuple[Words, ...]:
     """Sets of stems (small letters and digits): whatever the pattern matches holds one of each set at least.
 
-    The most telling set comes first; sets with a syllable such as « de », which all texts hold, are left out.
+    The most telling set comes first; sets with a syllable such as « de », which all texts hold, are left out when there
+    are others.
     A ValueError for a group that captures, or of a kind not known here.
     """
     pieces = [(match.group(), match[1]) for match in _PIECE.finditer(pattern)]
     if ("(", None) in pieces:
         raise ValueError(f"patterns of folded French capture nothing: {pattern}")
     part, _ = _alternation(pieces, 0)
-    telling = {words for words in _asked(part) if all(map(_is_telling, words))}
+    asked = set(_asked(part))
+    telling = {words for words in asked if all(map(_is_telling, words))}
+    telling = telling or {words for words in asked if all(len(word) > 1 for word in words)}
     return tuple(sorted(telling, key=lambda words: (_frequency(words), sorted(words))))
 
 

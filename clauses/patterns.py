@@ -91,6 +91,14 @@ class Pattern:
         """The regular expression."""
         return "|".join(branch.source for branch in self._branches)
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """Stems of which whatever it matches holds one. A ValueError when an alternative can do without any."""
+        found = [needs(branch.source)[:1] for branch in self._branches]
+        if not all(found):
+            raise ValueError(f"a pattern that asks for no word: {self.pattern}")
+        return frozenset().union(*(words for each in found for words in each))
+
     def _live(self, there: int) -> _Live:
         """The alternatives that may match a text of these stems."""
         asked = there & self._stems

@@ -1,15 +1,13 @@
 """Acts that spare the environment: energy, water, releases, harmful substances, packaging, nature, deliveries.
 
 Rarer words than the labels and topics of `environment_words`: each names by itself what is spared, so that any duty
-around it is enough. Beside each family stand its stems: one of them stands in whatever the words match.
+around it is enough.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from clauses.consideration import Topic
-from clauses.patterns import Pattern, rx
+from clauses.patterns import rx
 
 _LESS = (
     r"(?:economis\w+|redui\w+|reduction|baisse|limit\w+|maitris\w+|diminu\w+|optimis\w+|minimis\w+|moindres?"
@@ -43,7 +41,9 @@ _TOOLS = r"(?:outillages?|souffleurs?|taille-? ?haies?|tondeuses?|debroussailleu
 _CLEAN = rx(
     rf"{_NOT}~34{_HARMFUL}",
     rf"{_HARMFUL}~60{_BARRED}",
-    r"phase aqueuse|classee?s? a\+|emission~20air interieur|classe e1\b|teneur en soufre|encres? vegetales?"
+    r"phase aqueuse|classee?s? a\+|emission~20air interieur"
+    r"|(?:panneaux|bois|agglomere\w*|contreplaque\w*|melamine\w*)~40classe e1\b"
+    r"|teneur en soufre|encres? vegetales?"
     r"|produits? d'origine naturelle|sans danger~50(?:milieu|environnement)|(?:substances?|produits?) (?:moins"
     r"|non) (?:nocifs?|toxiques?|polluants?|dangereux)|\btcf\b",
     r"(?:huiles?|lubrifiants?|graisses?) (?:\w+ )?biodegradables?|encres?~20vegetales?|huiles? de chaine",
@@ -65,8 +65,9 @@ _ENERGY = rx(
     r"biocarburants?|\bhvo\b|\bxtl\b|\bb100\b|hydrogene vert|bio-?fioul",
 )
 _WATER = rx(
-    r"eaux? non potables?|(?:preserv\w+|econom\w+|gaspillage)~24(?:\bressources? (?:en eau|naturelles?)|\bde l'eau\b"
-    r"|\bd'eau\b)|arrosages?~24(?:econom\w+|raisonne\w*|goutte a goutte)",
+    r"eaux? non potables?|(?:preserv\w+|econom\w+|gaspillage)~24(?:\bressources? (?:en eau|naturelles?)|\bde l'eau\b)"
+    # Not « préserver les réseaux d'eau », nor « offre économique … d'eau ».
+    r"|(?:econom(?:es?|ies?|is\w+)|gaspillage)~24\bd'eau\b|arrosages?~24(?:econom\w+|raisonne\w*|goutte a goutte)",
     r"(?:aucune?|interdi\w*|prohib\w*|proscri\w*|pas de|absence de)~24\b(?:rejets?|deversements?|ecoulements?)\b",
     r"evit\w*~16\brejets?~40(?:eaux\b|cours d'eau|milieu|riviere|reseau|nature)",
     r"(?:aucune?|evit\w*|preven\w*|limit\w*|redui\w*)~40\bpollutions?\b",
@@ -118,7 +119,8 @@ _WASTE = rx(
     r"|recupere(?:s|es|e)?|reemployee?s?|reutilisee?s?|recyclee?s?|valorisee?s?)\b",
     r"(?:reprise|reprend\w*|recuperation|recuper\w+|reduction a la source|redui\w+)~24(?:emballages?"
     r"|palettes|cartouches|toners|consommables|bidons|contenants)",
-    r"\bdons?\b~40(?:denrees|invendus|repas|surplus|aide alimentaire|associations?)",
+    r"\bdons?\b~40(?:denrees|invendus|repas|surplus|aide alimentaire)"
+    r"|\b(?:fai(?:re|t)|feront|fera|sous forme de|en) dons?\b~40associations?",
     r"(?:detourn|evit|limit|redui)\w*~40(?:l'enfouissement|mise en decharge)|"
     r"(?:emballages?|conditionnements?)~30\b(?:limite|reduit|redui|minimis|optimis|supprim|mono-?materiaux)\w*",
     rf"{_LESS}~24(?:emballages?|conditionnements?|quantites? de dechets|production de dechets|impressions?\b)"
@@ -136,8 +138,9 @@ _DELIVERY = rx(
     r"|(?:norme|au moins|minimum|conform\w+|respect\w*)~20\beuro ?(?:6|vi|5|v)\b|\bbio-?gnv\b|\bgnv\b"
     r"|velos?[ -]cargos?|triporteurs?|motorisations? (?:hybrides?|alternatives?|propres?|hydrogene"
     r"|thermiques?~20proscri)",
-    rf"{_LESS}~24(?:livraisons?|(?:ses|leurs) deplacements|deplacements (?:motorises|carbones|en voiture)|tournees?"
-    rf"|trajets?"
+    # In the plural: « réduire le délai de livraison » spares nothing.
+    rf"{_LESS}~24(?:livraisons|(?:ses|leurs) deplacements|deplacements (?:motorises|carbones|en voiture)|tournees?"
+    rf"|trajets"
     r"|transports|kilometr\w+)\b",
     rf"groupes? electrogenes?~40{_BARRED}|pouvoir de rechauffement|\bprg\b|zero carbone|neutralite carbone",
     rf"(?:utilis\w+|emplo\w+|usage|recours|interven\w+)~40{_TOOLS}~30(?:electriques?|batteries?)",
@@ -151,7 +154,8 @@ _DELIVERY = rx(
     r"|economique|rationnelle)|verdissement",
 )
 _FOOD = rx(
-    r"(?:fruits et legumes|produits|denrees|menus?|legumes|aliments)~12\b(?:de saison|locaux|du terroir)\b"
+    r"(?:fruits et legumes|produits|denrees|menus?|legumes|aliments)(?:~12\b(?:de saison|du terroir)\b"
+    r"|(?:,? (?:frais|bio\w*|alimentaires|agricoles|maraichers|laitiers|fermiers|de saison|et|ou)){0,3} locaux\b)"
     r"|hors (?:de )?(?:leur |la )?saison"
     r"|repas vegetariens?|alternatives? vegetariennes?|proteines? (?:animale|vegetale)s?"
     r"|peche durable"
@@ -175,99 +179,19 @@ _LASTING = rx(
     r"|capsules?|cartouches|toners|palettes|consommables|piles|lampes|cartons|emballages?)\b"
     r"|\bd3e\b|\bdeee\b|remanufactur\w+|exigences?~60(?:efficacite energetique|recyclab\w+|reparab\w+)",
 )
-_FAMILIES = (
-    (
-        Topic.OTHER,
-        _CLEAN,
-        "phosphate|solvant|pvc|endocrin|nanopart|bisphenol|phtalate|paraben|metaux lourds|metal lourd|formaldehyde"
-        "|volatils|cov"
-        "|cmr|cancerig|chlore|pesticide|herbicide|insecticide|biocide|substance|chimique|toxique|polluant"
-        "|produits phyto|produit phyto|engrais|aqueuse|classe a+|classes a+|classee a+|classees a+|air interieur"
-        "|naturelle|sans danger"
-        "|nocif|dangereux|corrosif|synthese|soufre|encre|huile|lubrifiant|graisse|tcf",
-    ),
-    (
-        Topic.OTHER,
-        _ENERGY,
-        "renouvelable|electricite vert|energie vert|gaz vert|% verte|d'origine|d origine|sobriete|d'energie|co-geste"
-        "|cogeste"
-        "|gestes d|consommation"
-        "|l'energie"
-        "|depenses energ|sobre|en energie|en eau|eteint|coupe|veille|extinction|renouvelable|classe energ|solaire"
-        "|biocarbu"
-        "|hvo|xtl|b100|pue|hydrogene|fioul",
-    ),
-    (
-        Topic.OTHER,
-        _WATER,
-        "non potable|ressource|gaspillage|economis|rejet|deversement|ecoulement|pollution|lixiviat|laitance"
-        "|eaux de|de l'eau|des eaux|absor|hydrocarbure|arrosage|barrage|filtrante|eaux de chantier|eau potable"
-        "|porter attein"
-        "|nuisances env",
-    ),
-    (
-        Topic.BIODIVERSITY,
-        _NATURE,
-        "nidification|arbre|invasive|envahissante|faune|flore|biodiversit|milieux nat|milieu nat|zones humid|zone humid"
-        "|especes proteg|espece proteg|ecosysteme|phyto|ressources nat|turbidite|tardive|extensive|raisonnee|marin"
-        "|aquatique|respectueu|en suspension|durable"
-        "|exotique"
-        "|tropica|deforest|biocontrole|integree"
-        "|racin|chiroptere|amphibien|oiseaux|herisson|pollinis|locale|indigene|sobre|peu gourm|peu exig",
-    ),
-    (
-        Topic.WASTE,
-        _WASTE,
-        "taux de|co-organis|coorganis|co organis|taux minim|taux global|brulage|tri a la|tri sel|tri cinq|tri sept"
-        "|tri 5|tri 7|tri et|zero dechet"
-        "|emballage|jetable|usage unique|usages uniques|plastique|vaisselle|bouteille|gobelet|consigne|reutilisable"
-        "|recyclable|compostable|lavable|biodegradable|palette|carton|cartouche|toner|consommable|bidon|contenant"
-        "|conditionnement|reprise|recuper|repren|denree|invendu|surplus|aide alim|enfouissement|mise en decharge"
-        "|de dechets|impression|imprimer|recharge|doses ind|recto|valorisation|vegetale|biodechet|cerie|recycle"
-        "|en place|trie"
-        "|separe|filiere",
-    ),
-    (
-        Topic.VEHICLE,
-        _DELIVERY,
-        "emission|echappement|stage v|stage iv|stage 5|stage 4|euro 6|euro6|euro vi|euro v|euro 5|euro5|gnv|cargo"
-        "|triporteur|motorisation|livraisons|transports|electrogene|rechauffement|prg|zero carbone|neutralite"
-        "|deplacements|tournee|trajets|kilometr|outillage|souffleur|taille-ha"
-        "|taille ha|tondeuse|debroussailleuse|tronconneuse|co2|information ges|moteur|effet de serre|/km|/ km|avion"
-        "|conduite"
-        "|verdissement|biogaz|electrique|hybride|hydrogene"
-        "|velo|acv|gaspillage|phyto",
-    ),
-    (
-        Topic.EGALIM,
-        _FOOD,
-        "saison|produits loc|denrees loc|legumes loc|menus loc|aliments loc|terroir|vegetarien|peche durable|msc|hve"
-        "|valeur environnementale|fermier|approvisionnement|bio|label|proteine|menace|gaspillage",
-    ),
-    (
-        Topic.BUILDING,
-        _BUILD,
-        "e1c|e2c|e3c|e4c|e1-c|e2-c|e3-c|e4-c|e1 c|e2 c|e3 c|e4 c|e1 -|e2 -|e3 -|e4 -|biosourc|bio-sourc|bio sourc"
-        "|geosourc|geo-sourc|geo sourc|recycl|reemplo|reutilis|abaissee|tiede|basse temp|selective|soignee",
-    ),
-    (
-        Topic.REUSE,
-        _LASTING,
-        "reparab|durabilite|duree de vie|obsolesc|reconditionn|reempl|recyclage|reutilisation|seconde main|remplo"
-        "|d3e|deee",
-    ),
+ACT_WORDS = (
+    (Topic.OTHER, _CLEAN),
+    (Topic.OTHER, _ENERGY),
+    (Topic.OTHER, _WATER),
+    (Topic.BIODIVERSITY, _NATURE),
+    (Topic.WASTE, _WASTE),
+    (Topic.VEHICLE, _DELIVERY),
+    (Topic.EGALIM, _FOOD),
+    (Topic.BUILDING, _BUILD),
+    (Topic.REUSE, _LASTING),
 )
+"""The families of words, by topic."""
 NOT_JUST_DONE = frozenset({_ENERGY})
 """Words that works and equipment bring about by themselves: only a party bound makes them a condition."""
-_READY = tuple((topic, pattern, tuple(stems.split("|"))) for topic, pattern, stems in _FAMILIES)
-ACT_STEMS = "|".join(stems for _, _, stems in _FAMILIES)
-"""Stems of which any of these words holds one."""
-
-
-def act_words(low: str) -> Iterator[tuple[Topic, Pattern]]:
-    """The families of words that the folded words hold, by topic."""
-    return (
-        (topic, pattern)
-        for topic, pattern, stems in _READY
-        if pattern.search(low) and any(stem in low for stem in stems)
-    )
+ACT_STEMS = "|".join(sorted(frozenset().union(*(pattern.stems for _, pattern in ACT_WORDS))))
+"""Stems of which any of these words holds one, read off their patterns."""

@@ -88,7 +88,9 @@ def test_what_a_pattern_matches_holds_a_stem_of_each_set(source: str, text: str)
         ("clauses?[^#]{0,45}?environn?ementa", [{"clause"}, {"environementa", "environnementa"}]),
         ("(?:est|sont) ?(?:exige|demande)e?s?", [{"exige", "demande"}, {"est", "sont"}]),
         ("(?:re)?insertion", [{"insertion"}]),
-        ("(?:social|ecologi)?[a-z]{0,4} ?de", []),
+        ("(?:social|ecologi)?[a-z]{0,4} ?clauses? de", [{"clause"}]),
+        (r"\bg ?/ ?km\b", [{"km"}]),
+        ("(?:social|ecologi)?[a-z]{0,4} ?a", []),
         (r"devr[ao]\w*(?=ensuite)", [{"devra", "devro"}]),
     ],
 )
