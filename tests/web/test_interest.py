@@ -15,7 +15,7 @@ from web.clock import now
 from web.house import House
 from web.pages.calendar_file import calendar_of, sequence
 from web.store import interest
-from web.store.models import Interest, Match, Tender
+from web.store.models import Interest, Match, Structure, Tender
 
 SPACE = "/ma-structure/marches"
 
@@ -181,3 +181,17 @@ def test_the_sheet_to_print_quotes_the_clause_and_names_the_source(
     page = browse(world.people[role]).text(f"/marches/{world.tender}/imprimer")
     assert "réserve 120 heures" in page
     assert "https://avis.example/" in page
+
+
+def test_what_is_to_look_at_says_which_lot_suits_and_how(
+    house: House, world: factories.World, director: Browser
+) -> None:
+    assert "Titulaire seul · Très proche" in director.text(SPACE)
+    with house.sessions.begin() as session:
+        one = factories.tender(session, lots=("1", "2", "3"))
+        mine = session.get_one(Structure, world.structure)
+        for lot, score in ((0, 0.55), (2, 0.6)):
+            factories.match(session, one, mine, score, lot)
+    page = director.text(SPACE)
+    assert "Lot 3 : " in page
+    assert "(et 1 autre lot) · Titulaire seul · À étudier" in page

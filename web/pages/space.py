@@ -7,6 +7,7 @@ from flask import Blueprint, abort, render_template, request
 from web.clock import now
 from web.pages import addresses
 from web.security.context import db, viewer
+from web.store import knowledge
 from web.store.listing import space
 from web.store.listing.paging import BadCursor
 
@@ -32,5 +33,6 @@ def tenders() -> str:
         names=NAMES,
         totals=space.count(db(), owner, at),
         page=page,
+        word=knowledge.policy().word,
         address=addresses.of_lines("tender.page", "tender_id"),
     )

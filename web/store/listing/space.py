@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from web.store.interest import Answer
 from web.store.listing.order import FAR, STATEMENTS, minute
 from web.store.listing.paging import BadCursor, Page, read_cursor, write_cursor
 from web.store.listing.tenders import SHOWN
-from web.store.models import Interest, Match, Structure, Tender
+from web.store.models import Interest, Lot, Match, Structure, Tender
 from web.store.models.base import Instant
 from web.store.visibility import public
 
@@ -32,11 +33,23 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class Suited:
+    """Why a tender is there: the lot that suits the structure best ("0": undivided), and how many others do."""
+
+    lot: str
+    title: str
+    mode: str
+    score: float
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class SpaceLine:
-    """A tender with the answer in force on it."""
+    """A tender with the answer in force on it, or else why it is to be looked at."""
 
     tender: Tender
     answer: Interest | None
+    suited: Suited | None = None
 
 
 def count(session: Session, owner: Owner, now: datetime) -> dict[str, int]:
@@ -55,9 +68,28 @@ def page(
 ) -> Page[SpaceLine]:
     """One page of a view, first to close first. Two statements. Raises BadCursor."""
     rows = session.scalars(_listed(owner, view, minute(now), after, size + 1)).all()
-    answers = interest.in_force(session, owner.organisation_id, [row.id for row in rows])
+    numbers = [row.id for row in rows]
+    unanswered = view == TO_SEE
+    answers = {} if unanswered else interest.in_force(session, owner.organisation_id, numbers)
+    suits = _suits(session, owner, numbers) if unanswered else {}
     more = write_cursor((rows[size - 1].deadline or FAR).isoformat(), rows[size - 1].id) if len(rows) > size else None
-    return Page(tuple(SpaceLine(row, answers.get(row.id)) for row in rows[:size]), more)
+    lines = (SpaceLine(row, answers.get(row.id), suits.get(row.id)) for row in rows[:size])
+    return Page(tuple(lines), more)
+
+
+def _suits(session: Session, owner: Owner, tenders: Sequence[int]) -> dict[int, Suited]:
+    """By tender, the lot that suits the structure best."""
+    query = (
+        select(Match.tender_id, Match.mode, Match.score, Lot.number, Lot.title)
+        .join(Structure, Structure.id == Match.structure_id)
+        .join(Lot, Lot.id == Match.lot_id)
+        .where(Structure.siret == owner.siret, Match.tender_id.in_(tenders))
+        .order_by(Match.score.desc(), Lot.position)
+    )
+    found: dict[int, dict[str, Suited]] = {}
+    for tender, mode, score, number, title in session.execute(query):
+        found.setdefault(tender, {}).setdefault(number, Suited(number, title, mode, score, 0))
+    return {tender: replace(next(iter(lots.values())), others=len(lots) - 1) for tender, lots in found.items()}
 
 
 @lru_cache(maxsize=STATEMENTS)
