@@ -11,7 +11,10 @@ WHOLE = r"\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+"
 # The figures before the last of an enumeration, which alone bears the unit: « 120, 90 et 60 heures ».
 _BEFORE_LAST = re.compile(rf"(?<![\d/.,-])(?:(?:{WHOLE})(?:, ?et |, | et | / | puis )){{1,30}}$")
 _ONE = re.compile(WHOLE)
-_NAMES_OTHER = re.compile(r"(?:\blots?|articles?|annexes?|phases?|tranches?|entre|n ?°|alineas?|\bl\.?)[ (:n°]*$")
+_NAMES_OTHER = re.compile(
+    r"(?:\blots?|articles?|annexes?|phases?|tranches?|entre|n ?°|alineas?|\bl\.?)[ (:n°]*"
+    r"(?:\d{1,3}(?:, | et | a | & |-)){0,20}$"
+)
 # What a share is a share of. Of anything else (« 20 % d'agrégats ») it is none of ours.
 _OF = re.compile(
     r" ?(?:au moins |minimum |au minimum |environ |\(?ht\)? |maximum )?(?:d(?:es|u|e)\b|d') ?[^,;.()|%\d]{0,45}"
@@ -27,7 +30,7 @@ _OF_WORK = re.compile(
 def enumerated(low: str, last: int) -> Iterator[tuple[int, int, float]]:
     """The figures that share the unit of the one at `last`."""
     listed = _BEFORE_LAST.search(low, max(0, last - 120), last)
-    if listed and not _NAMES_OTHER.search(low, max(0, listed.start() - 20), listed.start()):
+    if listed and not _NAMES_OTHER.search(low, max(0, listed.start() - 60), listed.start()):
         for one in _ONE.finditer(low, listed.start(), last):
             yield one.start(), one.end(), number(one[0])
 

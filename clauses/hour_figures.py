@@ -32,6 +32,7 @@ _BARE = (
         rf"?(?<![\d/.,-])({WHOLE}){_NO_UNIT}"
     ),
     re.compile(rf"\blots? ?(?:n ?°? ?)?\d{{1,2}}\b[^.;:=\d|]{{0,50}}[:=(] ?({WHOLE}){_NO_UNIT}"),
+    re.compile(rf"\blots? ?(?:n ?°? ?)?\d{{1,2}} (\d{{2,5}})(?= ?(?:[.;,]|$)){_NO_UNIT}"),
     re.compile(rf"(?<![\d/.,])\b({WHOLE})(?= (?:pour|sur|en|au titre d[eu]) (?:les? |la |l')?(?:lots?|tranches?) ?)"),
 )
 _RATE = re.compile(r"\b(?:pourcentage|taux|parts?|quotite) (?:minimale? )?(?:du |de |d'|des )?$")
@@ -47,7 +48,9 @@ _TO_CLOCK = re.compile(r" ?(?:a|et|-) ?\d{1,2} ?h")
 _FORMER = re.compile(r"(?:passe(?:nt)? de|au lieu de|initialement|remplace)[^.;]{0,20}$")
 # « réduit de 70 heures » tells a difference, not a volume.
 _DIFFERENCE = re.compile(r"(?:redui|augment|diminu|major|minor|abaiss)[a-z]{0,6}(?: ainsi)? d(?:e|') ?$")
-_GLOSS = re.compile(r"\b(?:soit|c'est-a-dire)[a-z ,]{0,24}$")
+# « 2 000 heures sur 4 ans, soit 500 heures par an »: a figure told again for another time.
+_GLOSS = re.compile(r"(?:\b(?:soit|c'est-a-dire)[a-z ,]{0,24}|\()$")
+_MONTHLY = re.compile(r" ?(?:par |/ ?)mois")
 # A delay, a week of work, what one full-time post is worth.
 _NOT_BEFORE = re.compile(
     r"(?:\bdelais?|preavis|\bsous|dans les|toutes les|hebdomadaire|semaines?|\b(?:1|un) etp|\betp ="
@@ -66,7 +69,7 @@ _PHASE_AFTER = tuple(
 _PHASE_BEFORE = tuple((name, re.compile(rf"{words}(?: n?[°o]? ?\d{{1,2}})?[ :=(-]*$")) for name, words in _PHASES)
 _ABOUT = re.compile(
     r"insertion|public|eloigne|difficult|clause|emploi|social|minim|travail|main[- ]d'oeuvre|\blots?\b|tranche|reserv"
-    r"|volume|realiser|obligatoire|nombre|quantite|respectivement"
+    r"|volume|realis|consacr|effectu|obligatoire|nombre|quantite|respectivement"
     r"|\b(?:elle|celle-ci|il) (?:port|est|s'eleve|represent|correspond|vise)"
 )
 _OTHER_HOURS = re.compile(
@@ -99,7 +102,7 @@ def hour_figures(low: str, changed: tuple[Revision, ...], counting: bool) -> Ite
         if _something_else(left, right, value) or (_FORMER.search(left) and not corrected):
             continue
         per = _per(left, right)
-        restated = per == "year" and any(one.hours for one in seen) and _GLOSS.search(left)
+        restated = seen and _GLOSS.search(left) and (per == "year" or seen[-1].per == "year" or _MONTHLY.match(right))
         if not restated and not any(first <= start < last for first, last in other):
             seen.append(_with_tranche(low, Volume(start, end, hours=value, per=per)))
     yield from seen

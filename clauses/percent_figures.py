@@ -25,6 +25,7 @@ _NOT_PERCENT = re.compile(
     r"|valeur|prix|butoir|variation|indice|revision|prime|bonus|remise|interet|caution|acompte|subvention|cofinanc"
     r"|majorite|techniqu|recycl|biolog|dechets|emission|energ"
     r"|reemploi|valoris)[^.;%]{0,30}$"
+    r"|\d ?(?:h|heures?)\b[^.;]{0,40}repart[^.;]{0,80}$"
     r"|reserve(?:e|es|s)? a (?:plus de |au moins )?$"
     r"|(?:taux|part|coefficient|quote-part) de (?:la )?main[- ]d'oeuvre[^.;%)]{0,30}$"
 )
@@ -32,10 +33,11 @@ _NOT_AFTER_PERCENT = re.compile(
     r" ?(?:l'an\b|\(? ?(?:taux|part|coefficient|quote-part) (?:de |d')?(?:la )?main[- ]d'oeuvre|en cas|recycl"
     r"|bio\b)"
 )
+_BEFORE = 130
 _FIELD = re.compile(r"[^|\n;]+")
 # A field or line that says nothing of work bears another rate (« Prix 45 % | Technique 55 % »).
 _OF_FIELD = re.compile(
-    r"insertion|clause|heure|\blots? ?(?:n ?°|\d)|objectif|hauteur|\btaux\b|\bpart\b|quota|engage|travail"
+    r"insertion|clause|heure|\blots? ?(?:n ?°|\d)|objectif|hauteur|\btaux\b|\bpart\b|quota|engage|tranche|travail"
     r"|emploi|public|effectif"
 )
 _DISABLED = re.compile(r"handicap|\boeth\b|\brqth\b")
@@ -59,7 +61,7 @@ def percent_figures(low: str) -> Iterator[Volume]:
 
 def _other_share(low: str, match: re.Match[str]) -> bool:
     """A rate of money, a weight, a share of matter, the share of disabled workers that makes a structure."""
-    left = low[max(0, match.start() - 50) : match.start()]
+    left = low[max(0, match.start() - _BEFORE) : match.start()]
     if _NOT_PERCENT.search(left) or _NOT_AFTER_PERCENT.match(low, match.end()):
         return True
     if _WORKERS.match(low, match.end()) and _DISABLED.search(low):

@@ -19,6 +19,8 @@ _FOR = re.compile(
     r"|a la charge|relevant|appliqu\w+|applicables?|impos\w+|prevues?)\b)"
     r"[a-z' ]{0,30}?(?:l[ea]s? |d[ue]s? |aux? )?| d(?:u|es) "
 )
+_ITS_OWN = re.compile(r"[^.;,()\d|]{0,40}[:=(] ?\d")
+_SHARED_OUT = re.compile(r"[^.;:\d]{0,30}\breparti")
 _AMOUNT_OF = re.compile(r" ?(?:d(?:es|u|e)\b|d')[^.;:,()\d|]{0,50}(?:d[ue]s? |sur les? )")
 _FAR = 120
 # « lots 01 VRD 140 h / 02 gros oeuvre 385 h »: in a list the number of a lot stands alone before its name.
@@ -125,6 +127,8 @@ def _tied(low: str, volume: Volume, found: list[Volume], mentions: list[LotMenti
         after = None
     before = [one for one in mentions if one.end <= volume.start]
     alone = before and not any(before[-1].end <= other.start < volume.start for other in found)
+    if after and (_ITS_OWN.match(low, after.end) or _SHARED_OUT.match(low, volume.end)):
+        after = None  # « 1 050 h (lot 1 : 700, lot 2 : 350) »
     told = after and (_FOR.fullmatch(low, volume.end, after.start) or _amount_of(low, volume, after))
     if after and told and not (alone and " et " in low[volume.end : after.start]):  # « lot 1 … 70 h et sur le lot 2 »
         return after.numbers
