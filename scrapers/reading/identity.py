@@ -57,6 +57,7 @@ def department(code: str) -> str | None:
     return short.zfill(2) if short and len(short) <= 3 else None
 
 
+@lru_cache(maxsize=5000)  # all notices number their lots alike
 def lot_number(written: str) -> str | None:
     """A number as the buyer wrote it ("01", "Lot n° 3a", "LOT-0002") without its leading zeros: "1", "3A", "2"."""
     bare = (
