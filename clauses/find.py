@@ -138,9 +138,21 @@ def _rules(bits: int) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
 
 
 def _apply(rules: tuple[Rule, ...], sentence: Sentence) -> Iterator[Hit]:
+    known = _known(sentence.low, sentence.cased, sentence.declared)
     for rule in rules:
-        for hit in rule(sentence):
-            yield replace(hit, rule=rule.__name__)
+        hits = known.get(rule)
+        if hits is None:
+            sentence.looked = False
+            hits = tuple(replace(hit, rule=rule.__name__) for hit in rule(sentence))
+            if not sentence.looked:
+                known[rule] = hits
+        yield from hits
+
+
+@lru_cache(_SENTENCES_AT_HAND)
+def _known(low: str, cased: str, declared: bool) -> dict[Rule, tuple[Hit, ...]]:
+    """What the rules that did not look around a sentence told of it: they tell the same wherever it comes back."""
+    return {}
 
 
 # --- lots of a hit --------------------------------------------------------------------------------------------------

@@ -13,19 +13,27 @@ if TYPE_CHECKING:  # it tells titles from statements, and titles are told of sen
     from clauses.around import Around
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     """A folded sentence. `start`: its offset in the folded text; `low` has deceiving words hidden, `plain` has not.
 
-    `declared`: the source says that the whole text lists award criteria.
+    `declared`: the source says that the whole text lists award criteria. `looked`: someone has asked what stands around
+    it, so that the answer may be another where the same sentence stands elsewhere.
     """
 
     low: str
     plain: str
     cased: str
     start: int
-    around: Around
+    beside: Around
     declared: bool = False
+    looked: bool = False
+
+    @property
+    def around(self) -> Around:
+        """What stands around it."""
+        self.looked = True
+        return self.beside
 
     @property
     def criteria(self) -> bool:
