@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from clauses.consideration import Kind
 from matching.arrays import StructureArrays
 from matching.explain import explain, strongest
 from matching.features import FEATURES
+from matching.features import trade as trade_feature
 from matching.gazetteer import distance_km
 from matching.labels import LEVERS
+from matching.lot import Lot
 from matching.structure import StructureKind, Zone
 from matching.text import stems
 from matching.types import Point
@@ -263,3 +266,14 @@ def test_no_feature_tells_an_other_group_for_the_same_trade():
 def test_arrays_keep_both_kinds_of_one_siret():
     arrays = StructureArrays.build([structure(), structure(kind=StructureKind.ACI)], context())
     assert [s.kind for s in arrays.structures] == ["ACI", "EI"]
+
+
+@pytest.mark.parametrize("asked", [(), (trade(),), (trade(), trade(CLEANING, ROOMS))], ids=["none", "one", "two"])
+def test_a_guess_is_told_alike_for_one_structure_and_for_many(asked):
+    told = [(), (does(),), (does(weight=0.3),), (does(CLEANING, ROOMS),), (does(CLEANING, ROOMS, weight=0.3),)]
+    arrays = StructureArrays.build([structure(siret=f"{n:014d}", activities=a) for n, a in enumerate(told)], context())
+    need, rows = lot(trades=asked), np.arange(len(told))
+    many = trade_feature.guesses(Lot.prepare(need, context()), arrays, rows).tolist()
+    one = [trade_feature.guessed(need, each, context().policy.trade) for each in arrays.structures]
+    unknown = np.isnan(trade_feature.score(Lot.prepare(need, context()), arrays, rows)).tolist()
+    assert many == one == (unknown if asked else [False] * len(told))
