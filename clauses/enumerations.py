@@ -17,7 +17,7 @@ _NAMES_OTHER = re.compile(
 )
 # What a share is a share of. Of anything else (« 20 % d'agrégats ») it is none of ours.
 _OF = re.compile(
-    r" ?(?:au moins |minimum |au minimum |environ |\(?ht\)? |maximum )?(?:d(?:es|u|e)\b|d') ?[^,;.()|%\d]{0,45}"
+    r" ?(?:au moins |minimum |au minimum |environ |\(?ht\)? |maximum )?(?:d(?:es|u|e)\b|d') ?[^,;.()|%]{0,45}"
 )
 _OF_WORK = re.compile(
     r"heure|temps|travail|main|effectif|insertion|montant|marche|\blots?\b|prestation|chantier|commande|salari|volume"

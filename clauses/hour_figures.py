@@ -24,7 +24,7 @@ _NO_UNIT = (
 )
 _COUNTS_HOURS = (
     r"\b(?:(?:nombres?|volumes?|quotas?|totaux|total|minimum)[a-z' ]{0,24}?(?:d' ?heures|horaires?)"
-    r"|heures (?:d'|de l')insertion|heures a realiser)"
+    r"|heures (?:d'|de l')insertion|heures a realiser|volumes?[a-z' ]{0,20}\(h\))"
 )
 _BARE = (
     re.compile(
@@ -54,7 +54,8 @@ _MONTHLY = re.compile(r" ?(?:par |/ ?)mois")
 # A delay, a week of work, what one full-time post is worth.
 _NOT_BEFORE = re.compile(
     r"(?:\bdelais?|preavis|\bsous|dans les|toutes les|hebdomadaire|semaines?|\b(?:1|un) etp|\betp ="
-    r"|de nuit|retabli|garantie? en)[a-z' (=:]{0,24}$"
+    r"|de nuit|reunions?|permanences?|seances?|formation a la securite|retabli|garantie? en)[a-z' (=:]{0,24}$"
+    r"|% (?:des|de|sur|du total de) (?:les )?$"
 )
 _NOT_AFTER = re.compile(
     r" ?(?:ouvr|calendaires|hebdo|par (?:semaine|jour|personne|salarie|etp)|/ ?(?:semaine|jour|sem\b|j\b|etp)"

@@ -23,7 +23,7 @@ _PERCENT_ABOUT = rx(
 _NOT_PERCENT = re.compile(
     r"(?:avance|retenue (?:de garantie|:|de (?=\d))|garantie|penalite|rabais|tva|plus de|travailleurs|criter|ponder"
     r"|valeur|prix|butoir|variation|indice|revision|prime|bonus|remise|interet|caution|acompte|subvention|cofinanc"
-    r"|majorite|techniqu|recycl|biolog|dechets|emission|energ"
+    r"|majorite|majoration|plafonn|refaction|sous-trait\w+ (?:est )?limit|techniqu|recycl|biolog|dechets|emission|energ"
     r"|reemploi|valoris)[^.;%]{0,30}$"
     r"|\d ?(?:h|heures?)\b[^.;]{0,40}repart[^.;]{0,80}$"
     r"|reserve(?:e|es|s)? a (?:plus de |au moins )?$"

@@ -82,9 +82,9 @@ _NAME = rf"(?:{_BRACKETS}(?=[ ,;/&etou]{{1,6}}(?:{_OTHER}|{_SIGN}\d{{1,3}}[a-h]?
 _JOIN = rf"{_NAME}(?:(?: ?(?:,|et|ou|/|&|a|au|-) ?){{1,2}}{_OTHER}?| ?; ?(?:lots? )?){_SIGN}(?=\d)"
 # « lot 1, 1 150 heures »: the second figure opens a thousand, it names no lot.
 _LIST = rf"({_NUMBER}(?:{_JOIN}{_NUMBER}(?! \d{{3}}\b)){{0,60}})"
-_LOTS = re.compile(rf"\blots? ?(?:geographiques? |techniques? )?\(?{_SIGN}{_LIST}")
-# « lot A », « lots B et C »; not « le lot a été », « le lot d'entretien ».
-_LETTER = r"[a-h]\b(?!['-]|(?<=[dc]) [aeiouh])"
+_LOTS = re.compile(rf"\blots? ?(?:geographiques? |techniques? |de travaux )?\(?{_SIGN}{_LIST}")
+# « lot A », « lots B et C », « lot III », « lot GC02 »; not « le lot a été », « le lot d'entretien ».
+_LETTER = r"(?:[a-h]|ii|iii|iv|vi|vii|viii|ix|(?!n|m2)[a-z]{1,3}\d{1,3}[a-z]?)\b(?!['-]|(?<=[dc]) [aeiouh])"
 _LETTERS = re.compile(
     rf"\blots? (?:n ?° ?)?\"?({_LETTER}\"?(?:(?:, ?| et | ou | & |/)(?:(?:du |le )?lot )?{_LETTER}){{0,12}})"
 )
@@ -95,7 +95,7 @@ _NAMED = re.compile(
 )
 _ENDS = ("", ":", ",", ")", ".", "(", "=", "-", ";", "/")
 _PART = re.compile(rf"({_NUMBER})(?: ?(a|au|-) ?(?:lots? )?{_SIGN}(?=\d))?")
-_LETTER_ALONE = re.compile(r"\b[A-H]\b")
+_LETTER_ALONE = re.compile(r"\b(?:[A-H]|[IVX]{2,4}|[A-Z]{1,3}\d{1,3}[A-Z]?)\b")
 _EXCEPT = re.compile(r"(?:hormis|sauf|excepte|a l'exception|a l'exclusion|hors|non concernes?)[a-z' :]{0,24}$")
 _ALL = Pattern(r"(?:tous (?:les|ces)|chaque|chacun des|l'ensemble des|l'integralite des) lots?\b|\blot unique")
 _LONGEST_RANGE = 60
@@ -145,7 +145,7 @@ def _mention(low: str, match: re.Match[str]) -> LotMention:
 
 def _numbers(listed: str) -> tuple[str, ...]:
     """« 1 a 4 et 6 » gives 1, 2, 3, 4, 6; « 3a » stays « 3A »."""
-    if not any(map(str.isdigit, listed)):
+    if not listed[0].isdigit():
         return tuple(dict.fromkeys(_LETTER_ALONE.findall(listed.upper())))
     out: list[str] = []
     first: str | None = None
