@@ -30,7 +30,8 @@ _ENV_NAMED = rx(
     r"externalites environnementales|\bnote environnementale",
     r"performances? (?:en matiere )?(?:de |d'|du )?(?:la )?(?:protection (?:de l')?environnement"
     r"|developpement durable|environnement)\b",
-    r"performances? environnementales?(?= ?(?:$|[:(/,|]|et sociale|\d|de l'offre|des offres|ponder|not|sur ))",
+    r"(?<!exigences de )(?<!clauses de )(?<!objectifs de )performances? environnementales?(?= ?(?:$|[:(/,|]"
+    r"|et sociale|\d|de l'offre|des offres|ponder|not|sur ))",
     r"(?:valeur|qualite|note|impact|caracteristiques?|aspects?|dimension|approche|demarche)~16environnementa(?:l|le"
     r"|les|ux)~10(?:de l'offre|des offres"
     r"|des prestations|de la prestation|ponder|evalue|apprecie|note|juge)",

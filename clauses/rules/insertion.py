@@ -51,6 +51,8 @@ _HOURS = rx(
     rf"\d ?%~60(?:effectifs?|postes?|salaries|embauches|personnels?|masse salariale|main d'oeuvre)\b~60{PUBLIC}",
     rf"\d ?(?:etp|equivalents? temps[- ]pleins?|postes?|journees?|jours)~20(?:en|d'|pour l'|a l') ?{INSERTION}\b",
     rf"\d ?(?:etp|journees?|jours) {INSERTION}\b",
+    rf"\b{INSERTION}(?: professionnelle| sociale)? ?[:-] ?\d[\d,. ]{{0,4}}(?:etp|equivalents? temps|postes?"
+    rf"|emplois?)\b",
     rf"(?:heures?|\d ?h\b)~110{PUBLIC}",
     r"\d ?%~30\b(?:temps~20travail|volume~20travail|heures)~100(?:confi|realis|effectu|execut|accompli|reserv"
     rf"|attribu)~20{PUBLIC}",

@@ -114,7 +114,7 @@ _ONLY = rx(
     r"|remettre|proposer|etre (?:titulaire|attributaire|retenu|candidat)|prendre part|faire acte)",
     r"\b(?:peuvent|pourront|sont|seront) (?:seule?s?|uniquement|exclusivement) ~12(?:soumissionner|candidater"
     r"|repondre|participer|concourir|presenter|admis|autorise|habilite)\w*",
-    rf"{CONTRACT}~30(?:{_SOLELY} {_OPEN}|{_OPEN} {_SOLELY})~4\b(?:a|aux?)\b",
+    rf"{CONTRACT}~70(?:{_SOLELY} {_OPEN}|{_OPEN} {_SOLELY})~4\b(?:a|aux?)\b",
     r"\bseule?s?~20(?:offres|candidatures|propositions|entreprises|structures)~90(?:seront|sera|est|sont) (?:examine"
     r"|recev|retenu|admis|analyse|accept|recevable|autoris|habilite|eligible)",
     r"(?:acces|participation|candidatures?|soumission|concurrence|consultation|procedure)~40(?:limitee?s?"

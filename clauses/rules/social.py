@@ -120,7 +120,8 @@ def social_duty(sentence: Sentence) -> Iterator[Hit]:
 
 
 _OTHER_WORDS = (
-    r"(?:egalite professionnelle\b|egalite (?:professionnelle |salariale )?(?:entre (?:les )?)?(?:femmes|hommes"
+    r"(?:egalite professionnelle\b|egalite (?:professionnelle |salariale "
+    r"|de remuneration )?(?:entre (?:les )?)?(?:femmes|hommes"
     r"|f ?/ ?h|h ?/ ?f|des chances"
     r"|de traitement|entre)"
     r"|(?<!l'emploi ou a la )lutte(?:r|nt)? contre (?:les |toutes? (?:les )?formes? de )?discriminations?"
