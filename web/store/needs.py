@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from clauses.consideration import ENVIRONMENT_FAMILY, Kind, Topic
+from clauses.consideration import ENVIRONMENT_FAMILY, RESERVED, Kind, Topic
 from clauses.notice import ContractKind, Place
 from clauses.notice import Lot as LotValue
 from clauses.tender import Tender as TenderValue
@@ -65,8 +65,8 @@ def need(
 ) -> LotNeed:
     """One lot with what holds for it."""
     found: Sequence[Consideration | HeldConsideration] = tender.considerations if own is None else own
-    holding = [item for item in found if item.lot_number in (None, row.number)]
     undivided = row.number == "0"
+    holding = [item for item in found if item.lot_number in (None, row.number) or (undivided and _binds(item))]
     title = f"{tender.title} . {row.title}" if row.title != tender.title else row.title
     return LotNeed(
         tender=tender.key,
@@ -87,6 +87,16 @@ def need(
         deadline=tender.deadline.astimezone(PARIS).date() if tender.deadline else None,
         environment=frozenset(item.topic or Topic.OTHER.value for item in holding if item.kind in ENVIRONMENT_FAMILY),
     )
+
+
+def _binds(item: Consideration | HeldConsideration) -> bool:
+    """What is said of a lot that the notice does not list holds for the whole of it, but for a reservation: one lot
+    reserved reserves no other.
+    """
+    return item.kind not in _RESERVED
+
+
+_RESERVED = frozenset(kind.value for kind in RESERVED)
 
 
 def abroad(places: Iterable[Place]) -> bool:
