@@ -32,7 +32,7 @@ _ABOUT = rx(
 
 
 def reserved_to_named_structures(sentence: Sentence) -> Iterator[Hit]:
-    """Un marché, un lot ou une prestation est dit réservé à des structures nommées.
+    """Un marché, un lot ou une prestation est dit réservé, et le texte dit à quel genre de structures.
 
     Articles L2113-12 to L2113-16 and R2113-7. Does not read reserved hours, reserved professions, users or places.
     """
@@ -131,7 +131,7 @@ _ONLY = rx(
 
 
 def only_structures_may_answer(sentence: Sentence) -> Iterator[Hit]:
-    """Seules des structures nommées peuvent répondre : c'est une réservation.
+    """Seul un genre de structures peut répondre : c'est une réservation.
 
     Articles L2113-12 to L2113-16, said without the word « réservé ». Does not read a mere mention of structures.
     """
