@@ -131,7 +131,7 @@ _ONLY = rx(
 
 
 def only_structures_may_answer(sentence: Sentence) -> Iterator[Hit]:
-    """Seul un genre de structures peut répondre : c'est une réservation.
+    """Seules certaines structures peuvent répondre : c'est une réservation.
 
     Articles L2113-12 to L2113-16, said without the word « réservé ». Does not read a mere mention of structures.
     """
