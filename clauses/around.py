@@ -27,7 +27,8 @@ _HYPHENS = re.compile(rf"{_LIST_HEAD}[^|.]{{2,90}}?-{_LIST_HEAD}[^|.]{{2,140}}?-
 # « L'entreprise devra trier ses déchets » beside a list of criteria is still a statement, unless it is given marks.
 _MARKED = re.compile(r"points?\b|\bpts\b|ponder|\bnotee?s?\b|apprecie|juge|critere")
 _VOLUME = re.compile(
-    r"\d ?(?:h|heures)\b|penalite|uniquement|(?:sur|pour) les? lots?|main[- ]d'oeuvre|temps (?:total )?(?:de )?travail"
+    r"\d\)? ?(?:h|heures)\b|penalite|uniquement|(?:sur|pour) les? lots?|main[- ]d'oeuvre"
+    r"|temps (?:total )?(?:de )?travail"
 )
 _NEAR = (-3, -2, -1, 1, 2, 3)
 _FURTHER = (-6, -5, -4, 4, 5, 6)

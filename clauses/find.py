@@ -70,7 +70,10 @@ def find_in_text(
     found = [one for index in sorted(called) for one in _read(folded, ends, index, called[index], criteria)]
     if not found:
         return ()
-    return records(Text(folded, ends, lot, lots), arbitrate(found))
+    kept = arbitrate(found)
+    told = {one.index for one in kept}
+    named = tuple(one.index for one in found if one.kind is Kind.SOCIAL_CONDITION and one.index not in told)
+    return records(Text(folded, ends, lot, lots, named), kept)
 
 
 def _called(folded: Folded) -> tuple[list[int], dict[int, int]]:

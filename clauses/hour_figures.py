@@ -23,7 +23,7 @@ _NO_UNIT = (
     r"|avril|mai\b|juin|juillet|aout|septembre|octobre|novembre|decembre))(?!\d| \d{3}\b)"
 )
 _COUNTS_HOURS = (
-    r"\b(?:(?:nombres?|volumes?|quotas?|totaux|total|minimum)[a-z' ]{0,24}?(?:d' ?heures|horaires?)"
+    r"\b(?:(?:nombres?|nbres?|volumes?|quotas?|totaux|total|minimum)[a-z' ]{0,24}?(?:d' ?heures|horaires?)"
     r"|heures (?:d'|de l')insertion|heures a realiser|volumes?[a-z' ]{0,20}\(h\))"
 )
 _BARE = (
@@ -32,6 +32,7 @@ _BARE = (
         rf"?(?<![\d/.,-])({WHOLE}){_NO_UNIT}"
     ),
     re.compile(rf"\blots? ?(?:n ?°? ?)?\d{{1,2}}\b[^.;:=\d|]{{0,50}}[:=(] ?({WHOLE}){_NO_UNIT}"),
+    re.compile(rf"\(lots? ?(?:n ?°? ?)?\d{{1,2}}\) ?[:=-]? ?({WHOLE}){_NO_UNIT}"),
     re.compile(rf"\blots? ?(?:n ?°? ?)?\d{{1,2}} (\d{{2,5}})(?= ?(?:[.;,]|$)){_NO_UNIT}"),
     re.compile(rf"(?<![\d/.,])\b({WHOLE})(?= (?:pour|sur|en|au titre d[eu]) (?:les? |la |l')?(?:lots?|tranches?) ?)"),
 )
@@ -70,7 +71,7 @@ _PHASE_AFTER = tuple(
 _PHASE_BEFORE = tuple((name, re.compile(rf"{words}(?: n?[°o]? ?\d{{1,2}})?[ :=(-]*$")) for name, words in _PHASES)
 _ABOUT = re.compile(
     r"insertion|public|eloigne|difficult|clause|emploi|social|minim|travail|main[- ]d'oeuvre|\blots?\b|tranche|reserv"
-    r"|volume|realis|consacr|effectu|obligatoire|nombre|quantite|respectivement"
+    r"|volume|realis|consacr|effectu|obligatoire|nombre|nbre|quantite|respectivement"
     r"|\b(?:elle|celle-ci|il) (?:port|est|s'eleve|represent|correspond|vise)"
 )
 _OTHER_HOURS = re.compile(

@@ -101,7 +101,7 @@ _RESERVE = (
     r"|eleves|seniors"
     r"|usagers|adultes|familles|residents|patients|etudiants|clients|habitants)",
     r"reserve(?:e|es|s)? (?:a|aux?|pour|exclusivement a|uniquement a|exclusivement aux"
-    r"|aux membres d)[a-z' ]{0,40}(?:professions?|avocats?|architectes?|assurances?|assureurs?"
+    r"|aux membres d)[a-z' ]{0,40}(?:professions?\b|avocats?|architectes?|assurances?|assureurs?"
     r"|experts?-comptables?|commissaires aux comptes|notaires?|huissiers?|banques?|etablissements? de credit"
     r"|geometres?|medecins?|pharmacien\w*|laboratoires?|pme\b|tpe\b|artisans?|europeens?|voyageurs?|usagers?"
     r"|personnes agees|personnel|agents?|abonnes?|adherents?|modes actifs|personnes a mobilite|vente|detenteurs?)",

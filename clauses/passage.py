@@ -20,7 +20,7 @@ _FARTHEST = 60
 _IDLE = 2  # lines in a row that tell no figure and no lot end a list
 # « Ces heures s'entendent … » speaks of figures already told.
 _BACK = re.compile(
-    r"\W*(?:(?:elles|celles-ci)\b"
+    r"\W*(?:(?:elles|celles-ci)\b|publics? (?:vise|concerne|eligible|prioritaire|beneficiaire)"
     r"|(?:ces|ce|cet|cette) (?:heures?|volumes?|quotas?|nombres?|quotites?|minimums?|chiffres)\b)"
 )
 # Signs between the parts of one sentence, the fields of a form, the lines of a list; leaders of a table.

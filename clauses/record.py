@@ -30,6 +30,8 @@ class Text:
     cuts: list[int]
     lot: str | None = None
     lots: tuple[str, ...] = ()
+    named: tuple[int, ...] = ()
+    """Sentences of social clauses that insertion told elsewhere stands for: « Clause sociale. Lot 1 : 350 h. »"""
 
 
 def records(text: Text, found: list[Found]) -> tuple[Consideration, ...]:
@@ -115,7 +117,10 @@ def _lots(text: Text, found: Found, hours: tuple[Hours, ...]) -> tuple[tuple[str
 
 def _volumes(text: Text, found: Found, counted: frozenset[int]) -> tuple[tuple[Hours, ...], str | None]:
     """Volumes of the sentence and of those that carry it on (« Lot 3 : 70 heures »), up to another statement."""
-    read = Passage(text.folded.low, text.cuts, counted).volumes(found.index, found.lots)
+    passage = Passage(text.folded.low, text.cuts, counted)
+    read = passage.volumes(found.index, found.lots)
+    for index in () if read else text.named:
+        read += passage.volumes(index, ())
     kept, warning = settled(tuple(read))
     changed = [f"{each.former} {'%' if each.percent else 'h'} auparavant" for each in kept if each.former]
     if changed:

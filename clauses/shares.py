@@ -17,11 +17,12 @@ _NEXT = re.compile(r"\)?(?: ?(?:,|/|et|puis|ou|-) ?){1,2}(?:de |a )?\(?")
 _FOR = re.compile(
     r"[^.;:,()\d|]{0,60}?(?:[ ,]{0,2}\(|\b(?:pour|sur|au titre|dans|concernant|affectee?s? a|dues? (?:par|sur)"
     r"|a la charge|relevant|appliqu\w+|applicables?|impos\w+|prevues?)\b)"
-    r"[a-z' ]{0,30}?(?:l[ea]s? |d[ue]s? |aux? )?| d(?:u|es) "
+    r"[a-z' ]{0,30}?(?:l[ea]s? |d[ue]s? |aux? )?| (?:du|des|aux?|par les?) "
 )
 _ITS_OWN = re.compile(r"[^.;,()\d|]{0,40}[:=(] ?\d")
 _SHARED_OUT = re.compile(r"[^.;:\d]{0,30}\breparti")
 _AMOUNT_OF = re.compile(r" ?(?:d(?:es|u|e)\b|d')[^.;:,()\d|]{0,50}(?:d[ue]s? |sur les? )")
+_CLOSED = re.compile(r"\) ?[:=-]? ?")
 _FAR = 120
 # « lots 01 VRD 140 h / 02 gros oeuvre 385 h »: in a list the number of a lot stands alone before its name.
 _ROW = re.compile(
@@ -116,7 +117,8 @@ def _in_order(group: list[Volume], mentions: list[LotMention], scope: tuple[str,
     before = [one for one in mentions if one.end <= group[0].start]
     after = [one for one in mentions if one.start >= group[-1].end]
     named = [one.numbers for one in (*reversed(before), *after)]
-    named += [tuple(dict.fromkeys(lot for one in before for lot in one.numbers)), scope]
+    named += [tuple(dict.fromkeys(lot for one in side for lot in one.numbers)) for side in (before, after)]
+    named.append(scope)
     return next((lots for lots in named if len(lots) == len(group)), ())
 
 
@@ -126,6 +128,8 @@ def _tied(low: str, volume: Volume, found: list[Volume], mentions: list[LotMenti
     if after and any(volume.end <= other.start < after.start for other in found):
         after = None
     before = [one for one in mentions if one.end <= volume.start]
+    if before and _CLOSED.fullmatch(low, before[-1].end, volume.start):
+        return before[-1].numbers  # « gros oeuvre (lot 2) 1 015 »
     alone = before and not any(before[-1].end <= other.start < volume.start for other in found)
     if after and (_ITS_OWN.match(low, after.end) or _SHARED_OUT.match(low, volume.end)):
         after = None  # « 1 050 h (lot 1 : 700, lot 2 : 350) »

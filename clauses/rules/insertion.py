@@ -79,7 +79,8 @@ def insertion_hours(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2; hours reserved to insertion are a clause. Does not read opening or delivery hours.
     """
-    if _COUNTED.search(sentence.low) and not _FORMULA.search(sentence.low):
+    low = sentence.low
+    if _COUNTED.search(low) and not _FORMULA.search(low) and not OF_ALL_CONTRACTS.search(low):
         hits = matches(_HOURS, sentence, Kind.INSERTION_CONDITION)
         yield from (hit for hit in hits if not _OFFERED.match(sentence.low, hit.end))
 
@@ -108,6 +109,8 @@ _ACTION = rx(
     rf"(?:respect|mise en oeuvre) (?:de l'|des |du )(?:engagements?|obligations?|objectifs?) (?:d'"
     rf"|en matiere d'){INSERTION}",
     r"publics?~140\bfacilita(?:teur|trice)s?\b(?! (?:graphique|numerique|d'intelligence))",
+    rf"{_NAMED} d'{INSERTION}[a-z ]{{0,30}}?(?: ?\(?(?:obligatoire|imposee?)\)?)? ?: ?oui\b",
+    rf"(?:tableau|recapitulatif|repartition|detail)s?~30(?:engagements?|heures|objectifs?|clauses?) d'{INSERTION}",
     rf"{INSERTION_OF_PEOPLE}~12(?:obligatoire|exigee|imposee|a realiser)",
     rf"(?:l'|cette |une |ladite )actions? d'{INSERTION} (?:sera|est|devra|doit|fera|consiste|peut|pourra)",
     rf"actions? d'{INSERTION}~40(?:accompagne|conditionne)~20(?:execution|travaux|prestations|marche)",
@@ -123,7 +126,9 @@ _ACTION = rx(
 _HEADING = rx(
     rf"^[^a-z]{{0,6}}(?:articles? [\d. -]{{1,8}}(?:du \w+ ?)?[:-]? ?)?{_NAMED} (?:d'|en faveur de l'|pour l'"
     rf"|relati(?:f|ve)s? a l'){INSERTION}(?: (?:professionnelle|sociale"
-    r"|par l'activite economique))? ?[:.]? ?$"
+    r"|par l'activite economique))? ?[:.]? ?$",
+    rf"^[^a-z]{{0,6}}{INSERTION} (?:professionnelle|sociale|par (?:l'activite )?economique"
+    r"|par l'activite economique) ?[:.]? ?$",
 )
 _TOLD_BELOW = rx(rf"{HOLDER}|heures|\d ?h\b|2112 ?- ?2")
 _IN_INSERTION = rx(rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travailleurs?|emplois?|heures) en {INSERTION}")
@@ -156,7 +161,8 @@ def insertion_action(sentence: Sentence) -> Iterator[Hit]:
     """
     if not (title(sentence) and OFFERED.match(sentence.low)):
         yield from matches(_ACTION, sentence, Kind.INSERTION_CONDITION)
-    if (sentence.alone or "article" in sentence.low[:14]) and _TOLD_BELOW.search(sentence.after):
+    heads = sentence.alone or "article" in sentence.low[:14] or sentence.after.lstrip().startswith("lot")
+    if heads and _TOLD_BELOW.search(sentence.after):
         yield from matches(_HEADING, sentence, Kind.INSERTION_CONDITION)
     if not title(sentence) and "critere" not in sentence.low and not _USERS.search(sentence.low):
         yield from matches(_IN_INSERTION, sentence, Kind.INSERTION_CONDITION)
