@@ -32,6 +32,7 @@ _BARE = (
         rf"?(?<![\d/.,-])({WHOLE}){_NO_UNIT}"
     ),
     re.compile(rf"\blots? ?(?:n ?°? ?)?\d{{1,2}}\b[^.;:=\d|]{{0,50}}[:=(] ?({WHOLE}){_NO_UNIT}"),
+    re.compile(rf"\blots? ?(?:n ?°? ?)?\d{{1,2}} ?\([^()]{{3,60}}\) ?[:=-]? ?({WHOLE}){_NO_UNIT}"),
     re.compile(rf"\(lots? ?(?:n ?°? ?)?\d{{1,2}}\) ?[:=-]? ?({WHOLE}){_NO_UNIT}"),
     re.compile(rf"\blots? ?(?:n ?°? ?)?\d{{1,2}} (\d{{2,5}})(?= ?(?:[.;,]|$)){_NO_UNIT}"),
     re.compile(rf"(?<![\d/.,])\b({WHOLE})(?= (?:pour|sur|en|au titre d[eu]) (?:les? |la |l')?(?:lots?|tranches?) ?)"),

@@ -21,7 +21,7 @@ _BOUNDARY = re.compile(
     r"[.!?]*(?: "
     r"|$)"
     r"|(?<=[A-Za-z\d)][A-Za-z\d)]\.)(?=[A-Z](?:[a-z' ]|[A-Z]{1,20}[' ])))"
-    r"|(?<=[a-z].)(?:(?<=[a-z][a-z][A-Z])(?=[a-z](?:[a-z]| [a-z]))"
+    r"|(?<=[a-z].)(?:(?<=[a-z][a-z][A-Z])(?=[a-z](?:[a-z]| [a-z]))|(?<=\dh[A-Z])(?=[a-z][a-z])"
     r"|(?<=[a-z][0-9])(?=\d? ?- ?[A-Z]))(?P<opens>)"
     r")"
 )
@@ -93,6 +93,11 @@ _AFTER_WORD = re.compile(rf"\blots?[a-z' ]{{0,40}}[:(] ?(?:lots? )?{_SIGN}{_LIST
 _NAMED = re.compile(
     r"\blots suivants ?: ?((?:n°? ?)?\d{1,2}\b[a-z' :/()-]{3,50}(?:[,;] ?(?:n°? ?)?\d{1,2}\b[a-z' :/()-]{3,50}){1,40})"
 )
+# « les lots n°01 gros oeuvre, n°07 plâtrerie et n°11 peinture »
+_SIGNED = re.compile(
+    r"\blots n ?° ?(\d{1,2}\b[a-z' /()-]{3,50}(?:(?:, ?|(?<= )et )n ?° ?\d{1,2}\b[a-z' /()-]{3,50}){1,40})"
+)
+_NAMINGS = (_AFTER_WORD, _LOTS, _NAMED, _SIGNED)
 _ENDS = ("", ":", ",", ")", ".", "(", "=", "-", ";", "/")
 _PART = re.compile(rf"({_NUMBER})(?: ?(a|au|-) ?(?:lots? )?{_SIGN}(?=\d))?")
 _LETTER_ALONE = re.compile(r"\b(?:[A-H]|[IVX]{2,4}|[A-Z]{1,3}\d{1,3}[A-Z]?)\b")
@@ -117,7 +122,7 @@ def lot_mentions(low: str) -> tuple[LotMention, ...]:
     """Every naming of lots in a folded sentence, in order."""
     if "lot" not in low:
         return ()
-    found = {match.start(1): match for pattern in (_AFTER_WORD, _LOTS, _NAMED) for match in pattern.finditer(low)}
+    found = {match.start(1): match for pattern in _NAMINGS for match in pattern.finditer(low)}
     found |= {match.start(1): match for match in _lettered(low)}
     return tuple(_mention(low, found[start]) for start in sorted(found))
 

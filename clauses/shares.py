@@ -17,12 +17,14 @@ _NEXT = re.compile(r"\)?(?: ?(?:,|/|et|puis|ou|-) ?){1,2}(?:de |a )?\(?")
 _FOR = re.compile(
     r"[^.;:,()\d|]{0,60}?(?:[ ,]{0,2}\(|\b(?:pour|sur|au titre|dans|concernant|affectee?s? a|dues? (?:par|sur)"
     r"|a la charge|relevant|appliqu\w+|applicables?|impos\w+|prevues?)\b)"
-    r"[a-z' ]{0,30}?(?:l[ea]s? |d[ue]s? |aux? )?| (?:du|des|aux?|par les?) "
+    r"[a-z' ]{0,30}?(?:l[ea]s? |d[ue]s? |aux? )?| (?:du|des|aux?|par les?|a chacun des) "
 )
 _ITS_OWN = re.compile(r"[^.;,()\d|]{0,40}[:=(] ?\d")
 _SHARED_OUT = re.compile(r"[^.;:\d]{0,30}\breparti")
 _AMOUNT_OF = re.compile(r" ?(?:d(?:es|u|e)\b|d')[^.;:,()\d|]{0,50}(?:d[ue]s? |sur les? )")
 _CLOSED = re.compile(r"\) ?[:=-]? ?")
+_PHASES = frozenset({"firm", "optional"})
+"Parts of the work of one lot."
 _FAR = 120
 # « lots 01 VRD 140 h / 02 gros oeuvre 385 h »: in a list the number of a lot stands alone before its name.
 _ROW = re.compile(
@@ -130,7 +132,8 @@ def _tied(low: str, volume: Volume, found: list[Volume], mentions: list[LotMenti
     before = [one for one in mentions if one.end <= volume.start]
     if before and _CLOSED.fullmatch(low, before[-1].end, volume.start):
         return before[-1].numbers  # « gros oeuvre (lot 2) 1 015 »
-    alone = before and not any(before[-1].end <= other.start < volume.start for other in found)
+    between = any(before[-1].end <= other.start < volume.start for other in found) if before else True
+    alone = before and (volume.per in _PHASES or not between)
     if after and (_ITS_OWN.match(low, after.end) or _SHARED_OUT.match(low, volume.end)):
         after = None  # « 1 050 h (lot 1 : 700, lot 2 : 350) »
     told = after and (_FOR.fullmatch(low, volume.end, after.start) or _amount_of(low, volume, after))

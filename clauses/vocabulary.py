@@ -113,7 +113,7 @@ ABOUT_CLAUSES = rx(
 )
 # What a buyer does in all its contracts, or what the law asks of all: nothing is told of this one.
 OF_ALL_CONTRACTS = rx(
-    r"l'ensemble de (?:ses|leurs|nos) (?:marches|contrats)\b",
+    r"l'ensemble de (?:ses|leurs|nos) (?:marches|contrats)\b|ont ete realisee?s~24(?:ses|les|leurs|nos) marches",
     r"(?:regulierement|depuis (?:20\d\d|plusieurs annees|longtemps)|chaque annee|de longue date)~90\b(?:ses|leurs|nos)"
     r" (?:marches|contrats|achats|consultations)\b",
     r"\bles (?:marches|contrats)~60seuils?~40(?:devr|doivent)",

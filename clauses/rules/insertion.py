@@ -110,6 +110,8 @@ _ACTION = rx(
     rf"|en matiere d'){INSERTION}",
     r"publics?~140\bfacilita(?:teur|trice)s?\b(?! (?:graphique|numerique|d'intelligence))",
     rf"{_NAMED} d'{INSERTION}[a-z ]{{0,30}}?(?: ?\(?(?:obligatoire|imposee?)\)?)? ?: ?oui\b",
+    rf"\blots? (?:soumis|assujettis?|concernes?) (?:a |par )(?:la |une |l')?(?:clause |action )?(?:d'"
+    rf"|de l')?{INSERTION}",
     rf"(?:tableau|recapitulatif|repartition|detail)s?~30(?:engagements?|heures|objectifs?|clauses?) d'{INSERTION}",
     rf"{INSERTION_OF_PEOPLE}~12(?:obligatoire|exigee|imposee|a realiser)",
     rf"(?:l'|cette |une |ladite )actions? d'{INSERTION} (?:sera|est|devra|doit|fera|consiste|peut|pourra)",
@@ -239,6 +241,7 @@ def insertion_said_of_the_contract(sentence: Sentence) -> Iterator[Hit]:
         or sentence.criteria
         or not _ASKED.search(low)
         or _AROUND.search(low)
+        or OF_ALL_CONTRACTS.search(low)
         or BOUGHT.search(low)
         or (BLANK in low and "reserv" in sentence.plain)
     ):

@@ -73,7 +73,7 @@ _CHOSEN = rx(
 _DECLARED = ("dc4", "sont declares", "est declare")
 _OBLIGED = rx(
     rf"{DUTY}|{HOLDER}|obligatoirement|\bparts? (?:minimale|minimum)|\bau moins\b|a minima|\bminimum\b"
-    r"|\bune (?:part|partie|fraction) d"
+    r"|\bune (?:part|partie|fraction) d|inferieure? a \d"
 )
 
 

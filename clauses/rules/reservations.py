@@ -136,6 +136,8 @@ def only_structures_may_answer(sentence: Sentence) -> Iterator[Hit]:
     Articles L2113-12 to L2113-16, said without the word « réservé ». Does not read a mere mention of structures.
     """
     for match in _ONLY.finditer(sentence.low) if _ONLY_STEM.search(sentence.low) else ():
+        if _A_PART.search(match.group()):
+            continue
         named = list(targets(sentence, match.start(), match.end() + 110))
         if not named and _THEY_ALONE.match(match.group()):
             named = list(targets(sentence, max(0, match.start() - 90), match.start()))
@@ -143,6 +145,8 @@ def only_structures_may_answer(sentence: Sentence) -> Iterator[Hit]:
             yield Hit(kind, min(start, match.start()), max(end, match.end()))
 
 
+# « la part du montant confiée à des structures d'insertion » is an insertion clause.
+_A_PART = re.compile(r"\b(?:part|parts|partie|fraction|pourcentage|\d ?%) (?:d[ue]s?\b|minimale?)")
 # « Les structures d'insertion seront seules admises »: they stand before the verb.
 _THEY_ALONE = re.compile(r"(?:peuvent|pourront|sont|seront)\b")
 _MINIMUM = rx(
