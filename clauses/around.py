@@ -41,7 +41,10 @@ _FEWEST = 2
 _WINDOW = 8
 "Lines looked at on either side, at most."
 # « … déplacements) : 10 », « Planning (10) », « Délai 10 pts »: the mark at the end of an item.
-_END_MARK = re.compile(r"(?<![\d/.,-])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|points?|pts)?[ ).|;,\n]*$")
+_END_MARK = re.compile(
+    r"(?<![\d/.,-])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|points?|pts)?"
+    r"(?:,? dont\b.{0,200}| ?\([^()]{3,120}\))?[ ).|;,\n]*$"
+)
 _INNER_MARK = re.compile(
     r"(?:[(:=-] ?|(?<=[a-z)]) )(\d{1,2}(?:[.,]\d)?) ?(?:%|points?\b|pts\b)?(?= ?(?:[),;:/|]|\.? ?$| [a-z\d][.\d] ?))"
 )

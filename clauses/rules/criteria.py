@@ -115,7 +115,7 @@ _MARK = r"(?: ?\([^#()]{0,90}\))?[^#,;]{0,40}?\d{1,3}\b"
 _ENV_ITEM = rx(
     rf"(?<=\d )(?:la |les |l')?{LIST}~30{ENVIRONMENTAL}",
     rf"{_ITEM_HEAD}(?:(?:la |les |l'"
-    rf"|de la )?{LIST}~90)?{ENVIRONMENTAL}(?:[^#]{{0,60}}"
+    rf"|de la )?{LIST}~90)?{ENVIRONMENTAL}(?:[^#]{{0,110}}"
     r"|[^#]{0,160}[-:(] ?\d{1,3} ?(?:%|points|pts)?[).| ]{0,3})$",
     rf"(?:{LIST}~40)?{GREEN}[^#]{{0,60}}?{WEIGHT}",
     rf"[,;:/)-] ?(?:la |les |l'|le )?(?:{LIST}[^#,;:|]{{0,60}}?)?(?:{ENVIRONMENTAL}|{GREEN}){_MARK}",

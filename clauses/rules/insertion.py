@@ -208,13 +208,14 @@ def insertion_document(sentence: Sentence) -> Iterator[Hit]:
 
 _MENTION = rx(
     rf"[,:-] {INSERTION} (?:par l'activite economique|sociale|professionnelle)\b",
+    rf"[,:-] {INSERTION} d(?:es?|') ?{PUBLIC}",
     rf"(?:^[^a-z]{{0,6}}|d'|l'|en |a |par |\"){INSERTION}\b(?: par l'activite economique| (?:sociale"
     rf"|professionnelle))?",
 )
 _ASKED = rx(
     rf"{DUTY}|{HOLDER}|clauses?\b|ccap|cahier des charges|marche (?:est|entre|comporte|fait)|execution|lots? \d"
     rf"|applicable|presents? (?:lot|marche|contrat)|volume horaire|acte d'engagement|contractuel"
-    r"|article (?:14|38)\b|2112 ?- ?2\b"
+    r"|article (?:14|38)\b|2112 ?- ?2\b|considerations? sociale"
 )
 _OF_EXECUTION = rx(r"article (?:14|38)\b|2112 ?- ?2\b")
 _AROUND = rx(

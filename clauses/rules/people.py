@@ -25,6 +25,7 @@ _HIRED = rx(
     rf"\b(?:marche|contrat|lot|accord[- ]?cadre|consultation|ccap|cahier)s?~30{CARRIES}~12(?:intervention|emploi"
     rf"|embauche|recrutement|participation|recours)~40{PUBLIC}",
     r"publics? (?:vise|eligible|concerne|cible)e?s?~30clauses?\b",
+    rf"{HOLDER}~40\bpropos\w*~12\b(?:contrats?|embauches?|postes?|emplois?)\b~110{PUBLIC}",
     rf"publics? (?:vise|eligible|concerne|cible|prioritaire|beneficiaire)e?s? ?:~30{PUBLIC}",
     r"(?:embauche|recrutement|emploi) (?:de |des )(?:publics?|personnes?) (?:prioritaires?|eloignee?s?"
     r"|en difficulte|en insertion)",

@@ -154,7 +154,8 @@ _OTHER = rx(
     r"|droits de l'homme)",
     rf"^[^a-z]{{0,6}}articles? \d[\d.]{{0,6}}[^a-z]{{1,5}}{_OTHER_WORDS}",
     # An item of a list of what the services must do.
-    rf"^[^a-z]{{0,6}}(?:concevoir|garantir|assurer|rendre|respecter)\b~80{_OTHER_WORDS}",
+    rf"^[^a-z]{{0,6}}(?:d'(?:une|autre) part,? )?(?:concevoir|garantir|assurer|rendre|respecter|prevenir|lutter)\b~80"
+    rf"{_OTHER_WORDS}",
     rf"{BOUND}~30(?:sous-? ?trait|confi)\w*~40\d ?%~40\b(?:tpe|pme|structures de l'ess)\b",
 )
 # The buyer's own policy binds no holder.
