@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from clauses.quick import quick
-
 
 class NoticeType(StrEnum):
     """What a publication does to its tender."""
@@ -32,7 +30,6 @@ class ContractKind(StrEnum):
     CONCESSION = "concession"
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Buyer:
     """Who buys. `siret` and `siren` only when they pass the Luhn check; a court or an e-sender is never the buyer."""
@@ -44,7 +41,6 @@ class Buyer:
     post_code: str | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the work is done, as far as the notice says. Codes are text; `nuts` as written."""
@@ -58,7 +54,6 @@ class Place:
 FRENCH = "fr"
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Section:
     """A text of the notice that the rules read.
@@ -76,7 +71,6 @@ class Section:
     language: str = FRENCH
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A structured field about considerations, as received: `field` a stable name, `value` the code or word.
@@ -90,7 +84,6 @@ class Signal:
     lot: str | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Lot:
     """One lot. An undivided contract has exactly one lot, numbered "0"; numbers carry no leading zeros ("3", "3A")."""
@@ -105,7 +98,6 @@ class Lot:
     duration_months: float | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One publication.
