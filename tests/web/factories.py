@@ -46,7 +46,8 @@ QUOTE = "réserve 120 heures à des publics éloignés de l'emploi"
 BUYER_SIRET = "90000001900019"
 STRUCTURE_SIRET = "90000002700012"
 OTHER_SIRET = "90000003500015"
-_numbers = count(1)
+_numbers = count(1001)
+"All of four digits, so that the order of references is that of their making, whatever other tests drew before."
 
 
 @cache
