@@ -71,9 +71,13 @@ def find_in_text(
     if not found:
         return ()
     kept = arbitrate(found)
-    told = {one.index for one in kept}
-    named = tuple(one.index for one in found if one.kind is Kind.SOCIAL_CONDITION and one.index not in told)
-    return records(Text(folded, ends, lot, lots, named), kept)
+    named = _social(found) - _social(kept)
+    return records(Text(folded, ends, lot, lots, tuple(sorted(named))), kept)
+
+
+def _social(found: list[Found]) -> set[int]:
+    """The sentences where a social clause is found."""
+    return {one.index for one in found if one.kind is Kind.SOCIAL_CONDITION}
 
 
 def _called(folded: Folded) -> tuple[list[int], dict[int, int]]:

@@ -104,7 +104,7 @@ _REQUIREMENT = rx(
     r"plans? (?:d'assurance|de respect|de progres|d'amelioration|de suivi"
     r"|de protection|de management|d'action|de gestion)~6environnement\w*",
     rf"(?:considerations?|dispositions?|engagements?|conditions?|mesures?|aspects?|exigences?|obligations?"
-    rf"|volets?)~24environnementa(?:l|le|les|ux)(?: (?:applicables?|obligatoires?|retenue?s|prevue?s|imposee?s))?"
+    rf"|volets?)~24environnementa(?:l|le|les|ux)(?: (?:applicables?|obligatoires?|retenue?s?|prevue?s?|imposee?s?))?"
     rf" ?[:(] ?{SEE}",
     rf"{BOUND}~20\b(?:utilis|emplo|fourni|livr|privilegi)\w*~30(?:produits?|fournitures?|materiaux|materiels?"
     rf"|consommables|solutions?)~20{ENVIRONMENTAL}",

@@ -99,6 +99,11 @@ _VERB_AFTER = (
     r"[a-z]{3,11}(?:e|ent|it|end|oit)\b"
 )
 _CARRIES_OUT = rf"(?:{_ACTOR}~24{_PRESENT}|{_VERB_AFTER})"
+# « …, emploi de produits sans solvant », « Reprise des mobiliers en vue de leur réemploi »: asked without a verb.
+_USES = (
+    r"(?:^[^a-z]{0,8}|[:;,] ?)(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b"
+    r"|^[^a-z]{0,8}reprise~60(?:en vue|pour)~12(?:reemploi|recyclage|valorisation|reutilisation)"
+)
 _ACT_DUTY = rx(
     r"\b(?:interdi(?:t|te|ts|tes|ction)\b|proscri\w+|prohib\w+|bann(?:i|is|ie|ies|it|ir)\b|irrecevables?|penalites?"
     r"|exclu(?:s|e|es|ent|t)?\b(?! (?:du|de la|par) (?:prix|marche|calcul)))",
@@ -110,8 +115,7 @@ _ACT_DUTY = rx(
     r"\bseule?s? (?:sont|seront|est|sera) (?:accept|admis|autoris|retenu|utilis|employ)",
     r"\bdoi(?:t|vent)\b|\bdevant (?:etre|limit|redui|respect)\w*|\bdevr(?:a|ont)\b|\bil convien\w+ d|\ba proscrire\b",
     r"^[^a-z]{0,8}(?:eviter|trier|proscrire|bannir|interdire|utiliser|pas de|aucune?)\b",
-    r"(?:^[^a-z]{0,8}|[:;,] ?)(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b",
-    r"^[^a-z]{0,8}reprise~60(?:en vue|pour)~12(?:reemploi|recyclage|valorisation|reutilisation)",
+    _USES,
     r"\bsans recours\b|\bgarantie? par\b|\bprovien\w+|\btolerance\b|\bs'interdi\w+|\bveill\w+",
 )
 # « Les travaux porteront sur … »: what is bought.
@@ -135,10 +139,10 @@ DONE = rx(
 )
 # « emploi exclusif de … », « Respect de la démarche … », without a verb.
 _IMPOSES = rx(
+    _USES,
     r"(?:emploi|usage|utilisation|recours) (?:exclusi\w+|obligatoire|impose)|interdi(?:t|ction)|proscri"
     r"|(?:au moins|a minima|minimum de) \d"
-    r"|[:;,] ?(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b|^[^a-z]{0,8}reprise~60(?:en vue|pour)~12re"
-    r"|^[^a-z]{0,8}(?:(?:emploi|utilisation|recours) (?:de|d'|a|aux?)\b|respect (?:de|des|du|d')|(?:eviter|trier"
+    r"|^[^a-z]{0,8}(?:respect (?:de|des|du|d')|(?:eviter|trier"
     r"|proscrire|bannir|interdire|utiliser|respecter|pas de"
     r"|aucune?)\b)",
     _CARRIES_OUT,
@@ -163,7 +167,8 @@ def _done_by_holder(low: str, done: Pattern) -> bool:
 
 # « L'étude devra proposer des scénarios de sobriété »: what is thought about, and not done by the holder.
 _STUDY = rx(
-    r"\bscenarios?\b|\b(?:dans (?:son|le)|le) diagnostic\b|\bl'etude (?:devra|doit|portera|proposera|comprend|vise)"
+    r"\bscenarios?\b|\bdans (?:son|le) diagnostic\b"
+    r"|\b(?:l'etude|le diagnostic) (?:devra|doit|portera|proposera|comprend|vise)"
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clauses.consideration import Kind
 from clauses.patterns import BLANK, rx
 from clauses.reading import Hit, Sentence, matches
-from clauses.rules.insertion_bought import BOUGHT, OFFERED
+from clauses.rules.insertion_bought import BOUGHT, OFFERED, SERVICE
 from clauses.rules.people import BINDS
 from clauses.titles import title
 from clauses.vocabulary import (
@@ -129,8 +129,8 @@ _HEADING = rx(
     rf"^[^a-z]{{0,6}}(?:articles? [\d. -]{{1,8}}(?:du \w+ ?)?[:-]? ?)?{_NAMED} (?:d'|en faveur de l'|pour l'"
     rf"|relati(?:f|ve)s? a l'){INSERTION}(?: (?:professionnelle|sociale"
     r"|par l'activite economique))? ?[:.]? ?$",
-    rf"^[^a-z]{{0,6}}{INSERTION} (?:professionnelle|sociale|par (?:l'activite )?economique"
-    r"|par l'activite economique) ?[:.]? ?$",
+    rf"^[^a-z]{{0,6}}{INSERTION} (?:professionnelle|sociale|par l'(?:activite )?economique)"
+    r" ?[:.]? ?$",
 )
 _TOLD_BELOW = rx(rf"{HOLDER}|heures|\d ?h\b|2112 ?- ?2")
 _IN_INSERTION = rx(rf"(?:main[- ]?d'oeuvre|personnes?|salaries?|publics?|travailleurs?|emplois?|heures) en {INSERTION}")
@@ -161,7 +161,7 @@ def insertion_action(sentence: Sentence) -> Iterator[Hit]:
 
     Article L2112-2. Does not read insertion bought as a service, nor a structure's own work.
     """
-    if not (title(sentence) and OFFERED.match(sentence.low)):
+    if not (title(sentence) and (OFFERED.match(sentence.low) or SERVICE.search(sentence.low))):
         yield from matches(_ACTION, sentence, Kind.INSERTION_CONDITION)
     heads = sentence.alone or "article" in sentence.low[:14] or sentence.after.lstrip().startswith("lot")
     if heads and _TOLD_BELOW.search(sentence.after):

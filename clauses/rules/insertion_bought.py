@@ -10,6 +10,9 @@ from clauses.reading import Hit, Sentence, matches
 from clauses.titles import title
 from clauses.vocabulary import HOLDER, PUBLIC
 
+_NAMED = r"(?<!de)marches? (?:publics? )?de services? d'insertion\b"
+SERVICE = rx(_NAMED)
+"""The contract is said to be one of insertion services."""
 BOUGHT = rx(
     r"(?:marche|accord[- ]?cadre|consultation|prestations?|mission)s?~30(?:a|ont|ayant) pour (?:objet|objectif|but"
     r"|finalite)(?! d'insertion par)",
@@ -19,7 +22,7 @@ BOUGHT = rx(
     r"(?:prestations?|services?)(?: de services?)? d'insertion (?:sociale|professionnelle)",
     r"(?:titulaire|prestataire)s?~10aur(?:a|ont) pour (?:mission|objet|tache|role)",
     r"(?:actions?|(?<!en )parcours|prestations?|services?) (?:de formation|d'accompagnement|de remobilisation)",
-    r"(?<!de)marches? (?:publics? )?de services? d'insertion",
+    _NAMED,
 )
 """The sentence tells what is bought, not what is demanded beside it."""
 
@@ -28,7 +31,7 @@ _SERVICE = rx(
     r"|d'appui a l'|de qualification et d'|de formation et d')insertion (?:sociale )?(?:et |, )?(?:de "
     r"|la )?(?:qualification|professionnelle)",
     r"\b(?:prestations?|services?)(?: de services?)? d'insertion ?[:-]",
-    r"(?<!de)marches? (?:publics? )?de services? d'insertion\b",
+    _NAMED,
     r"\b(?:prestations?|services?) d'insertion et (?:de |d')(?:retour|acces|accompagnement|formation)",
     r"\b(?:prestations?|services?) d'insertion par (?:l'|le )",
     r"\b(?:prestations?|missions?) d'insertion sociale\b|\bmissions? d'insertion professionnelle\b",
@@ -84,7 +87,6 @@ _SUPPORT = rx(
 
 
 OFFERED = rx(
-    r"^[^#]{0,400}(?<!de)marches? (?:publics? )?de services? d'insertion",
     r"^[^a-z]{0,6}(?:lot ?n?°? ?\d{1,2} ?[:-] ?)?(?:actions?|ateliers?|parcours|dispositifs?) d'insertion"
     r" (?:sociale|professionnelle|socio-? ?professionnelle)[a-z ]{0,30}? (?:pour|aupres|a destination|en faveur"
     rf"|au profit)~10(?:{PUBLIC}|jeunes|adultes)",

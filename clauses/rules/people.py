@@ -19,9 +19,10 @@ _PEOPLE = rx(
     rf"{PUBLIC}~90(?:{TO_WORK})",
     rf"{WISH}~80(?:fasse appel|faire appel|recour|recrut|embauch|employ|emploie|associ)~60{PUBLIC}",
 )
+_FOR_WORK = r"actions? (?:en faveur de|pour|au profit de|de promotion de) l'emploi"
 _HIRED = rx(
-    rf"actions? (?:en faveur de|pour|au profit de|de promotion de) l'emploi~110(?:{DUTY})",
-    rf"(?:{DUTY})~60actions? (?:en faveur de|pour|au profit de|de promotion de) l'emploi",
+    rf"{_FOR_WORK}~110{DUTY}",
+    rf"{DUTY}~60{_FOR_WORK}",
     rf"\b(?:marche|contrat|lot|accord[- ]?cadre|consultation|ccap|cahier)s?~30{CARRIES}~12(?:intervention|emploi"
     rf"|embauche|recrutement|participation|recours)~40{PUBLIC}",
     r"publics? (?:vise|eligible|concerne|cible)e?s?~30clauses?\b",
