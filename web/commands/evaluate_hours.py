@@ -21,9 +21,9 @@ def counted(row: dict[str, Any]) -> bool:
 
 
 def evaluate_hours(rows: list[dict[str, Any]]) -> tuple[Score, list[dict[str, Any]]]:
-    """Score of the distinct quantities of each row, and every error with its text. `BadInput` for a bad one."""
+    """Score of the distinct quantities of each `counted` row, every error with its text. `BadInput` for a bad one."""
     score, errors = Score(), []
-    for row in filter(counted, rows):
+    for row in rows:
         expected, found = frozenset(_expected(row)), _found(row["text"])
         score += Score(len(expected & found), len(found - expected), len(expected - found))
         if expected != found:
